@@ -1,0 +1,3 @@
+//! faultbook keeps a team's failure modes as code.
+#![forbid(unsafe_code)]
+
