@@ -1,3 +1,4 @@
 //! faultbook keeps a team's failure modes as code.
 #![forbid(unsafe_code)]
 
+pub mod model;

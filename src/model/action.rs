@@ -1,0 +1,122 @@
+//! What is done about failures.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::model::Book;
+use crate::model::Date;
+use crate::model::Duration;
+use crate::model::Id;
+use crate::model::Ratings;
+use crate::model::word::words;
+
+words! {
+    /// How far an action is.
+    pub enum ActionStatus as "action status" {
+        /// Decided, not begun.
+        Planned = "planned",
+        /// Under way.
+        InProgress = "in-progress",
+        /// Done.
+        InPlace = "in-place",
+        /// Done, and shown to work.
+        Verified = "verified",
+        /// Decided against.
+        Rejected = "rejected",
+    }
+}
+
+words! {
+    /// When an action helps.
+    pub enum MeasureClass as "action class" {
+        /// Lowers likelihood or severity before an outage.
+        Preventative = "preventative",
+        /// Mitigates a degraded state or an outage.
+        Reactive = "reactive",
+        /// Not yet classified as either.
+        Mitigation = "mitigation",
+    }
+}
+
+/// What sets an action off without a person.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Automation {
+    /// The alert or event that starts it.
+    pub trigger: Option<String>,
+    /// What keeps it from running too often.
+    pub guard: Option<String>,
+}
+
+/// An action: an entry of its own that failures share, or written out within one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Action {
+    /// What is done.
+    pub action: String,
+    /// The one who is accountable.
+    pub owner: Option<String>,
+    /// Who helps.
+    pub with: Vec<String>,
+    /// When it is to be done.
+    pub due: Option<Date>,
+    /// How far it is; absent: unknown.
+    pub status: Option<ActionStatus>,
+    /// How much work it is.
+    pub effort: Option<Duration>,
+    /// Where the work is tracked.
+    pub link: Option<String>,
+    /// The ratings that it is expected to reach.
+    pub reduces: Option<Ratings>,
+    /// How long it takes to carry out.
+    pub takes: Option<Duration>,
+    /// The command that a person runs. Shown, never run.
+    pub command: Option<String>,
+    /// How one sees that it worked.
+    pub verify: Option<String>,
+    /// What sets it off without a person.
+    pub automated: Option<Automation>,
+}
+
+/// An action in the list of a failure: words, an action written out, or a shared one. In JSON always an object.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Measure {
+    /// Only what is done.
+    #[serde(serialize_with = "as_object")]
+    Words(String),
+    /// Written out in place.
+    Inline(Box<Action>),
+    /// An `[action.ID]` of the workspace.
+    Shared {
+        /// The id of the action.
+        #[serde(rename = "use")]
+        id: Id,
+    },
+}
+
+fn as_object<S: serde::Serializer>(words: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    std::collections::BTreeMap::from([("action", words)]).serialize(serializer)
+}
+
+impl Measure {
+    /// What is done, in words; the id where a shared action is not known.
+    pub fn text<'a>(&'a self, book: &'a Book) -> Cow<'a, str> {
+        match self {
+            Self::Words(words) => Cow::Borrowed(words),
+            Self::Inline(action) => Cow::Borrowed(&action.action),
+            Self::Shared { id } => match book.actions.get(id.as_str()) {
+                Some(action) => Cow::Borrowed(&action.action),
+                None => Cow::Borrowed(id.as_str()),
+            },
+        }
+    }
+
+    /// The action in full, where there is more than words.
+    pub fn action<'a>(&'a self, book: &'a Book) -> Option<&'a Action> {
+        match self {
+            Self::Words(_) => None,
+            Self::Inline(action) => Some(action),
+            Self::Shared { id } => book.actions.get(id.as_str()).map(|entry| &entry.data),
+        }
+    }
+}

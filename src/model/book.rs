@@ -1,0 +1,162 @@
+//! The union of all files.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::model::Action;
+use crate::model::Component;
+use crate::model::Entry;
+use crate::model::EntryRef;
+use crate::model::Failure;
+use crate::model::Flow;
+use crate::model::Kind;
+use crate::model::Origin;
+use crate::model::Playbook;
+
+/// An entry whose id is taken, behind the place of the one that has it.
+pub type Double<T> = (Origin, Box<Entry<T>>);
+
+/// Entries of one kind, sorted by id; no id twice.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Entries<T>(Vec<Box<Entry<T>>>);
+
+impl<T> Entries<T> {
+    /// Sorts entries by id. Of those that share an id the first stays, and the others come back with the place
+    /// of the one that stays. The boxes stay where they are: entries are large, and there may be many.
+    pub fn new(mut entries: Vec<Box<Entry<T>>>) -> (Self, Vec<Double<T>>) {
+        entries.sort_by(|a, b| (&a.id, a.origin).cmp(&(&b.id, b.origin)));
+        let mut doubles = Vec::new();
+        let mut unique: Vec<Box<Entry<T>>> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            match unique.last() {
+                Some(last) if last.id == entry.id => doubles.push((last.origin, entry)),
+                _ => unique.push(entry),
+            }
+        }
+        (Self(unique), doubles)
+    }
+
+    /// The entry with an id.
+    pub fn get(&self, id: &str) -> Option<&Entry<T>> {
+        let index = self.0.binary_search_by(|entry| entry.id.as_str().cmp(id)).ok()?;
+        self.0.get(index).map(|entry| &**entry)
+    }
+
+    /// Every entry, by id.
+    pub fn iter(&self) -> impl Iterator<Item = &Entry<T>> {
+        self.0.iter().map(|entry| &**entry)
+    }
+
+    /// Every entry, to apply defaults.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Entry<T>> {
+        self.0.iter_mut().map(|entry| &mut **entry)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+/// An entry of which only the id is known: its kind comes later, or its text could not be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// Which entry.
+    pub entry: EntryRef,
+    /// Where it stands.
+    pub origin: Origin,
+    /// The playbook that it stands in.
+    pub playbook: Arc<str>,
+    /// Whether its text could not be understood; false for kinds that are not looked at yet.
+    pub unread: bool,
+}
+
+/// All entries of a workspace, with the defaults of their playbooks applied. Independent of the order of files.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Book {
+    /// The files read, relative to the root and sorted; [`Origin::file`] counts in here.
+    pub files: Vec<Arc<str>>,
+    /// The playbooks by name.
+    pub playbooks: BTreeMap<Arc<str>, Playbook>,
+    /// The parts of the system.
+    pub components: Entries<Component>,
+    /// The journeys through them.
+    pub flows: Entries<Flow>,
+    /// The failure modes.
+    pub failures: Entries<Failure>,
+    /// The actions that failures share.
+    pub actions: Entries<Action>,
+    /// Entries known by their id alone, sorted.
+    pub mentions: Vec<Mention>,
+}
+
+impl Book {
+    /// Where an entry stands; `None` where there is no such entry.
+    pub fn origin(&self, kind: Kind, id: &str) -> Option<Origin> {
+        let whole = match kind {
+            Kind::Component => self.components.get(id).map(|entry| entry.origin),
+            Kind::Flow => self.flows.get(id).map(|entry| entry.origin),
+            Kind::Failure => self.failures.get(id).map(|entry| entry.origin),
+            Kind::Action => self.actions.get(id).map(|entry| entry.origin),
+            _ => None,
+        };
+        whole.or_else(|| self.mention(kind, id).map(|mention| mention.origin))
+    }
+
+    /// Whether an entry exists, be it readable or not.
+    pub fn has(&self, kind: Kind, id: &str) -> bool {
+        self.origin(kind, id).is_some()
+    }
+
+    /// The kinds under which an id exists.
+    pub fn kinds_of(&self, id: &str) -> Vec<Kind> {
+        use crate::model::Word;
+        Kind::ALL.iter().copied().filter(|&kind| self.has(kind, id)).collect()
+    }
+
+    /// All ids of one kind.
+    pub fn ids(&self, kind: Kind) -> Vec<&str> {
+        fn of<T>(entries: &Entries<T>) -> Vec<&str> {
+            entries.iter().map(|entry| entry.id.as_str()).collect()
+        }
+        let mut ids = match kind {
+            Kind::Component => of(&self.components),
+            Kind::Flow => of(&self.flows),
+            Kind::Failure => of(&self.failures),
+            Kind::Action => of(&self.actions),
+            _ => Vec::new(),
+        };
+        ids.extend(self.mentions.iter().filter(|m| m.entry.kind == kind).map(|m| m.entry.id.as_str()));
+        ids
+    }
+
+    /// How many entries could not be read.
+    pub fn unread(&self) -> usize {
+        self.mentions.iter().filter(|mention| mention.unread).count()
+    }
+
+    /// The path of a file.
+    pub fn file(&self, origin: Origin) -> &str {
+        self.files.get(origin.file as usize).map_or("", |path| path)
+    }
+
+    fn mention(&self, kind: Kind, id: &str) -> Option<&Mention> {
+        let index =
+            self.mentions.binary_search_by(|m| (m.entry.kind, m.entry.id.as_str()).cmp(&(kind, id))).ok()?;
+        self.mentions.get(index)
+    }
+}

@@ -1,0 +1,28 @@
+//! How often something is due.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::Duration;
+use crate::model::Priority;
+
+/// An interval: one for all, or one for each priority.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Cadence {
+    /// The same for all.
+    Always(Duration),
+    /// By priority; a priority that is not named has no interval.
+    ByPriority(BTreeMap<Priority, Duration>),
+}
+
+impl Cadence {
+    /// The interval of a priority.
+    pub fn of(&self, priority: Priority) -> Option<Duration> {
+        match self {
+            Self::Always(duration) => Some(*duration),
+            Self::ByPriority(map) => map.get(&priority).copied(),
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Failure modes.
+
+use serde::Serialize;
+
+use crate::model::Affects;
+use crate::model::Date;
+use crate::model::Duration;
+use crate::model::Id;
+use crate::model::Likelihood;
+use crate::model::Measure;
+use crate::model::MeasureClass;
+use crate::model::Percent;
+use crate::model::Rating;
+use crate::model::Reference;
+use crate::model::word::words;
+
+words! {
+    /// How much of the workload is gone.
+    pub enum Outage as "outage" {
+        /// Nothing.
+        None = "none",
+        /// Slower or with less.
+        Degraded = "degraded",
+        /// Part of it.
+        Partial = "partial",
+        /// Everything for users from outside.
+        ExternalOnly = "external-only",
+        /// Everything.
+        Full = "full",
+    }
+}
+
+words! {
+    /// What kind of failure it is: the classes of Azure's RE:03, and those of software delivery.
+    pub enum Class as "class" {
+        /// A region is gone.
+        RegionOutage = "region-outage",
+        /// An availability zone is gone.
+        ZoneOutage = "zone-outage",
+        /// A service is gone.
+        ServiceOutage = "service-outage",
+        /// Somebody does it on purpose.
+        Attack = "attack",
+        /// A setting is wrong.
+        Misconfiguration = "misconfiguration",
+        /// Somebody does it by mistake.
+        OperatorError = "operator-error",
+        /// Planned work.
+        Maintenance = "maintenance",
+        /// More load than it can take.
+        Overload = "overload",
+        /// The code is wrong.
+        Bug = "bug",
+        /// A release goes wrong.
+        Deployment = "deployment",
+        /// Data is lost, wrong or late.
+        Data = "data",
+        /// Something that it needs fails.
+        Dependency = "dependency",
+        /// A certificate, key or licence ends.
+        Expiry = "expiry",
+    }
+}
+
+words! {
+    /// Where a failure stands.
+    pub enum Status as "status" {
+        /// Something is left to do.
+        Open = "open",
+        /// Its actions are in place.
+        Mitigated = "mitigated",
+        /// It can no longer happen; it leaves lists, rules and coverage.
+        Retired = "retired",
+    }
+}
+
+/// Who is called when it takes too long.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Escalation {
+    /// After how long.
+    pub after: Option<Duration>,
+    /// To whom.
+    pub to: Option<String>,
+}
+
+/// Numbers behind the ratings.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Estimate {
+    /// From the failure to somebody knowing.
+    pub detect: Option<Duration>,
+    /// From knowing to working again.
+    pub repair: Option<Duration>,
+    /// The share of users that it hits.
+    pub affected: Option<Percent>,
+    /// The time from one occurrence to the next.
+    pub every: Option<Duration>,
+}
+
+/// Ratings that are hoped for: after the planned actions, or by one of them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Ratings {
+    /// How bad it would be.
+    pub severity: Option<Rating>,
+    /// How often it would happen.
+    pub likelihood: Option<Rating>,
+    /// How it would be learnt of.
+    pub detection: Option<Rating>,
+}
+
+/// A risk that somebody answers for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Acceptance {
+    /// Who accepted it.
+    pub by: Option<String>,
+    /// Why.
+    pub because: Option<String>,
+    /// When.
+    pub on: Option<Date>,
+    /// The last day on which it counts as accepted.
+    pub until: Date,
+}
+
+impl Acceptance {
+    /// Whether the risk still counts as accepted on `today`.
+    pub fn holds(&self, today: Date) -> bool {
+        today <= self.until
+    }
+}
+
+/// A failure mode: the problem, the risk that it puts on users, its sources, ratings, actions and evidence.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Failure {
+    /// What goes wrong.
+    pub problem: String,
+    /// What it means for users.
+    pub risk: Option<String>,
+    /// Why it happens: components, or words.
+    pub sources: Vec<Reference>,
+    /// Where it strikes.
+    pub affects: Affects,
+    /// The flows that it breaks, where the components do not say it.
+    pub flows: Vec<Id>,
+    /// How much of the workload is gone.
+    pub outage: Option<Outage>,
+    /// How bad it is.
+    pub severity: Option<Rating>,
+    /// How often it happens.
+    pub likelihood: Option<Likelihood>,
+    /// How we learn of it.
+    pub detection: Option<Rating>,
+    /// What kind of failure it is.
+    pub classes: Vec<Class>,
+    /// What lies behind it.
+    pub cause: Option<String>,
+    /// Who owns it.
+    pub owner: Option<String>,
+    /// Where it stands. A report says it with acceptance counted in.
+    #[serde(skip)]
+    pub status: Status,
+    /// When it was last looked at.
+    pub reviewed: Option<Date>,
+    /// The alerts that tell us, or words.
+    pub detected_by: Vec<Reference>,
+    /// How one makes sure that it is this failure.
+    pub confirm: Vec<String>,
+    /// Who is called when it takes too long.
+    pub escalate: Option<Box<Escalation>>,
+    /// What lowers likelihood or severity before an outage.
+    pub preventative: Vec<Measure>,
+    /// What is done in an outage, in that order.
+    pub reactive: Vec<Measure>,
+    /// Actions not yet classified.
+    pub mitigation: Vec<Measure>,
+    /// Free words to filter by.
+    pub tags: Vec<String>,
+    /// Where one reads more.
+    pub references: Vec<String>,
+    /// Numbers behind the ratings.
+    pub estimate: Option<Box<Estimate>>,
+    /// The ratings after the planned actions.
+    pub residual: Option<Box<Ratings>>,
+    /// Who accepted the risk, until when.
+    pub accepted: Option<Box<Acceptance>>,
+}
+
+impl Failure {
+    /// A failure of which only the problem is known.
+    pub fn new(problem: impl Into<String>) -> Self {
+        Self {
+            problem: problem.into(),
+            risk: None,
+            sources: Vec::new(),
+            affects: Affects::Sources,
+            flows: Vec::new(),
+            outage: None,
+            severity: None,
+            likelihood: None,
+            detection: None,
+            classes: Vec::new(),
+            cause: None,
+            owner: None,
+            status: Status::Open,
+            reviewed: None,
+            detected_by: Vec::new(),
+            confirm: Vec::new(),
+            escalate: None,
+            preventative: Vec::new(),
+            reactive: Vec::new(),
+            mitigation: Vec::new(),
+            tags: Vec::new(),
+            references: Vec::new(),
+            estimate: None,
+            residual: None,
+            accepted: None,
+        }
+    }
+
+    /// The actions of one class.
+    pub fn measures(&self, class: MeasureClass) -> &Vec<Measure> {
+        match class {
+            MeasureClass::Preventative => &self.preventative,
+            MeasureClass::Reactive => &self.reactive,
+            MeasureClass::Mitigation => &self.mitigation,
+        }
+    }
+
+    /// The actions of one class, to add to.
+    pub fn measures_mut(&mut self, class: MeasureClass) -> &mut Vec<Measure> {
+        match class {
+            MeasureClass::Preventative => &mut self.preventative,
+            MeasureClass::Reactive => &mut self.reactive,
+            MeasureClass::Mitigation => &mut self.mitigation,
+        }
+    }
+
+    /// Whether somebody answers for the risk on `today`.
+    pub fn is_accepted(&self, today: Date) -> bool {
+        self.accepted.as_ref().is_some_and(|accepted| accepted.holds(today))
+    }
+}

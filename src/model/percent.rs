@@ -1,0 +1,64 @@
+//! Percentages as people write them: `99.95%`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Serialize;
+use serde::Serializer;
+
+/// A share from 0 to 100 %. `101%`, `99.9` without the sign and `NaN%` cannot exist.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Percent(f64);
+
+/// Why a text is not a [`Percent`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a percentage is a number from 0 to 100 with a percent sign: \"99.9%\"")]
+pub struct InvalidPercent;
+
+impl Percent {
+    /// The share as a number from 0 to 1.
+    pub fn share(self) -> f64 {
+        self.0 / 100.0
+    }
+}
+
+impl FromStr for Percent {
+    type Err = InvalidPercent;
+
+    fn from_str(text: &str) -> Result<Self, InvalidPercent> {
+        let number = text.strip_suffix('%').ok_or(InvalidPercent)?.trim_end();
+        if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+            return Err(InvalidPercent);
+        }
+        let number: f64 = number.parse().map_err(|_| InvalidPercent)?;
+        if (0.0..=100.0).contains(&number) { Ok(Self(number)) } else { Err(InvalidPercent) }
+    }
+}
+
+impl fmt::Display for Percent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}%", self.0)
+    }
+}
+
+impl Serialize for Percent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_share_with_its_sign_is_a_percentage() {
+        for bad in ["", "%", "99.9", "101%", "-1%", "NaN%", "inf%", "1e1%", "99,9%", "99.9 percent"] {
+            assert_eq!(bad.parse::<Percent>(), Err(InvalidPercent), "{bad}");
+        }
+        for good in ["0%", "99.95%", "100%"] {
+            assert_eq!(good.parse::<Percent>().unwrap().to_string(), good);
+        }
+        assert!(("30%".parse::<Percent>().unwrap().share() - 0.3).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,218 @@
+//! Scales and ratings: levels ordered by score, defined by the workspace.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::Serializer;
+
+/// One level of a scale.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// The word that is written: `not-likely`.
+    pub name: String,
+    /// 1 to 10; distinct within a scale, and its order.
+    pub score: u8,
+    /// What the level means, shown beside it.
+    pub means: String,
+    /// Other words for the level.
+    pub aliases: Vec<String>,
+}
+
+/// A level of a scale, given to a failure. It cannot name a level that its scale does not have.
+///
+/// Ratings of one scale compare by score: worse is greater.
+#[derive(Clone, Debug)]
+pub struct Rating(Arc<Level>);
+
+impl Rating {
+    /// The level's name.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The level's score, 1 to 10.
+    pub fn score(&self) -> u8 {
+        self.0.score
+    }
+
+    /// What the level means.
+    pub fn means(&self) -> &str {
+        &self.0.means
+    }
+}
+
+impl PartialEq for Rating {
+    fn eq(&self, other: &Self) -> bool {
+        self.score() == other.score()
+    }
+}
+
+impl Eq for Rating {}
+
+impl PartialOrd for Rating {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Rating {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.score().cmp(&other.score())
+    }
+}
+
+impl fmt::Display for Rating {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl Serialize for Rating {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// The levels of one rating, by rising score.
+#[derive(Clone, Debug)]
+pub struct Scale {
+    name: &'static str,
+    levels: Vec<Rating>,
+}
+
+impl Scale {
+    /// Makes a scale of `levels` in any order. Of two levels with one score, the first stays.
+    pub fn new(name: &'static str, levels: impl IntoIterator<Item = Level>) -> Self {
+        let mut levels: Vec<Rating> = levels.into_iter().map(|level| Rating(Arc::new(level))).collect();
+        levels.sort();
+        levels.dedup();
+        Self { name, levels }
+    }
+
+    /// `severity`, `likelihood` or `detection`.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The levels by rising score.
+    pub fn levels(&self) -> &[Rating] {
+        &self.levels
+    }
+
+    /// The rating that a level's name or alias names, whatever its case; a space, `_` and `-` count as one.
+    pub fn find(&self, word: &str) -> Option<Rating> {
+        let exact = self.levels.iter().find(|level| level.name() == word);
+        exact.or_else(|| self.levels.iter().find(|level| level.answers_to(word))).cloned()
+    }
+
+    /// The rating of the level nearest to a number from 1 to 10; of two equally near, the worse.
+    pub fn nearest(&self, number: u8) -> Option<Rating> {
+        self.levels.iter().rev().min_by_key(|level| level.score().abs_diff(number)).cloned()
+    }
+
+    /// Where a rating stands among the levels, from 0.
+    pub fn position(&self, rating: &Rating) -> Option<usize> {
+        self.levels.iter().position(|level| level == rating)
+    }
+
+    /// The names of the levels, for messages.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.levels.iter().map(Rating::name)
+    }
+}
+
+impl Rating {
+    fn answers_to(&self, word: &str) -> bool {
+        same_word(self.name(), word) || self.0.aliases.iter().any(|alias| same_word(alias, word))
+    }
+}
+
+/// Whether two words are the same but for case and for the kind of gap between their parts.
+fn same_word(a: &str, b: &str) -> bool {
+    let letters = |text: &str| {
+        text.trim()
+            .chars()
+            .map(|c| if matches!(c, '_' | ' ') { '-' } else { c })
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let (a, b): (Vec<char>, Vec<char>) = (letters(a), letters(b));
+    a == b
+}
+
+/// The three scales of a workspace.
+#[derive(Clone, Debug)]
+pub struct Scales {
+    /// How bad it is for users.
+    pub severity: Scale,
+    /// How often it happens.
+    pub likelihood: Scale,
+    /// How we learn of it; a greater score is learnt of later.
+    pub detection: Scale,
+}
+
+impl Default for Scales {
+    /// Three severities and four likelihoods in the words of the reliability maturity model, four kinds of
+    /// detection; scores from the scale for software in the project's documentation.
+    fn default() -> Self {
+        let level = |name: &str, score, means: &str, aliases: &[&str]| Level {
+            name: name.to_owned(),
+            score,
+            means: means.to_owned(),
+            aliases: aliases.iter().map(|&alias| alias.to_owned()).collect(),
+        };
+        let severity = [
+            level("low", 3, "A minor problem in a nonessential feature; minimal downtime", &[]),
+            level(
+                "medium",
+                6,
+                "A temporary disruption of part of the workload; users are inconvenienced",
+                &[],
+            ),
+            level(
+                "high",
+                9,
+                "A complete outage, or data lost or corrupted; financial loss, loss of trust",
+                &[],
+            ),
+        ];
+        let likelihood = [
+            level("rare", 2, "Less than once in three years", &["very low", "remote"]),
+            level("not-likely", 4, "About once a year", &["unlikely", "low"]),
+            level("likely", 6, "Several times a year", &["medium", "possible"]),
+            level("very-likely", 9, "Weekly or more", &["highly likely", "high", "frequent"]),
+        ];
+        let detection = [
+            level("prevented", 1, "Stopped or healed before users notice", &[]),
+            level("paged", 3, "Somebody is paged within minutes", &[]),
+            level("noticed", 6, "Seen on a dashboard within the hour", &[]),
+            level("users", 10, "Users tell us", &[]),
+        ];
+        Self {
+            severity: Scale::new("severity", severity),
+            likelihood: Scale::new("likelihood", likelihood),
+            detection: Scale::new("detection", detection),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_aliases_and_numbers_find_their_level() {
+        let scales = Scales::default();
+        let name = |rating: Option<Rating>| rating.map(|r| r.name().to_owned());
+        for word in ["very-likely", "Very likely", "HIGHLY LIKELY", "highly_likely", " high "] {
+            assert_eq!(name(scales.likelihood.find(word)).as_deref(), Some("very-likely"), "{word}");
+        }
+        assert_eq!(scales.severity.find("catastrophic"), None);
+        assert_eq!(name(scales.severity.nearest(1)).as_deref(), Some("low"));
+        assert_eq!(name(scales.severity.nearest(10)).as_deref(), Some("high"));
+        assert_eq!(name(scales.likelihood.nearest(5)).as_deref(), Some("likely"), "ties go to the worse");
+        assert!(scales.severity.find("high") > scales.severity.find("medium"));
+    }
+}

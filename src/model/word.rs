@@ -1,0 +1,65 @@
+//! Enumerations that people write: lower-case words with hyphens, each with a meaning.
+
+use std::fmt;
+
+/// A closed set of words. Help, messages and the schema are made from [`Word::ALL`].
+pub trait Word: Copy + Eq + fmt::Display + 'static {
+    /// What the word says, for messages: `outage`, `component kind`.
+    const WHAT: &'static str;
+    /// Every value, in the order of its declaration.
+    const ALL: &'static [Self];
+
+    /// The word as it is written in a file.
+    fn word(self) -> &'static str;
+
+    /// What the word means, in one sentence.
+    fn means(self) -> &'static str;
+
+    /// The value that `word` names exactly.
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|value| value.word() == word)
+    }
+}
+
+/// Declares an enumeration whose words, meanings and docstrings are the same text.
+macro_rules! words {
+    (
+        $(#[doc = $doc:literal])+
+        pub enum $name:ident as $what:literal {
+            $( $(#[doc = $means:literal])+ $variant:ident = $word:literal, )+
+        }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $( $(#[doc = $means])+ $variant, )+
+        }
+
+        impl $crate::model::Word for $name {
+            const WHAT: &'static str = $what;
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+
+            fn means(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($means),+).trim_ascii(),)+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad($crate::model::Word::word(*self))
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str($crate::model::Word::word(*self))
+            }
+        }
+    };
+}
+
+pub(crate) use words;
