@@ -1,6 +1,8 @@
 //! faultbook keeps a team's failure modes as code.
 #![forbid(unsafe_code)]
 
+pub mod change;
 pub mod config;
+pub mod document;
 pub mod finding;
 pub mod model;

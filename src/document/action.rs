@@ -1,0 +1,76 @@
+//! Reads `[action.ID]`, and the actions in the lists of a failure.
+
+use toml::de::DeValue;
+
+use crate::document::failure::ratings;
+use crate::document::fields::Fields;
+use crate::document::reader::Reader;
+use crate::document::reader::Value;
+use crate::document::reader::short;
+use crate::document::value::Read;
+use crate::model::Action;
+use crate::model::Automation;
+use crate::model::Id;
+use crate::model::Measure;
+
+pub(super) fn read(f: &mut Fields<'_, '_, '_>) -> Option<Action> {
+    let action = f.require("action", "action");
+    let read = Action {
+        action: action.clone().unwrap_or_default(),
+        owner: f.text("owner"),
+        with: f.list("with"),
+        due: f.get("due"),
+        status: f.word("status"),
+        effort: f.get("effort"),
+        link: f.text("link"),
+        reduces: f.table("reduces", ratings),
+        takes: f.get("takes"),
+        command: f.text("command"),
+        verify: f.text("verify"),
+        automated: f
+            .table("automated", |f| Automation { trigger: f.text("trigger"), guard: f.text("guard") }),
+    };
+    action.map(|_| read)
+}
+
+/// Reads a list of actions: words, `{ use = "id" }`, or actions written out.
+pub(super) fn measures(f: &mut Fields<'_, '_, '_>, key: &'static str) -> Vec<Measure> {
+    f.with(key, |value, reader| Some(reader.list(value, "a list of actions", measure))).unwrap_or_default()
+}
+
+fn measure(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Measure> {
+    match value.get_ref() {
+        DeValue::String(_) => {
+            let span = value.span();
+            let text = String::read(value, reader)?;
+            if text.trim().is_empty() {
+                reader.bad_value(span, "the text is empty", None);
+                return None;
+            }
+            Some(Measure::Words(text))
+        }
+        DeValue::Table(table) if table.contains_key("use") => reader.table(value, shared).flatten(),
+        DeValue::Table(_) => {
+            reader.table(value, |f| read(f).map(|action| Measure::Inline(Box::new(action)))).flatten()
+        }
+        _ => {
+            reader.wrong_type(
+                &value,
+                "an action",
+                Some("write \"what is done\", or { use = \"id-of-an-action\" }"),
+            );
+            None
+        }
+    }
+}
+
+/// `{ use = "id" }`: everything else is said by the action itself.
+fn shared(f: &mut Fields<'_, '_, '_>) -> Option<Measure> {
+    let id: Option<Id> = f.get("use");
+    for (key, _) in f.drain() {
+        let message = format!("`use` stands alone, so `{}` is ignored", short(key.get_ref()));
+        let help = id.as_ref().map(|id| format!("write it in [action.{id}]"));
+        f.reader.say("unknown-key", key.span(), message, help);
+    }
+    id.map(|id| Measure::Shared { id })
+}

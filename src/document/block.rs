@@ -1,0 +1,231 @@
+//! Parses one block, or one whole file, into items.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::DeTable;
+use toml::de::DeValue;
+
+use crate::config::Config;
+use crate::document::action;
+use crate::document::component;
+use crate::document::failure;
+use crate::document::fields::Fields;
+use crate::document::flow;
+use crate::document::playbook;
+use crate::document::reader::About;
+use crate::document::reader::Reader;
+use crate::document::reader::Value;
+use crate::document::reader::short;
+use crate::finding::Finding;
+use crate::finding::nearest;
+use crate::model::Action;
+use crate::model::Component;
+use crate::model::Entry;
+use crate::model::EntryRef;
+use crate::model::Failure;
+use crate::model::Flow;
+use crate::model::Id;
+use crate::model::Kind;
+use crate::model::Mention;
+use crate::model::Origin;
+use crate::model::Playbook;
+use crate::model::Scales;
+use crate::model::Word;
+
+/// What was read: an entry, or what is left of one.
+#[derive(Debug)]
+pub enum Item {
+    /// What a playbook says of itself, and where.
+    Playbook(Box<Playbook>, Range<usize>),
+    /// A part of the system.
+    Component(Box<Entry<Component>>),
+    /// A journey.
+    Flow(Box<Entry<Flow>>),
+    /// A failure mode.
+    Failure(Box<Entry<Failure>>),
+    /// A shared action.
+    Action(Box<Entry<Action>>),
+    /// An entry of which only the id counts.
+    Mention(Mention),
+}
+
+/// What all blocks of a file share.
+pub(super) struct Source<'a> {
+    pub(super) scales: &'a Scales,
+    pub(super) path: &'a Arc<str>,
+    pub(super) playbook: &'a Arc<str>,
+    pub(super) file: u32,
+}
+
+/// What a text gave.
+#[derive(Debug, Default)]
+pub(super) struct Yield {
+    pub(super) items: Vec<Item>,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Source<'_> {
+    /// Reads all entries of a parsed table whose text begins at `offset`.
+    pub(super) fn entries(&self, root: DeTable<'_>, offset: usize, out: &mut Yield) {
+        let mut keys: Vec<_> = root.into_iter().collect();
+        keys.sort_by_key(|(key, _)| key.span().start);
+        for (key, value) in keys {
+            let mut reader = Reader::new(self.scales, self.path, offset, About::File);
+            let name = key.get_ref().as_ref();
+            match Kind::from_word(name) {
+                Some(kind) => self.kind(kind, value, offset, out),
+                None if name == "playbook" => {
+                    let span = reader.bytes(key.span());
+                    let playbook = reader.within("playbook", |reader| reader.table(value, playbook::read));
+                    out.items.extend(playbook.map(|playbook| Item::Playbook(Box::new(playbook), span)));
+                }
+                None => unknown_table(&key, &value, &mut reader),
+            }
+            out.findings.append(&mut reader.findings);
+        }
+    }
+
+    fn kind(&self, kind: Kind, value: Value<'_>, offset: usize, out: &mut Yield) {
+        let DeValue::Table(_) = value.get_ref() else {
+            let mut reader = Reader::new(self.scales, self.path, offset, About::File);
+            let help = format!("write [{kind}.some-id]");
+            reader.within(kind.word(), |reader| reader.wrong_type(&value, "a table of entries", Some(&help)));
+            out.findings.append(&mut reader.findings);
+            return;
+        };
+        let DeValue::Table(table) = value.into_inner() else {
+            return;
+        };
+        let mut ids: Vec<_> = table.into_iter().collect();
+        ids.sort_by_key(|(key, _)| key.span().start);
+        for (key, value) in ids {
+            match Id::new(key.get_ref()) {
+                Ok(id) => self.entry(kind, id, &key, value, offset, out),
+                Err(reason) => {
+                    let mut reader = Reader::new(self.scales, self.path, offset, About::File);
+                    let message =
+                        format!("`{}` cannot be the id of a {kind}: {reason}", short(key.get_ref()));
+                    let help = Id::slug(key.get_ref()).map(|slug| format!("write [{kind}.{slug}]"));
+                    reader.say("bad-id", key.span(), message, help);
+                    out.findings.append(&mut reader.findings);
+                }
+            }
+        }
+    }
+
+    fn entry(
+        &self,
+        kind: Kind,
+        id: Id,
+        key: &Spanned<std::borrow::Cow<'_, str>>,
+        value: Value<'_>,
+        offset: usize,
+        out: &mut Yield,
+    ) {
+        let origin = self.origin(offset + key.span().start);
+        let mut reader = Reader::new(self.scales, self.path, offset, About::Entry(kind, &id));
+        let unread = || Item::Mention(self.mention(EntryRef { kind, id: id.clone() }, origin, true));
+        if matches!(value.get_ref(), DeValue::Array(_)) {
+            let help = format!("write [{kind}.{id}] in single brackets");
+            reader.wrong_type(&value, "a table", Some(&help));
+            out.findings.append(&mut reader.findings);
+            out.items.push(unread());
+            return;
+        }
+        let item = match kind {
+            Kind::Failure => {
+                self.lower(&mut reader, value, &id, origin, failure::read).map(|e| Item::Failure(Box::new(e)))
+            }
+            Kind::Action => {
+                self.lower(&mut reader, value, &id, origin, action::read).map(|e| Item::Action(Box::new(e)))
+            }
+            Kind::Component => self
+                .lower(&mut reader, value, &id, origin, |f| Some(component::read(f)))
+                .map(|e| Item::Component(Box::new(e))),
+            Kind::Flow => self
+                .lower(&mut reader, value, &id, origin, |f| Some(flow::read(f)))
+                .map(|e| Item::Flow(Box::new(e))),
+            _ => Some(Item::Mention(self.mention(EntryRef { kind, id: id.clone() }, origin, false))),
+        };
+        out.findings.append(&mut reader.findings);
+        out.items.push(item.unwrap_or_else(unread));
+    }
+
+    fn lower<'a, 'i, T>(
+        &self,
+        reader: &mut Reader<'a>,
+        value: Value<'i>,
+        id: &Id,
+        origin: Origin,
+        read: impl FnOnce(&mut Fields<'_, 'a, 'i>) -> Option<T>,
+    ) -> Option<Entry<T>> {
+        let (data, allow, extra) = reader.table(value, |f| {
+            let allow = f.table("allow", allow).unwrap_or_default();
+            (read(f), allow, f.extra())
+        })?;
+        let flawed = reader.flawed;
+        Some(Entry {
+            id: id.clone(),
+            playbook: Arc::clone(self.playbook),
+            allow,
+            extra,
+            origin,
+            flawed,
+            data: data?,
+        })
+    }
+
+    /// A mention of an entry that is not read.
+    pub(super) fn mention(&self, entry: EntryRef, origin: Origin, unread: bool) -> Mention {
+        Mention { entry, origin, playbook: Arc::clone(self.playbook), unread }
+    }
+
+    /// A byte of this file. Files are at most 256 MiB, so that it fits.
+    pub(super) fn origin(&self, offset: usize) -> Origin {
+        Origin { file: self.file, offset: u32::try_from(offset).unwrap_or(u32::MAX) }
+    }
+}
+
+/// `allow = { rule = "reason" }`.
+fn allow(f: &mut Fields<'_, '_, '_>) -> std::collections::BTreeMap<String, String> {
+    let mut allow = std::collections::BTreeMap::new();
+    for (key, value) in f.drain() {
+        let span = value.span();
+        let rule = key.get_ref().to_string();
+        let reason = f.reader.named(&rule, |reader| {
+            let reason = <String as crate::document::value::Read>::read(value, reader)?;
+            if reason.trim().is_empty() {
+                reader.bad_value(
+                    span,
+                    "a reason is missing",
+                    Some("say why the rule is silent here".to_owned()),
+                );
+                return None;
+            }
+            Some(reason)
+        });
+        allow.extend(reason.map(|reason| (rule, reason)));
+    }
+    allow
+}
+
+fn unknown_table(key: &Spanned<std::borrow::Cow<'_, str>>, value: &Value<'_>, reader: &mut Reader<'_>) {
+    const SETTINGS: &[&str] =
+        &["format", "playbooks", "workload", "target_level", "rank", "lint", "scale", "matrix"];
+    let name = short(key.get_ref());
+    if name.starts_with("x-") {
+        return;
+    }
+    let kinds = Kind::ALL.iter().map(|kind| kind.word()).chain(["playbook"]);
+    let help = match nearest(&name, kinds) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if SETTINGS.contains(&name.as_ref()) => format!("this setting belongs in {}", Config::FILE),
+        None => "it is ignored; a playbook holds [playbook], [failure.id], [component.id], [flow.id], [action.id] …".to_owned(),
+    };
+    let what = if matches!(value.get_ref(), DeValue::Table(_)) { "table" } else { "key" };
+    reader.named(key.get_ref(), |reader| {
+        reader.say("unknown-key", key.span(), format!("a playbook has no {what} `{name}`"), Some(help));
+    });
+}

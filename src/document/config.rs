@@ -1,0 +1,200 @@
+//! Reads `faultbook.toml`.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use globset::GlobBuilder;
+use globset::GlobSetBuilder;
+use toml::de::DeTable;
+use toml::de::DeValue;
+
+use crate::config::Config;
+use crate::config::LintConfig;
+use crate::config::PerFile;
+use crate::config::RuleSetting;
+use crate::document::fields::Fields;
+use crate::document::playbook::cadence;
+use crate::document::reader::About;
+use crate::document::reader::Reader;
+use crate::document::reader::Value;
+use crate::document::scale;
+use crate::document::syntax::syntax_finding;
+use crate::document::syntax::toml_1_1;
+use crate::document::syntax::toml_1_1_finding;
+use crate::document::value::Read;
+use crate::document::value::to_json;
+use crate::document::value::word;
+use crate::finding::Finding;
+use crate::finding::Level;
+use crate::finding::Place;
+use crate::finding::Subject;
+use crate::finding::TextRange;
+use crate::model::Scales;
+use crate::model::Word;
+
+/// The greatest size of a configuration; real ones have a few kilobytes.
+const LARGEST: usize = 256 << 10;
+
+/// Reads the configuration. Never fails: what could not be read keeps its default, and a finding says so.
+pub fn read_config(text: &str) -> (Config, Vec<Finding>) {
+    let file: Arc<str> = Config::FILE.into();
+    if text.len() > LARGEST {
+        let message = "this file is larger than 256 KiB, and is not read";
+        let place = Place::config("").at(TextRange::new(&file, 0..0));
+        return (Config::default(), vec![Finding::new("unreadable-file", place, message)]);
+    }
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut findings = Vec::new();
+    if let Some(error) = errors.first() {
+        let place = |span| Place {
+            subject: Subject::Config,
+            field: String::new(),
+            text: Some(TextRange::new(&file, span)),
+        };
+        findings
+            .push(syntax_finding(text, error, place).help("the setting is left out until this is mended"));
+    }
+    findings.extend(toml_1_1(text).map(|(span, what)| {
+        let range = TextRange::new(&file, span);
+        toml_1_1_finding(Place::config("").at(range), what)
+    }));
+    let unscaled = Scales::default();
+    let mut reader = Reader::new(&unscaled, &file, 0, About::Config);
+    let broken = !errors.is_empty();
+    let config = reader
+        .table(toml::Spanned::new(table.span(), DeValue::Table(table.into_inner())), |f| read(f, broken));
+    findings.append(&mut reader.findings);
+    (config.unwrap_or_default(), findings)
+}
+
+fn read(f: &mut Fields<'_, '_, '_>, broken: bool) -> Config {
+    let default = Config::default();
+    let format = format(f, broken);
+    let playbooks =
+        f.with("playbooks", |value, reader| Some(reader.list(value, "a list of folders", folder)));
+    let (scales, matrix) = scale::read(f);
+    Config {
+        format,
+        playbooks: playbooks.unwrap_or(default.playbooks),
+        workload: f.text("workload"),
+        owner: f.text("owner"),
+        target_level: f.with("target_level", target_level).unwrap_or(default.target_level),
+        rank: f.text("rank").unwrap_or(default.rank),
+        review_every: f.with("review_every", cadence),
+        drill_every: f.get("drill_every"),
+        accept_by: f.list("accept_by"),
+        scales,
+        matrix,
+        lint: f.table("lint", lint).unwrap_or_default(),
+        extra: f.extra(),
+    }
+}
+
+fn format(f: &mut Fields<'_, '_, '_>, broken: bool) -> u32 {
+    if !f.has("format") {
+        if !broken {
+            let message = "this file has no `format`".to_owned();
+            let help = Some(format!("add format = {} as its first line", Config::FORMAT));
+            f.reader.within("format", |reader| reader.say("missing-key", 0..0, message, help));
+        }
+        return Config::FORMAT;
+    }
+    f.with("format", |value, reader| {
+        let format = u32::read(value.clone(), reader)?;
+        if format > Config::FORMAT {
+            let message =
+                format!("format {format} is newer than this program, which knows format {}", Config::FORMAT);
+            let help = "use a newer faultbook; what is known is read all the same".to_owned();
+            reader.say("newer-format", value.span(), message, Some(help));
+        } else if format == 0 {
+            reader.bad_value(value.span(), "formats begin with 1", None);
+        }
+        Some(format)
+    })
+    .unwrap_or(Config::FORMAT)
+}
+
+fn target_level(value: Value<'_>, reader: &mut Reader<'_>) -> Option<u8> {
+    let level = u32::read(value.clone(), reader)?;
+    let level = u8::try_from(level).ok().filter(|level| (1..=5).contains(level));
+    if level.is_none() {
+        reader.bad_value(value.span(), "maturity levels are 1 to 5", None);
+    }
+    level
+}
+
+/// A folder or glob below the root, with its place.
+fn folder(value: Value<'_>, reader: &mut Reader<'_>) -> Option<(String, std::ops::Range<usize>)> {
+    let span = value.span();
+    let text = String::read(value, reader)?;
+    let path = text.trim_end_matches('/');
+    let leaves = path.split(['/', '\\']).any(|part| part == "..")
+        || path.starts_with(['/', '\\', '~'])
+        || path.contains(':');
+    if path.is_empty() || leaves {
+        reader.bad_value(
+            span,
+            "a playbooks folder lies below faultbook.toml",
+            Some("write a relative path: \"playbooks\"".to_owned()),
+        );
+        return None;
+    }
+    let path = path.strip_prefix("./").unwrap_or(path);
+    if let Err(error) = GlobBuilder::new(path).literal_separator(true).build() {
+        reader.bad_value(span, &format!("this is no glob: {}", error.kind()), None);
+        return None;
+    }
+    Some((path.to_owned(), span))
+}
+
+fn lint(f: &mut Fields<'_, '_, '_>) -> LintConfig {
+    let per_file = f
+        .with("per-file", |value, reader| {
+            Some(
+                reader
+                    .list(value, "a [[lint.per-file]] table", |item, reader| reader.table(item, per_file)?),
+            )
+        })
+        .unwrap_or_default();
+    let mut rules = BTreeMap::new();
+    for (key, value) in f.drain() {
+        let name = key.get_ref().to_string();
+        let setting = f.reader.named(&name, |reader| match value.get_ref() {
+            DeValue::Table(_) => reader.table(value, rule_setting),
+            _ => word(&value, reader)
+                .map(|level: Level| RuleSetting { level: Some(level), ..RuleSetting::default() }),
+        });
+        rules.extend(setting.map(|setting| (name, setting)));
+    }
+    LintConfig { rules, per_file }
+}
+
+fn rule_setting(f: &mut Fields<'_, '_, '_>) -> RuleSetting {
+    let level = f.word("level");
+    let option = |(key, value): (toml::Spanned<Cow<'_, str>>, Value<'_>)| {
+        let mut room = 1_000;
+        Some((key.get_ref().to_string(), to_json(value.get_ref(), &mut room)?))
+    };
+    RuleSetting { level, options: f.drain().into_iter().filter_map(option).collect() }
+}
+
+fn per_file(f: &mut Fields<'_, '_, '_>) -> Option<PerFile> {
+    let span = f.span();
+    let patterns: Vec<String> = f.list("files");
+    let mut levels = BTreeMap::new();
+    for level in Level::ALL {
+        levels.extend(f.list::<String>(level.word()).into_iter().map(|rule| (rule, *level)));
+    }
+    let mut files = GlobSetBuilder::new();
+    for pattern in &patterns {
+        match GlobBuilder::new(pattern).literal_separator(true).build() {
+            Ok(glob) => drop(files.add(glob)),
+            Err(error) => {
+                let message = format!("`{pattern}` is no glob: {}", error.kind());
+                f.reader.bad_value(span.clone(), &message, None);
+            }
+        }
+    }
+    Some(PerFile { files: files.build().ok()?, levels })
+}

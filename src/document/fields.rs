@@ -1,0 +1,183 @@
+//! Reads one table field by field. What nobody asked for is an unknown key.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::DeTable;
+
+use crate::document::reader::Reader;
+use crate::document::reader::Value;
+use crate::document::reader::short;
+use crate::document::value::Read;
+use crate::document::value::to_json;
+use crate::document::value::word;
+use crate::finding::nearest;
+use crate::model::Extra;
+use crate::model::Word;
+
+/// The fields of one table. What nobody asked for is an unknown key.
+pub(super) struct Fields<'r, 'a, 'i> {
+    pub(super) reader: &'r mut Reader<'a>,
+    table: DeTable<'i>,
+    span: Range<usize>,
+    asked: Vec<&'static str>,
+}
+
+impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
+    /// How many values a key of the user's own may hold.
+    const EXTRA: usize = 10_000;
+
+    /// The fields of a table that stands at `span`.
+    pub(super) fn new(reader: &'r mut Reader<'a>, table: DeTable<'i>, span: Range<usize>) -> Self {
+        Self { reader, table, span, asked: Vec::with_capacity(32) }
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<Value<'i>> {
+        self.asked.push(key);
+        self.table.remove(key)
+    }
+
+    /// Where the whole table stands.
+    pub(super) fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// Whether a key is written.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Reads a field by a function.
+    pub(super) fn with<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(Value<'i>, &mut Reader<'a>) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.take(key)?;
+        self.reader.within(key, |reader| read(value, reader))
+    }
+
+    /// Reads a field by its type.
+    pub(super) fn get<T: Read>(&mut self, key: &'static str) -> Option<T> {
+        self.with(key, |value, reader| T::read(value, reader))
+    }
+
+    /// Reads a text; an empty one counts as absent.
+    pub(super) fn text(&mut self, key: &'static str) -> Option<String> {
+        self.get::<String>(key).filter(|text| !text.trim().is_empty())
+    }
+
+    /// Reads a text that must be there and say something.
+    pub(super) fn require(&mut self, key: &'static str, whose: &str) -> Option<String> {
+        let Some(value) = self.take(key) else {
+            let message = format!("this {whose} has no `{key}`");
+            let span = self.span();
+            self.reader.within(key, |reader| {
+                reader.say(
+                    "missing-key",
+                    span,
+                    message,
+                    Some(format!("add {key} = \"…\"; it is left out until then")),
+                );
+            });
+            return None;
+        };
+        self.reader.within(key, |reader| {
+            let span = value.span();
+            let text = String::read(value, reader)?;
+            if text.trim().is_empty() {
+                reader.bad_value(span, "the text is empty", None);
+                return None;
+            }
+            Some(text)
+        })
+    }
+
+    /// Reads a list; absent is empty.
+    pub(super) fn list<T: Read>(&mut self, key: &'static str) -> Vec<T> {
+        self.get(key).unwrap_or_default()
+    }
+
+    /// Reads a word of an enumeration.
+    pub(super) fn word<W: Word>(&mut self, key: &'static str) -> Option<W> {
+        self.with(key, |value, reader| word(&value, reader))
+    }
+
+    /// Reads a list of words of an enumeration.
+    pub(super) fn words<W: Word>(&mut self, key: &'static str) -> Vec<W> {
+        let read = |value, reader: &mut Reader<'a>| {
+            Some(reader.list(value, "a list", |item, reader| word(&item, reader)))
+        };
+        self.with(key, read).unwrap_or_default()
+    }
+
+    /// Reads a table within the table.
+    pub(super) fn table<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&mut Fields<'_, 'a, 'i>) -> T,
+    ) -> Option<T> {
+        self.with(key, |value, reader| reader.table(value, read))
+    }
+
+    /// Takes all remaining keys, in the order of the text, for a table whose keys the user chooses.
+    pub(super) fn drain(&mut self) -> Vec<(Spanned<Cow<'i, str>>, Value<'i>)> {
+        let mut rest: Vec<_> = std::mem::take(&mut self.table).into_iter().collect();
+        rest.sort_by_key(|(key, _)| key.span().start);
+        rest
+    }
+
+    /// Takes the keys that begin with `x-`.
+    pub(super) fn extra(&mut self) -> Extra {
+        let mut extra = Extra::new();
+        if !self.table.keys().any(|key| key.get_ref().starts_with("x-")) {
+            return extra;
+        }
+        for (key, value) in self.drain() {
+            if key.get_ref().starts_with("x-") {
+                let json = self.reader.named(key.get_ref(), |reader| {
+                    reader.check_texts(&value);
+                    let mut room = Self::EXTRA;
+                    let json = to_json(value.get_ref(), &mut room);
+                    if json.is_none() {
+                        let message = format!("it holds more than {} values, and is left out", Self::EXTRA);
+                        reader.bad_value(value.span(), &message, None);
+                    }
+                    json
+                });
+                extra.extend(json.map(|json| (key.into_inner().into_owned(), json)));
+            } else {
+                self.table.insert(key, value);
+            }
+        }
+        extra
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub(super) fn finish(mut self) {
+        if self.table.is_empty() {
+            return;
+        }
+        for (key, _) in self.drain() {
+            if self.reader.is_full("unknown-key") {
+                return;
+            }
+            let name = short(key.get_ref()).into_owned();
+            if name.starts_with("x-") {
+                continue;
+            }
+            let whose = match self.reader.field() {
+                field if field.is_empty() => self.reader.whose().to_owned(),
+                field => format!("`{field}`"),
+            };
+            let help = match nearest(&name, self.asked.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "the value is ignored; a key of your own begins with `x-`".to_owned(),
+            };
+            self.reader.named(key.get_ref(), |reader| {
+                reader.say("unknown-key", key.span(), format!("{whose} has no key `{name}`"), Some(help));
+            });
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Reads `[flow.ID]`.
+
+use crate::document::component::needed;
+use crate::document::fields::Fields;
+use crate::document::reader::Reader;
+use crate::document::reader::Value;
+use crate::model::Agreement;
+use crate::model::Flow;
+use crate::model::Health;
+use crate::model::Objective;
+use crate::model::Step;
+
+pub(super) fn read(f: &mut Fields<'_, '_, '_>) -> Flow {
+    Flow {
+        name: f.text("name"),
+        kind: f.word("kind"),
+        criticality: f.word("criticality"),
+        time_critical: f.get("time_critical"),
+        start: f.text("start"),
+        end: f.text("end"),
+        components: f
+            .with("components", |value, reader| Some(reader.list(value, "a list of components", step)))
+            .unwrap_or_default(),
+        outcome: f.text("outcome"),
+        alternative_to: f.get("alternative_to"),
+        impact: f.text("impact"),
+        owner: f.text("owner"),
+        rto: f.get("rto"),
+        rpo: f.get("rpo"),
+        slo: f.table("slo", |f| Objective {
+            target: f.get("target"),
+            window: f.get("window"),
+            sli: f.text("sli"),
+        }),
+        health: f.table("health", |f| Health {
+            healthy: f.text("healthy"),
+            degraded: f.text("degraded"),
+            unhealthy: f.text("unhealthy"),
+        }),
+        agreed: f.table("agreed", |f| Agreement { by: f.list("by"), on: f.get("on") }),
+    }
+}
+
+fn step(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Step> {
+    let ((component, strength), _) = needed(value, reader, |_| ())?;
+    Some(Step { component, strength })
+}

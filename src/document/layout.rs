@@ -1,0 +1,52 @@
+//! What the blocks of a file tell about its layout.
+
+use std::collections::HashSet;
+
+use crate::document::cut::Block;
+use crate::model::Kind;
+use crate::model::Word;
+
+/// Whether a table is opened in one block and continued in another, which only a whole parse understands.
+pub(super) fn is_scattered(text: &str, blocks: &[Block]) -> bool {
+    let mut keys: Vec<(&str, bool)> =
+        blocks.iter().map(|block| (&text[block.key.clone()], block.opens)).collect();
+    let rooted = blocks.first().filter(|block| block.key.is_empty()).is_some_and(|block| {
+        let roots = |word: &str| {
+            keys.iter().any(|(key, _)| key.split('.').next() == Some(word)) || Kind::from_word(word).is_some()
+        };
+        preamble_roots(&text[block.range.clone()]).any(roots)
+    });
+    keys.sort_unstable();
+    let doubled =
+        |pair: &[(&str, bool)]| pair[0].1 && pair[1].1 && (is_entry(pair[0].0) || pair[0].0 == "playbook");
+    rooted || keys.windows(2).any(|pair| pair[0].0 == pair[1].0 && !doubled(pair))
+}
+
+/// Drops the blocks that continue an entry opened in another: alone they would be half an entry.
+pub(super) fn drop_strays(text: &str, blocks: &mut Vec<Block>) {
+    let opened: HashSet<&str> =
+        blocks.iter().filter(|block| block.opens).map(|block| &text[block.key.clone()]).collect();
+    blocks.retain(|block| block.opens || !opened.contains(&text[block.key.clone()]));
+}
+
+/// Where an entry is opened that another block opened before, which is reported where the files are united.
+pub(super) fn first_double(text: &str, blocks: &[Block]) -> Option<usize> {
+    let mut seen = HashSet::new();
+    let opened = blocks.iter().filter(|block| block.opens);
+    let mut known = opened.map(|block| (&text[block.key.clone()], block.range.start));
+    known.find(|(key, _)| (is_entry(key) || *key == "playbook") && !seen.insert(*key)).map(|(_, start)| start)
+}
+
+/// Whether a key is that of an entry of a known kind.
+fn is_entry(key: &str) -> bool {
+    key.split_once('.').is_some_and(|(kind, _)| Kind::from_word(kind).is_some())
+}
+
+/// The first part of each key that stands before all headers.
+fn preamble_roots(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let line = line.trim_start_matches(['\u{feff}', ' ', '\t', '"', '\'']);
+        let end = line.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))?;
+        (end > 0).then(|| &line[..end])
+    })
+}

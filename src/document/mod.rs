@@ -1,0 +1,77 @@
+//! One file as text: cut into blocks, read, located. Reading never fails: every problem is a finding, and
+//! everything else is read.
+
+mod action;
+mod block;
+mod component;
+mod config;
+mod cut;
+mod emit;
+mod failure;
+mod fields;
+mod flow;
+mod layout;
+mod locate;
+mod playbook;
+mod rating;
+mod read;
+mod reader;
+mod scale;
+mod strings;
+mod syntax;
+mod text;
+mod union;
+mod value;
+
+use std::sync::Arc;
+
+pub use block::Item;
+pub use config::read_config;
+
+pub use emit::emit;
+pub use emit::quoted;
+pub use locate::Lines;
+pub use locate::Request;
+pub use locate::locate_in_config;
+pub use text::decode;
+pub use union::unite;
+
+use crate::document::block::Source;
+use crate::document::cut::Block;
+use crate::document::read::Reading;
+use crate::finding::Finding;
+use crate::model::Scales;
+
+/// A playbook file as text. What it says comes beside it, as [`Item`]s.
+#[derive(Debug)]
+pub struct Document {
+    path: Arc<str>,
+    text: String,
+    blocks: Vec<Block>,
+}
+
+impl Document {
+    /// Reads a file: the `file`-th of the workspace, which belongs to `playbook`.
+    pub fn parse(
+        file: u32,
+        path: Arc<str>,
+        playbook: &Arc<str>,
+        text: String,
+        scales: &Scales,
+    ) -> (Self, Vec<Item>, Vec<Finding>) {
+        let source = Source { scales, path: &path, playbook, file };
+        let markers = syntax::conflict_markers(&text);
+        let (blocks, out) = Reading { text: &text, source, markers }.run();
+        (Self { path, text, blocks }, out.items, out.findings)
+    }
+
+    /// The path relative to the root.
+    pub fn path(&self) -> &Arc<str> {
+        &self.path
+    }
+
+    /// The text as it is on disk.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}

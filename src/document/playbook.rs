@@ -1,0 +1,47 @@
+//! Reads `[playbook]`, and what it shares with `faultbook.toml`.
+
+use toml::de::DeValue;
+
+use crate::document::fields::Fields;
+use crate::document::reader::Reader;
+use crate::document::reader::Value;
+use crate::document::value::Read;
+use crate::finding::nearest;
+use crate::model::Cadence;
+use crate::model::Duration;
+use crate::model::Playbook;
+use crate::model::Priority;
+use crate::model::Word;
+
+pub(super) fn read(f: &mut Fields<'_, '_, '_>) -> Playbook {
+    Playbook {
+        title: f.text("title"),
+        owner: f.text("owner"),
+        review_every: f.with("review_every", cadence),
+        tags: f.list("tags"),
+        extra: f.extra(),
+    }
+}
+
+/// Reads a duration, or a table of durations by priority.
+pub(super) fn cadence(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Cadence> {
+    if !matches!(value.get_ref(), DeValue::Table(_)) {
+        return Duration::read(value, reader).map(Cadence::Always);
+    }
+    reader.table(value, |f| {
+        let by_priority = f.drain().into_iter().filter_map(|(key, value)| {
+            let name = key.get_ref().clone();
+            let priority = Priority::from_word(&name).filter(|&priority| priority != Priority::Unrated);
+            f.reader.named(&name, |reader| match priority {
+                Some(priority) => Some((priority, Duration::read(value, reader)?)),
+                None => {
+                    let near = nearest(&name, Priority::ALL.iter().map(|priority| priority.word()));
+                    let help = near.map(|near| format!("did you mean `{near}`?"));
+                    reader.bad_value(key.span(), "this is no priority", help);
+                    None
+                }
+            })
+        });
+        Cadence::ByPriority(by_priority.collect())
+    })
+}

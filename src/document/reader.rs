@@ -1,0 +1,227 @@
+//! Reads values, and remembers the way to them; every problem becomes a finding, and what is sound is kept.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::document::fields::Fields;
+use crate::document::value::describe;
+use crate::finding::Finding;
+use crate::finding::Place;
+use crate::finding::Subject;
+use crate::finding::TextRange;
+use crate::model::EntryRef;
+use crate::model::Id;
+use crate::model::Kind;
+use crate::model::Scales;
+
+/// A TOML value and where it stands in its block.
+pub(super) type Value<'i> = Spanned<DeValue<'i>>;
+
+/// Whose fields are read.
+#[derive(Clone, Copy)]
+pub(super) enum About<'a> {
+    Config,
+    File,
+    Entry(Kind, &'a Id),
+}
+
+/// How many findings of one rule are kept for one entry.
+const MOST: usize = 100;
+
+enum Step {
+    Key(&'static str),
+    Name(String),
+    Index(usize),
+}
+
+/// Reads values, remembers the way to them, and collects findings.
+pub(super) struct Reader<'a> {
+    pub(super) scales: &'a Scales,
+    pub(super) findings: Vec<Finding>,
+    /// Whether a part could not be read, so that what seems to be missing may only be misspelt.
+    pub(super) flawed: bool,
+    file: &'a Arc<str>,
+    offset: usize,
+    about: About<'a>,
+    path: Vec<Step>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of text that begins at `offset` of `file`.
+    pub(super) fn new(scales: &'a Scales, file: &'a Arc<str>, offset: usize, about: About<'a>) -> Self {
+        Self { scales, findings: Vec::new(), flawed: false, file, offset, about, path: Vec::new() }
+    }
+
+    /// Bytes of the file for a span of the block.
+    pub(super) fn bytes(&self, span: Range<usize>) -> Range<usize> {
+        self.offset + span.start..self.offset + span.end
+    }
+
+    /// Where a span of the block stands.
+    pub(super) fn place(&self, span: Range<usize>) -> Place {
+        let subject = match self.about {
+            About::Config => Subject::Config,
+            About::File => Subject::File(Arc::clone(self.file)),
+            About::Entry(kind, id) => Subject::Entry(EntryRef { kind, id: id.clone() }),
+        };
+        let text = Some(TextRange::new(self.file, self.bytes(span)));
+        Place { subject, field: self.field(), text }
+    }
+
+    /// The way to the field being read.
+    pub(super) fn field(&self) -> String {
+        let mut field = String::new();
+        for step in &self.path {
+            match step {
+                Step::Index(index) => field.push_str(&format!("[{index}]")),
+                Step::Key(key) => push_key(&mut field, key),
+                Step::Name(name) => push_key(&mut field, name),
+            }
+        }
+        field
+    }
+
+    /// Whether so much of a kind was found in one entry that more would help nobody.
+    pub(super) fn is_full(&self, rule: &str) -> bool {
+        self.findings.len() >= MOST && self.count(rule) >= MOST
+    }
+
+    fn count(&self, rule: &str) -> usize {
+        self.findings.iter().filter(|finding| finding.rule == rule).count()
+    }
+
+    /// Reports a finding about a span.
+    pub(super) fn say(
+        &mut self,
+        rule: &'static str,
+        span: Range<usize>,
+        message: String,
+        help: Option<String>,
+    ) {
+        self.flawed |= rule != "unknown-key";
+        if self.is_full(rule) {
+            return;
+        }
+        let last = self.findings.len() + 1 >= MOST && self.count(rule) + 1 == MOST;
+        let help = if last { Some("there are more of this kind in this entry".to_owned()) } else { help };
+        let finding = Finding::new(rule, self.place(span), message).maybe_help(help);
+        self.findings.push(finding);
+    }
+
+    /// Reports a value of another type than is needed.
+    pub(super) fn wrong_type(&mut self, value: &Value<'_>, needed: &str, help: Option<&str>) {
+        let message = format!("{} is {}, but must be {needed}", self.name(), describe(value.get_ref()));
+        self.say("wrong-type", value.span(), message, help.map(str::to_owned));
+    }
+
+    /// Reports a value that is of the right type but impossible.
+    pub(super) fn bad_value(&mut self, span: Range<usize>, message: &str, help: Option<String>) {
+        let message = format!("{}: {message}", self.name());
+        self.say("bad-value", span, message, help);
+    }
+
+    /// The field being read, for messages.
+    pub(super) fn name(&self) -> String {
+        match self.field() {
+            field if field.is_empty() => "this".to_owned(),
+            field => format!("`{field}`"),
+        }
+    }
+
+    /// Reads a value one step further down.
+    pub(super) fn within<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(Step::Key(key));
+        let result = read(self);
+        self.path.pop();
+        result
+    }
+
+    /// Reads a value under a name that the user chose.
+    pub(super) fn named<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(Step::Name(name.to_owned()));
+        let result = read(self);
+        self.path.pop();
+        result
+    }
+
+    /// Reads the elements of a list, leaving out those that cannot be read.
+    pub(super) fn list<'i, T>(
+        &mut self,
+        value: Value<'i>,
+        needed: &str,
+        mut read: impl FnMut(Value<'i>, &mut Self) -> Option<T>,
+    ) -> Vec<T> {
+        if !matches!(value.get_ref(), DeValue::Array(_)) {
+            let help = value.get_ref().is_str().then_some("put it in brackets: [\"…\"]");
+            self.wrong_type(&value, needed, help);
+            return Vec::new();
+        }
+        let DeValue::Array(array) = value.into_inner() else {
+            return Vec::new();
+        };
+        let mut items = Vec::with_capacity(array.len());
+        for (index, item) in array.into_iter().enumerate() {
+            self.path.push(Step::Index(index));
+            items.extend(read(item, self));
+            self.path.pop();
+        }
+        items
+    }
+
+    /// Reads a table field by field.
+    pub(super) fn table<'i, T>(
+        &mut self,
+        value: Value<'i>,
+        read: impl FnOnce(&mut Fields<'_, 'a, 'i>) -> T,
+    ) -> Option<T> {
+        let span = value.span();
+        if !matches!(value.get_ref(), DeValue::Table(_)) {
+            self.wrong_type(&value, "a table", None);
+            return None;
+        }
+        let DeValue::Table(table) = value.into_inner() else {
+            return None;
+        };
+        let mut fields = Fields::new(self, table, span);
+        let result = read(&mut fields);
+        fields.finish();
+        Some(result)
+    }
+}
+
+impl Reader<'_> {
+    /// Whose keys are read, for messages.
+    pub(super) fn whose(&self) -> &'static str {
+        match self.about {
+            About::Config => "faultbook.toml",
+            About::File => "a playbook",
+            About::Entry(kind, _) => match kind {
+                Kind::Component => "a component",
+                Kind::Flow => "a flow",
+                Kind::Failure => "a failure",
+                Kind::Action => "an action",
+                _ => "an entry",
+            },
+        }
+    }
+}
+
+fn push_key(field: &mut String, key: &str) {
+    if !field.is_empty() {
+        field.push('.');
+    }
+    field.push_str(&short(key));
+}
+
+/// A text cut to a length that fits a message.
+pub(super) fn short(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        Some((cut, _)) => Cow::Owned(format!("{}…", &text[..cut])),
+        None => Cow::Borrowed(text),
+    }
+}

@@ -1,0 +1,72 @@
+//! Where lines and strings end. Nothing else of TOML is known here.
+
+use std::ops::Range;
+
+/// The lines of a range, without their line feed; a carriage return counts as white space.
+pub(super) fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut start = range.start;
+    std::iter::from_fn(move || {
+        if start >= range.end {
+            return None;
+        }
+        let end = memchr::memchr(b'\n', &text.as_bytes()[start..range.end])
+            .map_or(range.end, |found| start + found);
+        let line = start..end;
+        start = end + 1;
+        Some(line)
+    })
+}
+
+/// The quote of a multi-line string that a line leaves open. A single-line string ends with its line.
+pub(super) fn unclosed(line: &[u8]) -> Option<u8> {
+    let mut at = 0;
+    while let Some(found) = memchr::memchr3(b'#', b'"', b'\'', &line[at..]) {
+        at += found;
+        let quote = line[at];
+        if quote == b'#' {
+            return None;
+        }
+        if line[at..].starts_with(&[quote; 3]) {
+            match closing(line, at + 3, quote) {
+                Some(end) => at = end,
+                None => return Some(quote),
+            }
+        } else {
+            at = single_line_end(line, at + 1, quote)?;
+        }
+    }
+    None
+}
+
+/// Whether the first multi-line quotes of a line begin a string rather than end one: `cause = """…`, `["""…`.
+pub(super) fn begins_value(line: &[u8], quote: u8) -> bool {
+    let first = line.windows(3).position(|three| three == [quote; 3]);
+    first.is_some_and(|first| matches!(line[..first].trim_ascii_end().last(), Some(b'=' | b'[')))
+}
+
+/// The byte behind the closing quotes of a multi-line string, searched from `at`.
+pub(super) fn closing(line: &[u8], mut at: usize, quote: u8) -> Option<usize> {
+    while let Some(found) = memchr::memchr2(quote, b'\\', line.get(at..)?) {
+        at += found;
+        if line[at] == b'\\' {
+            at += if quote == b'"' { 2 } else { 1 };
+        } else if line[at..].starts_with(&[quote; 3]) {
+            let extra = line[at + 3..].iter().take(2).take_while(|&&byte| byte == quote).count();
+            return Some(at + 3 + extra);
+        } else {
+            at += 1;
+        }
+    }
+    None
+}
+
+fn single_line_end(line: &[u8], mut at: usize, quote: u8) -> Option<usize> {
+    while let Some(found) = memchr::memchr2(quote, b'\\', line.get(at..)?) {
+        at += found;
+        if line[at] == quote {
+            return Some(at + 1);
+        }
+        at += if quote == b'"' { 2 } else { 1 };
+    }
+    None
+}

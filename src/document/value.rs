@@ -1,0 +1,245 @@
+//! How values of each type are read.
+
+use jiff::civil::Date;
+use toml::de::DeValue;
+
+use crate::document::reader::Reader;
+use crate::document::reader::Value;
+use crate::document::reader::short;
+use crate::finding::nearest;
+use crate::model::Duration;
+use crate::model::Id;
+use crate::model::Percent;
+use crate::model::Reference;
+use crate::model::Word;
+use crate::model::is_obeyed;
+
+/// A type that can be read from a TOML value. `None`: it could not, and a finding says why.
+pub(super) trait Read: Sized {
+    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self>;
+}
+
+impl Read for String {
+    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        if !value.get_ref().is_str() {
+            reader.wrong_type(&value, "text", None);
+            return None;
+        }
+        reader.check_texts(&value);
+        match value.into_inner() {
+            // The line ends of Windows are line ends.
+            DeValue::String(text) if text.contains('\r') => Some(text.replace("\r\n", "\n")),
+            DeValue::String(text) => Some(text.into_owned()),
+            _ => None,
+        }
+    }
+}
+
+impl Read for bool {
+    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let flag = value.get_ref().as_bool();
+        if flag.is_none() {
+            reader.wrong_type(&value, "true or false", None);
+        }
+        flag
+    }
+}
+
+impl Read for u32 {
+    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let DeValue::Integer(number) = value.get_ref() else {
+            reader.wrong_type(&value, "a whole number", None);
+            return None;
+        };
+        let number = Self::from_str_radix(number.as_str(), number.radix()).ok();
+        if number.is_none() {
+            reader.bad_value(value.span(), "the number must lie between 0 and 4294967295", None);
+        }
+        number
+    }
+}
+
+impl Read for Date {
+    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let DeValue::Datetime(datetime) = value.get_ref() else {
+            let help = value.get_ref().as_str().map(|_| "write it without quotes: 2026-11-01");
+            reader.wrong_type(&value, "a date", help);
+            return None;
+        };
+        let date = datetime.date.filter(|date| datetime.time.is_none() && date.year > 0);
+        let date = date.and_then(|date| {
+            let (month, day) = (i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
+            Self::new(i16::try_from(date.year).ok()?, month, day).ok()
+        });
+        if date.is_none() {
+            reader.bad_value(value.span(), "a date is a year, a month and a day: 2026-11-01", None);
+        }
+        date
+    }
+}
+
+impl Read for Duration {
+    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        from_text(value, reader, "a duration in quotes: \"30m\"")
+    }
+}
+
+impl Read for Percent {
+    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        from_text(value, reader, "a percentage in quotes: \"99.9%\"")
+    }
+}
+
+/// The id of another entry.
+impl Read for Id {
+    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let span = value.span();
+        let text = String::read(value, reader)?;
+        match Self::new(&text) {
+            Ok(id) => Some(id),
+            Err(reason) => {
+                let message = format!("`{}` is not the id of an entry: {reason}", short(&text));
+                reader.bad_value(span, &message, Self::slug(&text).map(|id| format!("did you mean `{id}`?")));
+                None
+            }
+        }
+    }
+}
+
+impl Read for Reference {
+    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let span = value.span();
+        let text = String::read(value, reader)?;
+        if text.trim().is_empty() {
+            reader.bad_value(span, "the text is empty", None);
+            return None;
+        }
+        Some(Self::new(text))
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        Some(reader.list(value, "a list", T::read))
+    }
+}
+
+/// Reads a word of an enumeration.
+pub(super) fn word<W: Word>(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<W> {
+    let Some(text) = value.get_ref().as_str() else {
+        reader.wrong_type(value, "text", None);
+        return None;
+    };
+    let found = W::from_word(text);
+    if found.is_none() {
+        let words: Vec<_> = W::ALL.iter().map(|word| word.word()).collect();
+        let help = match nearest(text, words.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write one of {}", words.join(", ")),
+        };
+        reader.bad_value(value.span(), &format!("`{}` is no {}", short(text), W::WHAT), Some(help));
+    }
+    found
+}
+
+fn from_text<T>(value: Value<'_>, reader: &mut Reader<'_>, needed: &str) -> Option<T>
+where
+    T: std::str::FromStr,
+    T::Err: std::fmt::Display,
+{
+    let Some(text) = value.get_ref().as_str() else {
+        reader.wrong_type(&value, needed, None);
+        return None;
+    };
+    match text.trim().parse() {
+        Ok(parsed) => Some(parsed),
+        Err(reason) => {
+            reader.bad_value(value.span(), &format!("`{}`: {reason}", short(text)), None);
+            None
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Reports texts with characters that no eye sees and that change what one reads.
+    pub(super) fn check_texts(&mut self, value: &Value<'_>) {
+        match value.get_ref() {
+            DeValue::String(text) => {
+                if let Some(hidden) = hidden_character(text) {
+                    let message =
+                        format!("{} contains the control character U+{:04X}", self.name(), u32::from(hidden));
+                    self.say(
+                        "control-character",
+                        value.span(),
+                        message,
+                        Some("remove it; it is shown as a sign, never sent to a terminal".to_owned()),
+                    );
+                }
+            }
+            DeValue::Array(array) => array.iter().for_each(|item| self.check_texts(item)),
+            DeValue::Table(table) => table.values().for_each(|item| self.check_texts(item)),
+            _ => {}
+        }
+    }
+}
+
+/// The first control or direction-changing character of a text; tabs and line ends are none.
+pub(super) fn hidden_character(text: &str) -> Option<char> {
+    let plain = |byte: u8| (0x20..0x7f).contains(&byte) || byte == b'\n' || byte == b'\t';
+    // Without an early exit, so that many bytes are looked at in one step.
+    if text.bytes().fold(true, |all, byte| all & plain(byte)) {
+        return None;
+    }
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        let hidden = is_obeyed(character) && !(character == '\r' && rest.peek() == Some(&'\n'));
+        if hidden {
+            return Some(character);
+        }
+    }
+    None
+}
+
+/// What a value is, in words.
+pub(super) fn describe(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// A value as data, for keys that are not interpreted; dates become text. `None` where it holds more values than
+/// there is room for.
+pub(super) fn to_json(value: &DeValue<'_>, room: &mut usize) -> Option<serde_json::Value> {
+    use serde_json::Value as Json;
+    *room = room.checked_sub(1)?;
+    Some(match value {
+        DeValue::String(text) => Json::from(text.as_ref()),
+        DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+            Ok(number) => Json::from(number),
+            Err(_) => Json::from(number.to_string()),
+        },
+        DeValue::Float(number) => {
+            match number.as_str().parse::<f64>().ok().and_then(serde_json::Number::from_f64) {
+                Some(number) => Json::Number(number),
+                None => Json::from(number.as_str()),
+            }
+        }
+        DeValue::Boolean(flag) => Json::from(*flag),
+        DeValue::Datetime(datetime) => Json::from(datetime.to_string()),
+        DeValue::Array(array) => {
+            let items = array.iter().map(|item| to_json(item.get_ref(), room));
+            Json::Array(items.collect::<Option<_>>()?)
+        }
+        DeValue::Table(table) => {
+            let items = table
+                .iter()
+                .map(|(key, item)| Some((key.get_ref().to_string(), to_json(item.get_ref(), room)?)));
+            Json::Object(items.collect::<Option<_>>()?)
+        }
+    })
+}
