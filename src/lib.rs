@@ -6,3 +6,4 @@ pub mod config;
 pub mod document;
 pub mod finding;
 pub mod model;
+pub mod store;
