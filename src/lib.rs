@@ -5,5 +5,7 @@ pub mod change;
 pub mod config;
 pub mod document;
 pub mod finding;
+pub mod graph;
 pub mod model;
+pub mod rank;
 pub mod store;

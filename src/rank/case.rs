@@ -1,0 +1,46 @@
+//! What a method needs to know of one failure.
+
+use crate::config::Config;
+use crate::graph::Graph;
+use crate::model::Book;
+use crate::model::Criticality;
+use crate::model::Entry;
+use crate::model::Failure;
+use crate::model::Priority;
+use crate::model::Rating;
+
+/// A failure with the ratings that count now.
+#[derive(Clone, Debug)]
+pub struct Case<'a> {
+    /// The failure.
+    pub failure: &'a Entry<Failure>,
+    /// How bad it is.
+    pub severity: Option<&'a Rating>,
+    /// How likely it is: the worst of all conditions, or that of the condition ranked for.
+    pub likelihood: Option<&'a Rating>,
+    /// The matrix's word for both.
+    pub priority: Priority,
+    /// The criticality of the most critical flow that it touches.
+    pub criticality: Option<Criticality>,
+}
+
+impl Case<'_> {
+    /// The criticality as part of a key: no flow weighs least.
+    pub(super) fn weight_of_flows(&self) -> u8 {
+        self.criticality.map_or(0, |criticality| criticality as u8 + 1)
+    }
+}
+
+/// The cases of all failures of a book, in the order of their ids. With `when`, for one condition.
+pub fn cases<'a>(book: &'a Book, graph: &Graph<'a>, config: &Config, when: Option<&str>) -> Vec<Case<'a>> {
+    let case = |failure: &'a Entry<Failure>| {
+        let severity = failure.severity.as_ref();
+        let likelihood = failure.likelihood.as_ref().map(|likelihood| match when {
+            Some(words) => likelihood.under(words),
+            None => likelihood.worst(),
+        });
+        let priority = config.matrix.priority(severity, likelihood, &config.scales.likelihood);
+        Case { failure, severity, likelihood, priority, criticality: graph.criticality(failure) }
+    };
+    book.failures.iter().map(case).collect()
+}

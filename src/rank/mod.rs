@@ -1,0 +1,44 @@
+//! Methods that order failures: one file and one page each.
+
+mod case;
+mod matrix;
+mod severity_first;
+
+pub use case::Case;
+pub use case::cases;
+
+/// A way to order failures, as data: an id, a page, and functions of one case.
+#[derive(Clone, Copy, Debug)]
+pub struct Method {
+    /// The name that is written: `--by matrix`. Its file and page are called so too.
+    pub id: &'static str,
+    /// What `faultbook explain` prints.
+    pub page: &'static str,
+    /// What orders two cases; the greater comes first, and equal ones by id.
+    pub key: fn(&Case<'_>) -> Key,
+    /// The method's own score, where it has one.
+    pub score: fn(&Case<'_>) -> Option<f64>,
+    /// Why a case stands where it stands, in words.
+    pub reason: fn(&Case<'_>) -> String,
+}
+
+/// What orders two cases, the weightiest first.
+pub type Key = [u8; 4];
+
+/// All methods, by id; the first is the default.
+pub const METHODS: &[Method] = &[matrix::METHOD, severity_first::METHOD];
+
+/// The method with an id.
+pub fn find(id: &str) -> Option<&'static Method> {
+    METHODS.iter().find(|method| method.id == id)
+}
+
+/// Brings cases into the order of a method. It is total: ids are unique.
+pub fn order(cases: &mut [Case<'_>], method: &Method) {
+    cases.sort_by_cached_key(|case| (std::cmp::Reverse((method.key)(case)), &case.failure.id));
+}
+
+/// A rating as part of a [`Key`]: what is missing comes first.
+fn weight(rating: Option<&crate::model::Rating>) -> u8 {
+    rating.map_or(u8::MAX, crate::model::Rating::score)
+}

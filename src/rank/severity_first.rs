@@ -1,0 +1,25 @@
+//! Severity, then likelihood, as the tables of the maturity models are read.
+
+use crate::model::Priority;
+use crate::rank::Case;
+use crate::rank::Key;
+use crate::rank::Method;
+use crate::rank::weight;
+
+pub(super) const METHOD: Method =
+    Method { id: "severity-first", page: include_str!("severity_first.md"), key, score: |_| None, reason };
+
+fn key(case: &Case<'_>) -> Key {
+    let unrated = u8::from(case.priority == Priority::Unrated);
+    [unrated, weight(case.severity), weight(case.likelihood), case.weight_of_flows()]
+}
+
+fn reason(case: &Case<'_>) -> String {
+    match (case.severity, case.likelihood) {
+        (Some(severity), Some(likelihood)) => {
+            format!("severity {severity} first, then likelihood {likelihood}")
+        }
+        (Some(severity), None) => format!("severity {severity}; no likelihood is written"),
+        (None, _) => "it has no severity".to_owned(),
+    }
+}
