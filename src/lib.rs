@@ -6,6 +6,7 @@ pub mod config;
 pub mod document;
 pub mod finding;
 pub mod graph;
+pub mod lint;
 pub mod model;
 pub mod rank;
 pub mod store;

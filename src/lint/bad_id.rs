@@ -1,0 +1,5 @@
+//! Ids that are no slugs; found while reading.
+
+use crate::lint::Rule;
+
+pub(super) const RULE: Rule = Rule::structural("bad-id", include_str!("bad_id.md"));

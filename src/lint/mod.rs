@@ -1,0 +1,101 @@
+//! Rules: one file and one page each. A rule speaks of places, never of lines.
+
+mod bad_id;
+mod bad_scale;
+mod bad_value;
+mod conflict_marker;
+mod control_character;
+mod duplicate_id;
+mod duplicate_playbook_table;
+mod incomplete_failure;
+mod missing_key;
+mod newer_format;
+mod no_action;
+mod no_owner;
+mod remarks;
+mod run;
+mod scope;
+mod syntax;
+mod toml_1_1_syntax;
+mod unknown_key;
+mod unknown_level;
+mod unknown_reference;
+mod unknown_rule;
+mod unreadable_file;
+mod unused_allow;
+mod wrong_type;
+
+use crate::finding::Level;
+
+pub use remarks::Remarks;
+pub use run::run;
+pub use scope::Facts;
+pub use scope::Scope;
+
+/// A rule, as data: an id, a page, and a function that judges a book.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The name that is written in `[lint]` and in `allow`. Its file and page are called so too.
+    pub id: &'static str,
+    /// How loudly it speaks unless the configuration says otherwise.
+    pub level: Level,
+    /// The maturity level it belongs to; a workspace that works towards a lower one gets hints.
+    pub target: u8,
+    /// Whether it depends on the date. Such a rule speaks at its own level only when asked for.
+    pub dated: bool,
+    /// The names of its options.
+    pub options: &'static [&'static str],
+    /// What is said once for the workspace where the rule would fire on each of a number of failures.
+    pub habit: Option<fn(usize) -> String>,
+    /// What `faultbook explain` prints, and what a test runs.
+    pub page: &'static str,
+    /// Judges the book. A rule about what is found while reading has nothing left to judge.
+    pub check: fn(&Scope<'_>, &mut Remarks),
+}
+
+/// All rules, by id.
+pub const RULES: &[Rule] = &[
+    bad_id::RULE,
+    bad_scale::RULE,
+    bad_value::RULE,
+    conflict_marker::RULE,
+    control_character::RULE,
+    duplicate_id::RULE,
+    duplicate_playbook_table::RULE,
+    incomplete_failure::RULE,
+    missing_key::RULE,
+    newer_format::RULE,
+    no_action::RULE,
+    no_owner::RULE,
+    syntax::RULE,
+    toml_1_1_syntax::RULE,
+    unknown_key::RULE,
+    unknown_level::RULE,
+    unknown_reference::RULE,
+    unknown_rule::RULE,
+    unreadable_file::RULE,
+    unused_allow::RULE,
+    wrong_type::RULE,
+];
+
+impl Rule {
+    /// A rule about structure: what it finds is found while reading, and fails a run.
+    const fn structural(id: &'static str, page: &'static str) -> Self {
+        Self {
+            id,
+            level: Level::Deny,
+            target: 1,
+            dated: false,
+            options: &[],
+            habit: None,
+            page,
+            check: |_, _| {},
+        }
+    }
+
+    /// A rule that judges: it warns.
+    const fn judging(id: &'static str, page: &'static str, check: fn(&Scope<'_>, &mut Remarks)) -> Self {
+        let structural = Self::structural(id, page);
+        Self { level: Level::Warn, check, ..structural }
+    }
+}

@@ -1,0 +1,31 @@
+//! Failures against which nothing is done.
+
+use crate::finding::Place;
+use crate::lint::Remarks;
+use crate::lint::Rule;
+use crate::lint::Scope;
+use crate::model::Entry;
+use crate::model::Failure;
+use crate::model::Kind;
+use crate::model::MeasureClass;
+use crate::model::Word;
+
+pub(super) const RULE: Rule = Rule {
+    habit: Some(|number| format!("none of the {number} open failures has an action")),
+    ..Rule::judging("no-action", include_str!("no_action.md"), check)
+};
+
+fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+    let open = |failure: &&Entry<Failure>| !failure.flawed && !failure.is_accepted(scope.facts.today);
+    for failure in scope.open_failures().filter(open) {
+        remarks.judged();
+        if MeasureClass::ALL.iter().all(|&class| failure.measures(class).is_empty()) {
+            remarks.say(Place::of(Kind::Failure, failure), "nothing is done about this failure").help(
+                format!(
+                    "add preventative = [\"…\"] or reactive = [\"…\"], or accept it in [failure.{}.accepted]",
+                    failure.id
+                ),
+            );
+        }
+    }
+}

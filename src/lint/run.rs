@@ -1,0 +1,154 @@
+//! Runs the rules, and settles how loudly each finding speaks.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+use crate::finding::Finding;
+use crate::finding::Level;
+use crate::finding::Place;
+use crate::finding::Subject;
+use crate::lint::Remarks;
+use crate::lint::Rule;
+use crate::lint::Scope;
+use crate::lint::unused_allow;
+use crate::model::EntryRef;
+
+/// Runs all rules of a scope. `reading` is what was found while reading. What comes back has its level, in the
+/// order of the rules; silenced findings are gone.
+pub fn run(scope: &Scope<'_>, reading: &[Finding]) -> Vec<Finding> {
+    let mut silence = Silence::new(scope);
+    let mut findings = settle(scope, &mut silence, reading.to_vec());
+    for rule in scope.rules {
+        let mut remarks = Remarks::new(rule.id);
+        (rule.check)(scope, &mut remarks);
+        let said = remarks.findings.len();
+        remarks.findings = settle(scope, &mut silence, remarks.findings);
+        let silenced = said - remarks.findings.len();
+        findings.extend(fold(rule, remarks, silenced));
+    }
+    // What silences nothing is known once all have spoken, and may itself be silenced.
+    let unused = silence.unused(scope, |rule| rule != unused_allow::RULE.id);
+    findings.extend(settle(scope, &mut silence, unused));
+    let unused = silence.unused(scope, |rule| rule == unused_allow::RULE.id);
+    findings.extend(settle(scope, &mut silence, unused));
+    findings
+}
+
+/// Drops what is silenced, and gives the rest its level.
+fn settle(scope: &Scope<'_>, silence: &mut Silence<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+    let heard = findings.into_iter().filter(|finding| !silence.covers(finding));
+    let settled = heard.map(|finding| Finding { level: level(scope, &finding), ..finding });
+    settled.filter(|finding| finding.level != Level::Allow).collect()
+}
+
+/// Says once what would be said of every entry because a habit never began. Where files have levels of their own, each
+/// entry is spoken of by itself.
+fn fold(rule: &Rule, remarks: Remarks, silenced: usize) -> Vec<Finding> {
+    let Remarks { findings, judged, .. } = remarks;
+    let (Some(message), Some(first)) = (rule.habit, findings.first()) else { return findings };
+    let alike = findings.iter().all(|finding| finding.level == first.level);
+    if findings.len() < 2 || findings.len() + silenced != judged || !alike {
+        return findings;
+    }
+    let folded = Finding::new(rule.id, Place::workspace(), message(judged)).maybe_help(first.help.clone());
+    vec![Finding { level: first.level, ..folded }]
+}
+
+/// The level of a finding: the rule's own, quieter above the target level; what the configuration says wins, for
+/// files over for all; what depends on the date is a hint unless asked for.
+fn level(scope: &Scope<'_>, finding: &Finding) -> Level {
+    let rule = scope.rules.iter().find(|rule| rule.id == finding.rule);
+    let own = rule.map_or(Level::Deny, |rule| rule.level).min(finding.level);
+    let above = rule.is_some_and(|rule| rule.target > scope.config.target_level);
+    let mut level = if above { own.min(Level::Hint) } else { own };
+    let lint = &scope.config.lint;
+    if let Some(set) = lint.rules.get(finding.rule).and_then(|setting| setting.level) {
+        level = set;
+    }
+    if let Some(file) = file_of(scope, finding) {
+        let matching = lint.per_file.iter().filter(|exception| exception.files.is_match(file));
+        level = matching
+            .filter_map(|exception| exception.levels.get(finding.rule))
+            .next_back()
+            .copied()
+            .unwrap_or(level);
+    }
+    let dated = rule.is_some_and(|rule| rule.dated) && !scope.facts.dated;
+    if dated { level.min(Level::Hint) } else { level }
+}
+
+fn file_of<'a>(scope: &Scope<'a>, finding: &'a Finding) -> Option<&'a str> {
+    match (&finding.at.text, &finding.at.subject) {
+        (Some(text), _) => Some(&text.file),
+        (None, Subject::Entry(entry)) => {
+            scope.book.origin(entry.kind, entry.id.as_str()).map(|origin| scope.book.file(origin))
+        }
+        (None, Subject::File(file)) => Some(file),
+        (None, Subject::Config | Subject::Workspace) => None,
+    }
+}
+
+/// Rules about entries that are lost. Silencing them would hide the loss.
+const LOSSES: &[&str] =
+    &["bad-id", "conflict-marker", "duplicate-id", "missing-key", "syntax", "unreadable-file"];
+
+/// The rules that entries silence, and which of them had something to say.
+struct Silence<'a> {
+    allows: HashMap<EntryRef, &'a BTreeMap<String, String>>,
+    used: HashSet<(EntryRef, &'static str)>,
+}
+
+impl<'a> Silence<'a> {
+    fn new(scope: &Scope<'a>) -> Self {
+        let mut allows = HashMap::new();
+        scope.each_allow(|place, allow| {
+            if let Subject::Entry(entry) = place.subject {
+                allows.insert(entry, allow);
+            }
+        });
+        Self { allows, used: HashSet::new() }
+    }
+
+    fn covers(&mut self, finding: &Finding) -> bool {
+        if self.allows.is_empty() || LOSSES.contains(&finding.rule) {
+            return false;
+        }
+        let Subject::Entry(entry) = &finding.at.subject else {
+            return false;
+        };
+        let covered = self.allows.get(entry).is_some_and(|allow| allow.contains_key(finding.rule));
+        if covered {
+            self.used.insert((entry.clone(), finding.rule));
+        }
+        covered
+    }
+
+    /// The silenced rules that are known and said nothing.
+    fn unused(&mut self, scope: &Scope<'_>, wanted: impl Fn(&str) -> bool) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        scope.each_allow(|place, allow| {
+            let Subject::Entry(entry) = &place.subject else {
+                return;
+            };
+            for name in allow.keys().filter(|name| wanted(name)) {
+                let Some(rule) = scope.rules.iter().find(|rule| rule.id == name) else {
+                    continue;
+                };
+                if !self.used.contains(&(entry.clone(), rule.id)) {
+                    let at = place.clone().field(format!("allow.{name}"));
+                    let message = match LOSSES.contains(&rule.id) {
+                        true => {
+                            format!("the rule {name} cannot be silenced, since it speaks of what is lost")
+                        }
+                        false => {
+                            format!("the rule {name} has nothing to say here, so nothing needs to silence it")
+                        }
+                    };
+                    findings.push(Finding::new(unused_allow::RULE.id, at, message).help("delete it"));
+                }
+            }
+        });
+        findings
+    }
+}

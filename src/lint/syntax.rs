@@ -1,0 +1,5 @@
+//! What is no TOML; found while reading.
+
+use crate::lint::Rule;
+
+pub(super) const RULE: Rule = Rule::structural("syntax", include_str!("syntax.md"));
