@@ -9,4 +9,5 @@ pub mod graph;
 pub mod lint;
 pub mod model;
 pub mod rank;
+pub mod report;
 pub mod store;

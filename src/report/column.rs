@@ -1,0 +1,93 @@
+//! Columns: a field of the vocabulary, or a key of the user's own.
+
+use crate::finding::nearest;
+use crate::report::FIELDS;
+use crate::report::Field;
+use crate::report::Row;
+use crate::report::Value;
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub enum Column {
+    /// A field of the vocabulary.
+    Field(&'static Field),
+    /// A key that begins with `x-`.
+    Extra(String),
+}
+
+/// A name that is no column.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` is no field{}", near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_else(known))]
+pub struct UnknownColumn {
+    /// What was written.
+    pub name: String,
+    /// What was meant.
+    pub near: Option<&'static str>,
+}
+
+fn known() -> String {
+    let names: Vec<_> = FIELDS.iter().map(|field| field.name).collect();
+    format!("; the fields are {}, and your own that begin with x-", names.join(", "))
+}
+
+impl Column {
+    /// The column of a name. A list answers to its singular too: `source`, `tag`.
+    ///
+    /// # Errors
+    /// There is no such field.
+    pub fn parse(name: &str) -> Result<Self, UnknownColumn> {
+        if name.strip_prefix("x-").is_some_and(|rest| !rest.is_empty()) {
+            return Ok(Self::Extra(name.to_owned()));
+        }
+        let answers = |field: &&Field| {
+            field.name == name
+                || field.name.strip_suffix('s') == Some(name)
+                || field.name.strip_suffix("es") == Some(name)
+        };
+        let unknown = || UnknownColumn {
+            name: name.to_owned(),
+            near: nearest(name, FIELDS.iter().map(|field| field.name)),
+        };
+        FIELDS.iter().find(answers).map(Self::Field).ok_or_else(unknown)
+    }
+
+    /// The name that is written.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Field(field) => field.name,
+            Self::Extra(key) => key,
+        }
+    }
+
+    /// The heading that people read.
+    pub fn heading(&self) -> &str {
+        match self {
+            Self::Field(field) => field.heading,
+            Self::Extra(key) => key,
+        }
+    }
+
+    /// The value in a row.
+    pub fn value<'r>(&self, row: &'r Row<'_>) -> Value<'r> {
+        match self {
+            Self::Field(field) => (field.value)(row),
+            Self::Extra(key) => match row.failure().extra.get(key) {
+                None => Value::Nothing,
+                Some(serde_json::Value::String(text)) => Value::Text(text.as_str().into()),
+                Some(serde_json::Value::Array(items)) => {
+                    Value::List(items.iter().map(|item| plain(item).into()).collect())
+                }
+                // Whole numbers beyond what a float holds stay as they are written.
+                Some(serde_json::Value::Number(number)) => match number.as_f64() {
+                    Some(float) if float.to_string() == number.to_string() => Value::Number(float),
+                    _ => Value::Text(number.to_string().into()),
+                },
+                Some(other) => Value::Text(plain(other).into()),
+            },
+        }
+    }
+}
+
+fn plain(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,195 @@
+//! The fields of a failure by name: one vocabulary for `--where` and `--columns`.
+
+use std::borrow::Cow;
+
+use crate::model::Affects;
+use crate::model::Measure;
+use crate::model::Rating;
+use crate::model::Word;
+use crate::report::Row;
+use crate::report::Value;
+
+/// How the values of a field compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// As text.
+    Text,
+    /// As levels of the severity scale.
+    Severity,
+    /// As levels of the likelihood scale.
+    Likelihood,
+    /// As levels of the detection scale.
+    Detection,
+    /// As these words, by rising rank.
+    Words(&'static [&'static str]),
+    /// As numbers.
+    Number,
+    /// As dates.
+    Date,
+}
+
+/// A field of a row.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// The name that is written.
+    pub name: &'static str,
+    /// The heading of its column.
+    pub heading: &'static str,
+    /// What it is.
+    pub about: &'static str,
+    /// How its values compare.
+    pub sort: Sort,
+    /// Its value in a row.
+    pub value: for<'r> fn(&'r Row<'_>) -> Value<'r>,
+}
+
+const fn field(
+    name: &'static str,
+    heading: &'static str,
+    about: &'static str,
+    sort: Sort,
+    value: for<'r> fn(&'r Row<'_>) -> Value<'r>,
+) -> Field {
+    Field { name, heading, about, sort, value }
+}
+
+const PRIORITIES: &[&str] = &["low", "medium", "high", "critical", "unrated"];
+const OUTAGES: &[&str] = &["none", "degraded", "partial", "external-only", "full"];
+const STANDINGS: &[&str] = &["open", "accepted", "mitigated", "retired"];
+const CRITICALITIES: &[&str] = &["low", "medium", "high"];
+
+/// Every field that can be shown or filtered by.
+pub const FIELDS: &[Field] = &[
+    field(
+        "priority",
+        "Priority",
+        "the matrix's word for severity × likelihood",
+        Sort::Words(PRIORITIES),
+        |row| Value::Ranked(row.case.priority.word().into(), row.case.priority as u8),
+    ),
+    field("score", "Score", "the score of the method that orders the list", Sort::Number, |row| {
+        row.score.map_or(Value::Nothing, Value::Number)
+    }),
+    field("id", "ID", "the id", Sort::Text, |row| Value::Text(row.failure().id.as_str().into())),
+    field("playbook", "Playbook", "the playbook it stands in", Sort::Text, |row| {
+        Value::Text(row.failure().playbook.as_ref().into())
+    }),
+    field("problem", "Problem", "what goes wrong", Sort::Text, |row| {
+        Value::Text(row.failure().problem.as_str().into())
+    }),
+    field("risk", "Risk", "what it means for users", Sort::Text, |row| {
+        Value::text(row.failure().risk.as_deref())
+    }),
+    field("sources", "Potential source", "why it happens", Sort::Text, |row| {
+        list(row.failure().sources.iter().map(|source| source.as_str()))
+    }),
+    field("affects", "Affects", "where it strikes", Sort::Text, |row| match &row.failure().affects {
+        Affects::Sources => Value::Nothing,
+        Affects::Components(ids) => list(ids.iter().map(|id| id.as_str())),
+        Affects::Everything(all) => list(all.iter().copied()),
+    }),
+    field("flows", "Flows", "the flows it names", Sort::Text, |row| {
+        list(row.failure().flows.iter().map(|id| id.as_str()))
+    }),
+    field("touches", "Touches", "the flows it names or passes", Sort::Text, |row| {
+        Value::List(row.flows().iter().map(|flow| flow.id.as_str().to_owned().into()).collect())
+    }),
+    field(
+        "criticality",
+        "Criticality",
+        "of the most critical flow it touches",
+        Sort::Words(CRITICALITIES),
+        |row| {
+            row.case.criticality.map_or(Value::Nothing, |word| Value::Ranked(word.word().into(), word as u8))
+        },
+    ),
+    field("outage", "Outage", "how much of the workload is gone", Sort::Words(OUTAGES), |row| {
+        row.failure().outage.map_or(Value::Nothing, |word| Value::Ranked(word.word().into(), word as u8))
+    }),
+    field("severity", "Severity", "how bad it is", Sort::Severity, |row| rating(row.case.severity)),
+    field("likelihood", "Likelihood", "how often it happens", Sort::Likelihood, |row| {
+        let (Some(written), Some(counts)) = (&row.failure().likelihood, row.case.likelihood) else {
+            return Value::Nothing;
+        };
+        Value::Ranked(written.to_string().into(), counts.score())
+    }),
+    field("detection", "Detection", "how we learn of it", Sort::Detection, |row| {
+        rating(row.failure().detection.as_ref())
+    }),
+    field("classes", "Classes", "what kind of failure it is", Sort::Text, |row| {
+        list(row.failure().classes.iter().map(|class| class.word()))
+    }),
+    field("cause", "Cause", "what lies behind it", Sort::Text, |row| {
+        Value::text(row.failure().cause.as_deref())
+    }),
+    field("owner", "Owner", "who owns it", Sort::Text, |row| Value::text(row.failure().owner.as_deref())),
+    field("status", "Status", "where it stands", Sort::Words(STANDINGS), |row| {
+        Value::Ranked(row.standing.word().into(), row.standing as u8)
+    }),
+    field("reviewed", "Reviewed", "when it was last looked at", Sort::Date, |row| {
+        row.failure().reviewed.map_or(Value::Nothing, Value::Date)
+    }),
+    field("accepted_until", "Accepted until", "the last day of its acceptance", Sort::Date, |row| {
+        row.failure().accepted.as_ref().map_or(Value::Nothing, |accepted| Value::Date(accepted.until))
+    }),
+    field("detected_by", "Detected by", "the alerts that tell us", Sort::Text, |row| {
+        list(row.failure().detected_by.iter().map(|alert| alert.as_str()))
+    }),
+    field("confirm", "Confirm", "how one makes sure", Sort::Text, |row| lines(&row.failure().confirm)),
+    field("reactive", "Reactive actions", "what is done in an outage", Sort::Text, |row| {
+        actions(row, &row.failure().reactive)
+    }),
+    field("preventative", "Preventative actions", "what is done before an outage", Sort::Text, |row| {
+        actions(row, &row.failure().preventative)
+    }),
+    field("mitigation", "Mitigation", "actions not yet classified", Sort::Text, |row| {
+        actions(row, &row.failure().mitigation)
+    }),
+    field("actions", "Actions", "all actions", Sort::Text, |row| {
+        let failure = row.failure();
+        let all = failure.reactive.iter().chain(&failure.preventative).chain(&failure.mitigation);
+        Value::Lines(all.map(|measure| measure.text(row.book)).collect())
+    }),
+    field("tags", "Tags", "free words", Sort::Text, |row| {
+        list(row.failure().tags.iter().map(String::as_str))
+    }),
+    field("references", "References", "where one reads more", Sort::Text, |row| {
+        lines(&row.failure().references)
+    }),
+];
+
+fn rating<'a>(rating: Option<&'a Rating>) -> Value<'a> {
+    rating.map_or(Value::Nothing, |rating| Value::Ranked(rating.name().into(), rating.score()))
+}
+
+fn list<'a>(items: impl Iterator<Item = &'a str>) -> Value<'a> {
+    Value::List(items.map(Cow::Borrowed).collect())
+}
+
+fn lines(items: &[String]) -> Value<'_> {
+    Value::Lines(items.iter().map(|item| Cow::Borrowed(item.as_str())).collect())
+}
+
+fn actions<'r>(row: &'r Row<'_>, measures: &'r [Measure]) -> Value<'r> {
+    Value::Lines(measures.iter().map(|measure| measure.text(row.book)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Criticality;
+    use crate::model::Outage;
+    use crate::model::Priority;
+    use crate::report::Standing;
+
+    #[test]
+    fn words_that_compare_are_those_of_the_model() {
+        fn words<W: Word>() -> Vec<&'static str> {
+            W::ALL.iter().map(|word| word.word()).collect()
+        }
+        assert_eq!(PRIORITIES, words::<Priority>());
+        assert_eq!(OUTAGES, words::<Outage>());
+        assert_eq!(CRITICALITIES, words::<Criticality>());
+        assert_eq!(STANDINGS, words::<Standing>());
+    }
+}

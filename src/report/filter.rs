@@ -1,0 +1,272 @@
+//! `--where`: terms that must all hold, in one small grammar.
+//!
+//! ```text
+//! severity>=medium status=open,accepted source~cosmos tag=db owner!=* problem~"zone outage"
+//! ```
+//! A term is a field, an operator and a value. `=` and `!=` compare whole values, `~` and `!~` look for a part,
+//! `<` `<=` `>` `>=` compare by rank, number or date. `*` is any value. Commas give alternatives. Case does not
+//! count. A list matches where one of its elements does.
+
+use std::cmp::Ordering;
+
+use crate::finding::nearest;
+use crate::model::Date;
+use crate::model::Rating;
+use crate::model::Scale;
+use crate::model::Scales;
+use crate::report::Column;
+use crate::report::Row;
+use crate::report::Sort;
+use crate::report::UnknownColumn;
+use crate::report::Value;
+
+/// Terms that must all hold. The default holds for every row.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    terms: Vec<Term>,
+}
+
+/// Why a text is no filter.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadFilter {
+    /// A term without an operator.
+    #[error("`{0}` is no condition; write a field, one of = != ~ !~ < <= > >=, and a value")]
+    NoOperator(String),
+    /// A field that does not exist.
+    #[error(transparent)]
+    Unknown(#[from] UnknownColumn),
+    /// A quote that is not closed.
+    #[error("a quote in `{0}` is not closed")]
+    Quote(String),
+    /// A value that the field cannot have.
+    #[error("`{value}` is no value of {field}; {way_out}")]
+    Value {
+        /// The field.
+        field: String,
+        /// What was written.
+        value: String,
+        /// What was meant, or what there is.
+        way_out: String,
+    },
+    /// A field whose values have no order.
+    #[error("{0} has no order; compare it with = != ~ or !~")]
+    NoOrder(String),
+}
+
+#[derive(Clone, Debug)]
+struct Term {
+    column: Column,
+    operator: Operator,
+    operands: Vec<Operand>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Operator {
+    Equal,
+    NotEqual,
+    Contains,
+    ContainsNot,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// Longer signs come first, so that they are found first.
+const OPERATORS: &[(&str, Operator)] = &[
+    ("!=", Operator::NotEqual),
+    ("!~", Operator::ContainsNot),
+    ("<=", Operator::LessOrEqual),
+    (">=", Operator::GreaterOrEqual),
+    ("=", Operator::Equal),
+    ("~", Operator::Contains),
+    ("<", Operator::Less),
+    (">", Operator::Greater),
+];
+
+#[derive(Clone, Debug, PartialEq)]
+enum Operand {
+    Any,
+    Text(String),
+    Rank(u8),
+    Number(f64),
+    Date(Date),
+}
+
+impl Filter {
+    /// Reads a filter; levels are those of the workspace's scales.
+    ///
+    /// # Errors
+    /// Says what is wrong with the first term that cannot be read.
+    pub fn parse(text: &str, scales: &Scales) -> Result<Self, BadFilter> {
+        let terms = split(text, char::is_whitespace)?;
+        let terms = terms.iter().filter(|term| !term.is_empty()).map(|term| Term::parse(term, scales));
+        Ok(Self { terms: terms.collect::<Result<_, _>>()? })
+    }
+
+    /// Adds the terms of another filter.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.terms.extend(other.terms);
+        self
+    }
+
+    /// Whether all terms hold for a row.
+    pub fn matches(&self, row: &Row<'_>) -> bool {
+        self.terms.iter().all(|term| term.matches(row))
+    }
+}
+
+impl Term {
+    fn parse(term: &str, scales: &Scales) -> Result<Self, BadFilter> {
+        let no_operator = || BadFilter::NoOperator(term.to_owned());
+        let at = term.find(['=', '!', '~', '<', '>']).ok_or_else(no_operator)?;
+        let (name, rest) = term.split_at(at);
+        let found = OPERATORS.iter().find_map(|&(sign, operator)| Some((operator, rest.strip_prefix(sign)?)));
+        let (operator, values) = found.ok_or_else(no_operator)?;
+        let column = Column::parse(name)?;
+        let sort = match &column {
+            Column::Field(field) => field.sort,
+            Column::Extra(_) => Sort::Text,
+        };
+        let values = split(values, |c| c == ',')?;
+        let operands = values.iter().map(|value| operand(&column, sort, operator, unquoted(value), scales));
+        Ok(Self { operator, operands: operands.collect::<Result<_, _>>()?, column })
+    }
+
+    fn matches(&self, row: &Row<'_>) -> bool {
+        let value = self.column.value(row);
+        let any = |test: fn(&Value<'_>, &Operand) -> bool| {
+            self.operands.iter().any(|operand| test(&value, operand))
+        };
+        let ordered = |wanted: fn(Ordering) -> bool| {
+            self.operands.iter().any(|operand| compare(&value, operand).is_some_and(wanted))
+        };
+        match self.operator {
+            Operator::Equal => any(equals),
+            Operator::NotEqual => !any(equals),
+            Operator::Contains => any(contains),
+            Operator::ContainsNot => !any(contains),
+            Operator::Less => ordered(Ordering::is_lt),
+            Operator::LessOrEqual => ordered(Ordering::is_le),
+            Operator::Greater => ordered(Ordering::is_gt),
+            Operator::GreaterOrEqual => ordered(Ordering::is_ge),
+        }
+    }
+}
+
+fn operand(
+    column: &Column,
+    sort: Sort,
+    operator: Operator,
+    text: &str,
+    scales: &Scales,
+) -> Result<Operand, BadFilter> {
+    let ordered = !matches!(
+        operator,
+        Operator::Equal | Operator::NotEqual | Operator::Contains | Operator::ContainsNot
+    );
+    if text == "*" && ordered {
+        let way_out = "`*` goes with =, !=, ~ and !~ alone".to_owned();
+        return Err(BadFilter::Value { field: column.name().to_owned(), value: text.to_owned(), way_out });
+    }
+    if text == "*" {
+        return Ok(Operand::Any);
+    }
+    if matches!(operator, Operator::Contains | Operator::ContainsNot) {
+        if text.is_empty() {
+            let way_out = "every text contains nothing; write what to look for".to_owned();
+            return Err(BadFilter::Value {
+                field: column.name().to_owned(),
+                value: text.to_owned(),
+                way_out,
+            });
+        }
+        return Ok(Operand::Text(text.to_lowercase()));
+    }
+    let bad = |way_out: String| BadFilter::Value {
+        field: column.name().to_owned(),
+        value: text.to_owned(),
+        way_out,
+    };
+    let one_of = |words: Vec<&str>| match nearest(text, words.iter().copied()) {
+        Some(near) => bad(format!("did you mean `{near}`?")),
+        None => bad(format!("its values are {}", words.join(", "))),
+    };
+    let level = |scale: &Scale| {
+        let number = text.parse().ok().filter(|number| (1..=10).contains(number));
+        let rating = scale.find(text).or_else(|| scale.nearest(number?));
+        let rank = rating.as_ref().map(|rating: &Rating| Operand::Rank(rating.score()));
+        rank.ok_or_else(|| one_of(scale.names().collect()))
+    };
+    match sort {
+        Sort::Severity => level(&scales.severity),
+        Sort::Likelihood => level(&scales.likelihood),
+        Sort::Detection => level(&scales.detection),
+        Sort::Words(words) => {
+            let rank = words.iter().position(|word| word.eq_ignore_ascii_case(text));
+            let rank = rank.and_then(|rank| u8::try_from(rank).ok()).map(Operand::Rank);
+            rank.ok_or_else(|| one_of(words.to_vec()))
+        }
+        Sort::Number => text.parse().map(Operand::Number).map_err(|_| bad("write a number".to_owned())),
+        Sort::Date => text.parse().map(Operand::Date).map_err(|_| bad("write a date: 2026-11-20".to_owned())),
+        Sort::Text if matches!(operator, Operator::Equal | Operator::NotEqual) => {
+            Ok(Operand::Text(text.to_lowercase()))
+        }
+        Sort::Text => Err(BadFilter::NoOrder(column.name().to_owned())),
+    }
+}
+
+fn equals(value: &Value<'_>, operand: &Operand) -> bool {
+    match (operand, value) {
+        (Operand::Any, value) => !value.is_empty(),
+        (Operand::Text(text), Value::List(items) | Value::Lines(items)) => {
+            items.iter().any(|item| item.to_lowercase() == *text)
+        }
+        (Operand::Text(text), value) => value.to_text().to_lowercase() == *text,
+        (operand, value) => compare(value, operand) == Some(Ordering::Equal),
+    }
+}
+
+fn contains(value: &Value<'_>, operand: &Operand) -> bool {
+    match operand {
+        Operand::Text(text) => value.to_text().to_lowercase().contains(text),
+        _ => !value.is_empty(),
+    }
+}
+
+fn compare(value: &Value<'_>, operand: &Operand) -> Option<Ordering> {
+    match (value, operand) {
+        (Value::Ranked(_, rank), Operand::Rank(other)) => Some(rank.cmp(other)),
+        (Value::Number(number), Operand::Number(other)) => number.partial_cmp(other),
+        (Value::Date(date), Operand::Date(other)) => Some(date.cmp(other)),
+        _ => None,
+    }
+}
+
+/// Splits a text at separators that stand outside quotes.
+fn split(text: &str, separator: impl Fn(char) -> bool) -> Result<Vec<String>, BadFilter> {
+    let (mut parts, mut part, mut quote) = (Vec::new(), String::new(), None);
+    for character in text.chars() {
+        match quote {
+            Some(open) if character == open => quote = None,
+            None if matches!(character, '"' | '\'') => quote = Some(character),
+            None if separator(character) => {
+                parts.push(std::mem::take(&mut part));
+                continue;
+            }
+            _ => {}
+        }
+        part.push(character);
+    }
+    if quote.is_some() {
+        return Err(BadFilter::Quote(part));
+    }
+    parts.push(part);
+    Ok(parts)
+}
+
+fn unquoted(value: &str) -> &str {
+    let within = |quote| value.strip_prefix(quote)?.strip_suffix(quote);
+    within('"').or_else(|| within('\'')).unwrap_or(value)
+}

@@ -1,0 +1,106 @@
+//! The frozen result: rows with their scores, and located findings. Exporters print it and compute nothing.
+
+mod column;
+mod field;
+mod filter;
+mod row;
+mod value;
+mod verdict;
+
+pub use column::Column;
+pub use column::UnknownColumn;
+pub use field::FIELDS;
+pub use field::Field;
+pub use field::Sort;
+pub use filter::BadFilter;
+pub use filter::Filter;
+pub use row::Row;
+pub use row::Standing;
+pub use value::Value;
+pub use verdict::Located;
+pub use verdict::Related;
+pub use verdict::Span;
+pub use verdict::Verdict;
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::graph::Graph;
+use crate::model::Book;
+use crate::model::Date;
+use crate::rank::Method;
+use crate::rank::cases;
+use crate::rank::order;
+
+/// What is to be shown.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The method that orders the rows.
+    pub method: &'static Method,
+    /// Rank for this condition alone.
+    pub when: Option<String>,
+    /// Which rows.
+    pub filter: Filter,
+    /// Which columns; empty: those of the format.
+    pub columns: Vec<Column>,
+    /// Whether retired failures are shown.
+    pub all: bool,
+    /// The day on which it holds.
+    pub today: Date,
+}
+
+impl View {
+    /// Everything that is not retired, in the order of a method.
+    pub fn new(method: &'static Method, today: Date) -> Self {
+        Self { method, when: None, filter: Filter::default(), columns: Vec::new(), all: false, today }
+    }
+}
+
+/// The failures of a workspace in their order.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The name of the system.
+    pub workload: Option<&'a str>,
+    /// The method that ordered the rows.
+    pub method: &'static Method,
+    /// The condition ranked for.
+    pub when: Option<String>,
+    /// The failures, the most urgent first.
+    pub rows: Vec<Row<'a>>,
+    /// Which columns were asked for; empty: those of the format.
+    pub columns: Vec<Column>,
+    /// How many entries could not be read, and are missing here.
+    pub unread: usize,
+    /// Everything else that the playbooks hold.
+    pub book: &'a Book,
+}
+
+impl<'a> Report<'a> {
+    /// Ranks, filters and freezes the failures of a book.
+    pub fn new(book: &'a Book, config: &'a Config, view: View) -> Self {
+        let graph = Arc::new(Graph::new(book));
+        let mut cases = cases(book, &graph, config, view.when.as_deref());
+        order(&mut cases, view.method);
+        let rows = cases.into_iter().map(|case| Row::new(case, book, &graph, view.method, view.today));
+        let shown =
+            |row: &Row<'_>| (view.all || row.standing != Standing::Retired) && view.filter.matches(row);
+        let rows = rows.filter(shown).collect();
+        Self {
+            workload: config.workload.as_deref(),
+            method: view.method,
+            when: view.when,
+            rows,
+            columns: view.columns,
+            unread: book.unread(),
+            book,
+        }
+    }
+
+    /// The columns asked for, or those that a format shows by itself.
+    pub fn columns_or(&self, names: &[&str]) -> Vec<Column> {
+        if !self.columns.is_empty() {
+            return self.columns.clone();
+        }
+        names.iter().filter_map(|name| Column::parse(name).ok()).collect()
+    }
+}

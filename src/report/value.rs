@@ -1,0 +1,67 @@
+//! The value of one field in one row.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use serde::Serializer;
+
+use crate::model::Date;
+
+/// A value that can be shown, compared and written. Text in it is a person's: data, never markup.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// Nothing is written.
+    Nothing,
+    /// Text.
+    Text(Cow<'a, str>),
+    /// A word that has a rank among others; shown is the text, compared the rank.
+    Ranked(Cow<'a, str>, u8),
+    /// A number.
+    Number(f64),
+    /// A date.
+    Date(Date),
+    /// Short texts, shown on one line.
+    List(Vec<Cow<'a, str>>),
+    /// Texts of which each deserves a line.
+    Lines(Vec<Cow<'a, str>>),
+}
+
+impl<'a> Value<'a> {
+    /// Text, where there is some.
+    pub fn text(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Nothing, |text| Self::Text(Cow::Borrowed(text)))
+    }
+
+    /// The value as one text: lists joined by commas, lines by line feeds.
+    pub fn to_text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Nothing => Cow::Borrowed(""),
+            Self::Text(text) | Self::Ranked(text, _) => Cow::Borrowed(text),
+            Self::Number(number) => Cow::Owned(number.to_string()),
+            Self::Date(date) => Cow::Owned(date.to_string()),
+            Self::List(items) => Cow::Owned(items.join(", ")),
+            Self::Lines(items) => Cow::Owned(items.join("\n")),
+        }
+    }
+
+    /// Whether nothing is written.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::List(items) | Self::Lines(items) => items.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Nothing => serializer.serialize_none(),
+            Self::Text(text) | Self::Ranked(text, _) => serializer.serialize_str(text),
+            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Date(date) => date.serialize(serializer),
+            Self::List(items) | Self::Lines(items) => items.serialize(serializer),
+        }
+    }
+}
