@@ -4,6 +4,7 @@
 pub mod change;
 pub mod config;
 pub mod document;
+pub mod export;
 pub mod finding;
 pub mod graph;
 pub mod lint;

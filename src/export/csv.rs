@@ -1,0 +1,68 @@
+//! RFC 4180, safe to open in a spreadsheet.
+
+use std::borrow::Cow;
+use std::io;
+use std::io::Write;
+
+use csv::QuoteStyle;
+use csv::Terminator;
+use csv::WriterBuilder;
+
+use crate::export::Format;
+use crate::model::begins_formula;
+use crate::report::Report;
+use crate::report::Value;
+
+pub(super) const FORMAT: Format =
+    Format { id: "csv", page: include_str!("csv.md"), report: Some(report), verdict: None };
+
+const COLUMNS: &[&str] = &[
+    "priority",
+    "id",
+    "problem",
+    "risk",
+    "sources",
+    "severity",
+    "likelihood",
+    "reactive",
+    "preventative",
+    "mitigation",
+    "owner",
+    "status",
+];
+
+fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write(report, out).map_err(|error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    })
+}
+
+fn write(report: &Report<'_>, out: &mut dyn Write) -> csv::Result<()> {
+    let columns = report.columns_or(COLUMNS);
+    let mut writer = WriterBuilder::new()
+        .quote_style(QuoteStyle::NonNumeric)
+        .terminator(Terminator::CRLF)
+        .from_writer(out);
+    writer.write_record(columns.iter().map(|column| column.name()))?;
+    for row in &report.rows {
+        for column in &columns {
+            let value = column.value(row);
+            let text = match &value {
+                // A comma may be part of a source; import parts at semicolons.
+                Value::List(items) => Cow::Owned(items.join("; ")),
+                value => value.to_text(),
+            };
+            let cell = if matches!(value, Value::Number(_)) { text } else { harmless(text) };
+            writer.write_field(cell.as_ref())?;
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    Ok(writer.flush()?)
+}
+
+/// Puts an apostrophe before what a spreadsheet would take for a formula (OWASP: CSV injection), and before
+/// such text behind apostrophes of its own, so that import takes off exactly one.
+fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
+    if begins_formula(text.trim_start_matches('\'')) { Cow::Owned(format!("'{text}")) } else { text }
+}

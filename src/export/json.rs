@@ -1,0 +1,100 @@
+//! Everything as data, in a documented, versioned shape.
+
+use std::io;
+use std::io::Write;
+
+use serde::Serialize;
+use serde::Serializer;
+use serde::ser::SerializeMap;
+
+use crate::export::Format;
+use crate::export::write_json;
+use crate::finding::Level;
+use crate::model::Action;
+use crate::model::Component;
+use crate::model::Entries;
+use crate::model::Flow;
+use crate::report::Report;
+use crate::report::Row;
+use crate::report::Verdict;
+
+pub(super) const FORMAT: Format =
+    Format { id: "json", page: include_str!("json.md"), report: Some(report), verdict: Some(verdict) };
+
+/// The version of the shape; keys may be added within it, none goes or changes its meaning.
+const VERSION: u32 = 1;
+
+fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        version: u32,
+        workload: Option<&'a str>,
+        method: &'a str,
+        when: Option<&'a str>,
+        unread: usize,
+        failures: Failures<'a>,
+        components: &'a Entries<Component>,
+        flows: &'a Entries<Flow>,
+        actions: &'a Entries<Action>,
+    }
+    let document = Document {
+        version: VERSION,
+        workload: report.workload,
+        method: report.method.id,
+        when: report.when.as_deref(),
+        unread: report.unread,
+        failures: Failures(report),
+        components: &report.book.components,
+        flows: &report.book.flows,
+        actions: &report.book.actions,
+    };
+    write_json(&document, out)
+}
+
+fn verdict(verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Counts {
+        deny: usize,
+        warn: usize,
+        hint: usize,
+    }
+    #[derive(Serialize)]
+    struct Document<'a> {
+        version: u32,
+        findings: &'a [crate::report::Located],
+        counts: Counts,
+    }
+    let counts = Counts {
+        deny: verdict.count(Level::Deny),
+        warn: verdict.count(Level::Warn),
+        hint: verdict.count(Level::Hint),
+    };
+    write_json(&Document { version: VERSION, findings: &verdict.findings, counts }, out)
+}
+
+/// The rows: whole, or the columns asked for.
+struct Failures<'a>(&'a Report<'a>);
+
+impl Serialize for Failures<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.columns.is_empty() {
+            true => serializer.collect_seq(&self.0.rows),
+            false => serializer.collect_seq(self.0.rows.iter().map(|row| Chosen { row, report: self.0 })),
+        }
+    }
+}
+
+struct Chosen<'a> {
+    row: &'a Row<'a>,
+    report: &'a Report<'a>,
+}
+
+impl Serialize for Chosen<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(self.report.columns.len()))?;
+        for column in &self.report.columns {
+            object.serialize_entry(column.name(), &column.value(self.row))?;
+        }
+        object.end()
+    }
+}

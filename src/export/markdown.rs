@@ -1,0 +1,128 @@
+//! A GitHub table with the columns of the reliability maturity model's third level.
+
+use std::borrow::Cow;
+use std::io;
+use std::io::Write;
+
+use crate::export::Format;
+use crate::model::is_obeyed;
+use crate::report::Column;
+use crate::report::Report;
+use crate::report::Row;
+
+pub(super) const FORMAT: Format =
+    Format { id: "markdown", page: include_str!("markdown.md"), report: Some(report), verdict: None };
+
+const COLUMNS: &[&str] = &["priority", "problem", "risk", "sources", "severity", "likelihood", "actions"];
+
+fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let columns = report.columns_or(COLUMNS);
+    let headings: Vec<_> = columns.iter().map(|column| escaped(column.heading())).collect();
+    writeln!(out, "| {} |", headings.join(" | "))?;
+    writeln!(out, "|{}", " --- |".repeat(columns.len()))?;
+    for row in &report.rows {
+        out.write_all(b"|")?;
+        for column in &columns {
+            write!(out, " {} |", cell(column, row, report))?;
+        }
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+fn cell(column: &Column, row: &Row<'_>, report: &Report<'_>) -> String {
+    if column.name() == "actions" {
+        return actions(row, report);
+    }
+    let value = column.value(row);
+    escaped(&value.to_text()).into_owned()
+}
+
+/// The actions of a row, the classes told apart as the maturity model does; a heading is left out only where all are
+/// unclassified.
+fn actions(row: &Row<'_>, report: &Report<'_>) -> String {
+    let failure = row.failure();
+    let classes = [
+        ("**Reactive actions:**<br>", &failure.reactive),
+        ("**Preventative actions:**<br>", &failure.preventative),
+        ("**Mitigation:**<br>", &failure.mitigation),
+    ];
+    let alone = failure.reactive.is_empty() && failure.preventative.is_empty();
+    let blocks = classes.iter().filter(|(_, measures)| !measures.is_empty()).map(|(heading, measures)| {
+        let items: Vec<_> = measures.iter().map(|m| format!("- {}", escaped(&m.text(report.book)))).collect();
+        format!("{}{}", if alone { "" } else { heading }, items.join("<br>"))
+    });
+    blocks.collect::<Vec<_>>().join("<br><br>")
+}
+
+/// Text as text: nothing in it becomes markup, a mention or a link to an issue, and a row stays one row.
+fn escaped(text: &str) -> Cow<'_, str> {
+    let harmless = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b',' | b'-' | b'\'' | b'/' | b':')
+    };
+    if text.bytes().all(harmless) && !text.contains("://") && !text.to_ascii_lowercase().contains("gh-") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            '\n' => out.push_str("<br>"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '@' => out.push_str("@&#8203;"),
+            '#' => out.push_str("#&#8203;"),
+            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '!' | '$' => out.extend(['\\', character]),
+            hidden if is_obeyed(hidden) => {}
+            other => out.push(other),
+        }
+    }
+    Cow::Owned(without_closing(out))
+}
+
+/// Breaks the words by which GitHub closes an issue: `fixes https://…` and `closes GH-1`. What names an issue by `#`
+/// is broken already.
+fn without_closing(text: String) -> String {
+    const WORDS: &[&str] =
+        &["fix", "fixes", "fixed", "close", "closes", "closed", "resolve", "resolves", "resolved"];
+    let lower = text.to_ascii_lowercase();
+    let length_of =
+        |at: usize, of: fn(char) -> bool| lower.len() - at - lower[at..].trim_start_matches(of).len();
+    let mut cuts = Vec::new();
+    let mut at = 0;
+    while at < lower.len() {
+        let end = at + length_of(at, |c| c.is_ascii_alphanumeric());
+        let closes = WORDS.contains(&&lower[at..end]);
+        let next = end + if closes { length_of(end, |c| matches!(c, ' ' | ':')) } else { 0 };
+        let names_issue = lower[next..].starts_with("http") || lower[next..].starts_with("gh-");
+        cuts.extend((next > end && names_issue).then_some(end));
+        at = next + length_of(next, |c| !c.is_ascii_alphanumeric());
+    }
+    let mut out = text;
+    for at in cuts.into_iter().rev() {
+        out.insert_str(at, "&#8203;");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_becomes_markup() {
+        assert_eq!(escaped("a|b\nc\\"), "a\\|b<br>c\\\\");
+        assert_eq!(escaped("fixes #12 by @me"), "fixes #&#8203;12 by @&#8203;me");
+        assert_eq!(
+            escaped("<img src=x> [a](b) `c` *d* _e_"),
+            "&lt;img src=x&gt; \\[a\\](b) \\`c\\` \\*d\\* \\_e\\_"
+        );
+        assert_eq!(escaped("\u{1b}[31mred\r"), "\\[31mred");
+        assert_eq!(
+            escaped("Fixes: https://x/issues/1 closes GH-2"),
+            "Fixes&#8203;: https://x/issues/1 closes&#8203; GH-2"
+        );
+        assert_eq!(escaped("a\u{202e}b fixes things"), "ab fixes things");
+        assert_eq!(escaped("Zone outage, p99: 2.5 s"), "Zone outage, p99: 2.5 s");
+    }
+}

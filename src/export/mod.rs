@@ -1,0 +1,40 @@
+//! Formats: one file and one page each. They print a report or a verdict and compute nothing.
+
+mod csv;
+mod escape;
+mod json;
+mod markdown;
+
+use std::io;
+use std::io::Write;
+
+pub use escape::write_json;
+
+use crate::report::Report;
+use crate::report::Verdict;
+
+/// A format, as data: an id, a page, and functions that write.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// The name that is written. Its file and page are called so too.
+    pub id: &'static str,
+    /// What `faultbook explain` prints.
+    pub page: &'static str,
+    /// Writes failures, where the format can.
+    pub report: Option<WriteReport>,
+    /// Writes findings, where the format can.
+    pub verdict: Option<WriteVerdict>,
+}
+
+/// Writes failures.
+pub type WriteReport = fn(&Report<'_>, &mut dyn Write) -> io::Result<()>;
+/// Writes findings.
+pub type WriteVerdict = fn(&Verdict, &mut dyn Write) -> io::Result<()>;
+
+/// All formats, by id.
+pub const FORMATS: &[Format] = &[csv::FORMAT, json::FORMAT, markdown::FORMAT];
+
+/// The format with an id.
+pub fn find(id: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.id == id)
+}
