@@ -7,6 +7,7 @@ pub mod document;
 pub mod export;
 pub mod finding;
 pub mod graph;
+pub mod import;
 pub mod lint;
 pub mod model;
 pub mod rank;

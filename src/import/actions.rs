@@ -1,0 +1,99 @@
+//! A cell of actions → single actions, each with its class.
+
+use crate::import::table::is_placeholder;
+use crate::model::MeasureClass;
+
+/// Parts a cell into actions. `class` is what the column says; headings within the cell say otherwise.
+pub(super) fn actions(text: &str, class: MeasureClass) -> Vec<(MeasureClass, String)> {
+    let mut class = class;
+    let mut actions = Vec::new();
+    for line in text.lines().map(str::trim) {
+        let mut line = line;
+        if let Some((of, rest)) = heading(line) {
+            (class, line) = (of, rest);
+        }
+        let action = bullet(line).unwrap_or(line);
+        if !action.is_empty() && !is_placeholder(action) {
+            actions.push((class, action.to_owned()));
+        }
+    }
+    actions
+}
+
+/// A line that says of which class the following actions are, and what stands behind it on the same line.
+fn heading(line: &str) -> Option<(MeasureClass, &str)> {
+    const CLASSES: &[(&str, MeasureClass)] = &[
+        ("reactive", MeasureClass::Reactive),
+        ("preventative", MeasureClass::Preventative),
+        ("preventive", MeasureClass::Preventative),
+        ("proactive", MeasureClass::Preventative),
+        ("mitigation", MeasureClass::Mitigation),
+    ];
+    let line = bullet(line).unwrap_or(line);
+    let lower = line.to_ascii_lowercase();
+    let (name, class) = CLASSES.iter().find(|(name, _)| lower.starts_with(name))?;
+    let mut rest = &line[name.len()..];
+    for noun in [" actions", " action", " measures", " measure", "s"] {
+        if rest.to_ascii_lowercase().starts_with(noun) {
+            rest = &rest[noun.len()..];
+            break;
+        }
+    }
+    match rest.trim_start().strip_prefix(':') {
+        Some(rest) => Some((*class, rest.trim())),
+        None => rest.trim().is_empty().then_some((*class, "")),
+    }
+}
+
+/// What stands behind a bullet or a number: `- a`, `• a`, `1. a`, `2) a`.
+fn bullet(line: &str) -> Option<&str> {
+    let sign = line.strip_prefix(['-', '*', '•', '–', '—', '·', '+', '→']);
+    let number = || {
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=3).contains(&digits).then(|| line[digits..].strip_prefix(['.', ')'])).flatten()
+    };
+    let rest = sign.or_else(number)?;
+    let apart =
+        rest.starts_with([' ', '\u{a0}']) || line.starts_with('-') && rest.starts_with(char::is_alphabetic);
+    apart.then(|| rest.trim()).filter(|rest| !rest.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use MeasureClass::{Mitigation, Preventative, Reactive};
+
+    fn read(text: &str) -> Vec<(MeasureClass, String)> {
+        actions(text, Mitigation)
+    }
+
+    #[test]
+    fn classes_are_told_apart_within_a_cell() {
+        let text = "Reactive actions:\n- Check\n- Fail over\n\nPreventative actions:\n- Test\n— Trace";
+        let expected =
+            [(Reactive, "Check"), (Reactive, "Fail over"), (Preventative, "Test"), (Preventative, "Trace")];
+        assert_eq!(read(text), expected.map(|(class, text)| (class, text.to_owned())));
+        assert_eq!(read("Preventive: Test"), [(Preventative, "Test".to_owned())]);
+        assert_eq!(read("Reactive\nRoll back"), [(Reactive, "Roll back".to_owned())]);
+    }
+
+    #[test]
+    fn plain_text_is_one_action_and_lines_are_several() {
+        assert_eq!(read("Use retries."), [(Mitigation, "Use retries.".to_owned())]);
+        assert_eq!(read("Use retries\nAdd a breaker").len(), 2);
+        assert_eq!(read("1. Use retries\n2) Add a breaker").len(), 2);
+        assert_eq!(read("-5 °C is too cold"), [(Mitigation, "-5 °C is too cold".to_owned())]);
+        assert_eq!(read("Reactive scaling of pods"), [(Mitigation, "Reactive scaling of pods".to_owned())]);
+        assert_eq!(
+            read("-quick fix\n100. late"),
+            [(Mitigation, "quick fix".to_owned()), (Mitigation, "late".to_owned())]
+        );
+        assert_eq!(
+            read("- Check\nDetection: alert"),
+            [(Mitigation, "Check".to_owned()), (Mitigation, "Detection: alert".to_owned())]
+        );
+        for nothing in [" \n ", "-", "N/A", "Reactive actions: none", "TBD"] {
+            assert_eq!(read(nothing), [], "{nothing}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Every table of a Markdown document.
+
+use pulldown_cmark::Event;
+use pulldown_cmark::Options;
+use pulldown_cmark::Parser;
+use pulldown_cmark::Tag;
+use pulldown_cmark::TagEnd;
+
+use crate::import::Cell;
+use crate::import::Row;
+use crate::import::Source;
+use crate::import::Table;
+
+pub(super) const SOURCE: Source =
+    Source { id: "markdown", extensions: &["md", "markdown", "mdown", "mdx"], read };
+
+fn read(text: &str) -> Vec<Table> {
+    let mut reader = Reader::default();
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let (mut line, mut counted) = (1, 0);
+    let text = text.trim_start_matches('\u{feff}');
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        if let Event::Start(Tag::Table(_) | Tag::TableRow | Tag::HtmlBlock) = event
+            && range.start >= counted
+        {
+            line += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..range.start]).count();
+            counted = range.start;
+        }
+        if let Event::End(TagEnd::TableRow) = event {
+            reader.row.cells.extend(beyond(&text[range], reader.row.cells.len()));
+        }
+        reader.take(event, line);
+    }
+    reader.tables
+}
+
+#[derive(Default)]
+struct Reader {
+    tables: Vec<Table>,
+    section: Option<String>,
+    table: Option<Table>,
+    row: Row,
+    text: String,
+    links: Vec<String>,
+    /// Whether the text is that of a heading, or of a paragraph that began in bold.
+    titling: bool,
+    paragraph: bool,
+}
+
+impl Reader {
+    fn take(&mut self, event: Event<'_>, line: usize) {
+        match event {
+            Event::Start(tag) => self.start(tag, line),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => {
+                self.paragraph = false;
+                self.text.push_str(&text);
+            }
+            Event::Code(text) => self.text.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => {
+                self.text.push(if self.table.is_some() { '\n' } else { ' ' })
+            }
+            Event::InlineHtml(html) => self.text.push_str(breaking(&html)),
+            Event::Html(html) if html.to_ascii_lowercase().contains("<table") => {
+                let unreadable =
+                    Some("this table is HTML, which is not read; write it in Markdown".to_owned());
+                self.tables.push(Table { line, unreadable, ..Table::default() });
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, line: usize) {
+        match tag {
+            Tag::Table(_) => {
+                self.table = Some(Table { line, section: self.section.clone(), ..Table::default() })
+            }
+            Tag::TableHead | Tag::TableRow => self.row = Row { line, cells: Vec::new() },
+            Tag::TableCell => self.clear(),
+            Tag::Heading { .. } => {
+                self.clear();
+                self.titling = true;
+            }
+            Tag::Paragraph => {
+                self.clear();
+                (self.titling, self.paragraph) = (false, true);
+            }
+            Tag::Strong => self.titling |= self.paragraph,
+            // Kept, so that what was struck out does not come back as if it still held.
+            Tag::Strikethrough => self.text.push_str("~~"),
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } if self.table.is_some() => {
+                self.links.push(dest_url.into_string());
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::TableCell => self.row.cells.push(Cell::new(&self.text, std::mem::take(&mut self.links))),
+            TagEnd::TableHead => {
+                if let Some(table) = &mut self.table {
+                    table.headings = self.row.cells.iter().map(Cell::line).collect();
+                }
+            }
+            TagEnd::TableRow => {
+                if let Some(table) = &mut self.table {
+                    table.rows.push(std::mem::take(&mut self.row));
+                }
+            }
+            TagEnd::Strikethrough => self.text.push_str("~~"),
+            TagEnd::Table => self.tables.extend(self.table.take()),
+            TagEnd::Heading(_) | TagEnd::Paragraph => {
+                const LONGEST: usize = 120;
+                let title = Cell::new(&self.text, Vec::new()).line();
+                let title = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+                if self.titling && !title.is_empty() && title.chars().count() <= LONGEST {
+                    self.section = Some(title.to_owned());
+                }
+                self.titling = false;
+            }
+            _ => {}
+        }
+    }
+
+    fn clear(&mut self) {
+        self.text.clear();
+        self.links.clear();
+    }
+}
+
+/// What an HTML tag in a cell means for its lines.
+fn breaking(html: &str) -> &'static str {
+    let tag = html.trim_start_matches(['<', '/']).to_ascii_lowercase();
+    let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+    match name {
+        "li" if !html.starts_with("</") => "\n- ",
+        "br" | "p" | "div" | "li" | "ul" | "ol" => "\n",
+        _ => "",
+    }
+}
+
+/// The cells of a row beyond the table's columns, which the parser drops: mostly pipes that were not escaped.
+fn beyond(row: &str, columns: usize) -> Vec<Cell> {
+    let row = row.trim().strip_prefix('|').unwrap_or(row.trim());
+    let mut cells = vec![String::new()];
+    let mut escaped = false;
+    for letter in row.chars() {
+        match letter {
+            '|' if !escaped => cells.push(String::new()),
+            letter => cells.last_mut().into_iter().for_each(|cell| cell.push(letter)),
+        }
+        escaped = letter == '\\' && !escaped;
+    }
+    if cells.last().is_some_and(|last| last.trim().is_empty()) {
+        cells.pop();
+    }
+    cells.iter().skip(columns).map(|cell| Cell::new(cell, Vec::new())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_come_with_their_lines_sections_and_plain_text() {
+        let text = "# &#10003; Modes\n\nText\n\n|Problem|Risk\n|---|---|\n| **Zone** `a`&amp;b | x<br/>- y [z](https://e.x)\\| |\n\n\
+                    **Second** part\n\n| A |\n|---|\n| 1 |\n| 2 |\n";
+        let tables = read(text);
+        assert_eq!(tables.len(), 2);
+        assert_eq!((tables[0].line, tables[0].section.as_deref()), (5, Some("Modes")));
+        assert_eq!(tables[0].headings, ["Problem", "Risk"]);
+        assert_eq!(tables[0].rows[0].line, 7);
+        assert_eq!(tables[0].rows[0].cells[0].text, "Zone a&b");
+        assert_eq!(tables[0].rows[0].cells[1].text, "x\n- y z|");
+        assert_eq!(tables[0].rows[0].cells[1].links, ["https://e.x"]);
+        assert_eq!((tables[1].line, tables[1].section.as_deref()), (11, Some("Second part")));
+        assert_eq!(tables[1].rows[1].line, 14);
+    }
+}
