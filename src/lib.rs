@@ -13,3 +13,4 @@ pub mod model;
 pub mod rank;
 pub mod report;
 pub mod store;
+pub mod workspace;

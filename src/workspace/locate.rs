@@ -1,0 +1,121 @@
+//! Gives findings their lines.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::document::Lines;
+use crate::document::Request;
+use crate::document::locate_in_config;
+use crate::finding::Finding;
+use crate::finding::Place;
+use crate::finding::Position;
+use crate::finding::Subject;
+use crate::finding::TextRange;
+use crate::report::Located;
+use crate::report::Related;
+use crate::report::Span;
+use crate::workspace::Workspace;
+
+impl Workspace {
+    /// Finds the lines of all findings, and sorts them by place.
+    pub(super) fn locate(&self, mut findings: Vec<Finding>) -> Vec<Located> {
+        self.add_texts(&mut findings);
+        let mut spans = Spans { workspace: self, lines: HashMap::new() };
+        let mut located: Vec<Located> = findings.into_iter().map(|finding| spans.locate(finding)).collect();
+        located.sort_by(|a, b| (&a.span, a.rule, &a.message).cmp(&(&b.span, b.rule, &b.message)));
+        located
+    }
+
+    /// Adds the text range to every place that names only an entry and a field.
+    fn add_texts(&self, findings: &mut [Finding]) {
+        let mut by_file: BTreeMap<u32, Vec<(u32, &mut Place)>> = BTreeMap::new();
+        let mut in_config: Vec<&mut Place> = Vec::new();
+        let places = findings.iter_mut().flat_map(|finding| {
+            std::iter::once(&mut finding.at).chain(finding.related.iter_mut().map(|(place, _)| place))
+        });
+        for place in places.filter(|place| place.text.is_none()) {
+            match &place.subject {
+                Subject::Entry(entry) => {
+                    if let Some(origin) = self.book.origin(entry.kind, entry.id.as_str()) {
+                        by_file.entry(origin.file).or_default().push((origin.offset, place));
+                    }
+                }
+                Subject::Config => in_config.push(place),
+                Subject::Workspace | Subject::File(_) => {}
+            }
+        }
+        if !in_config.is_empty() {
+            let fields: Vec<_> = in_config.iter().map(|place| place.field.as_str()).collect();
+            let ranges = locate_in_config(&self.config_text, &fields);
+            for (place, range) in in_config.into_iter().zip(ranges) {
+                place.text = Some(TextRange::new(&Config::FILE.into(), range.unwrap_or(0..0)));
+            }
+        }
+        for (file, mut places) in by_file {
+            let Some(document) = self.documents.get(file as usize) else {
+                continue;
+            };
+            places.sort_by_key(|(offset, _)| *offset);
+            let requests: Vec<_> =
+                places.iter().filter_map(|(offset, place)| request(*offset, place)).collect();
+            let ranges = document.locate(&requests);
+            for ((_, place), range) in places.into_iter().zip(ranges) {
+                place.text = Some(TextRange::new(document.path(), range));
+            }
+        }
+    }
+}
+
+fn request(offset: u32, place: &Place) -> Option<Request<'_>> {
+    let Subject::Entry(entry) = &place.subject else {
+        return None;
+    };
+    Some(Request { kind: entry.kind, id: entry.id.as_str(), offset: offset as usize, field: &place.field })
+}
+
+struct Spans<'a> {
+    workspace: &'a Workspace,
+    lines: HashMap<Arc<str>, Lines<'a>>,
+}
+
+impl Spans<'_> {
+    fn locate(&mut self, finding: Finding) -> Located {
+        Located {
+            rule: finding.rule,
+            level: finding.level,
+            subject: Place { field: String::new(), ..finding.at.clone() }.to_string(),
+            field: finding.at.field.clone(),
+            span: self.span(&finding.at),
+            message: finding.message,
+            help: finding.help,
+            related: finding
+                .related
+                .into_iter()
+                .map(|(at, message)| Related { span: self.span(&at), message })
+                .collect(),
+        }
+    }
+
+    /// Every finding has a line: one about the whole workspace stands at the start of its configuration.
+    fn span(&mut self, place: &Place) -> Span {
+        let start = || TextRange::new(&Config::FILE.into(), 0..0);
+        let TextRange { file, start, end } = place.text.clone().unwrap_or_else(start);
+        let workspace = self.workspace;
+        let text = workspace.text(&file).unwrap_or("");
+        let lines = self.lines.entry(Arc::clone(&file)).or_insert_with(|| Lines::new(text));
+        let bytes = clamp(text, start..end);
+        let (start, end): (Position, Position) = (lines.position(bytes.start), lines.position(bytes.end));
+        Span { file, start, end, bytes: (bytes.start, bytes.end) }
+    }
+}
+
+/// A range within a text, on the borders of characters.
+fn clamp(text: &str, range: Range<usize>) -> Range<usize> {
+    let border =
+        |byte: usize| (0..=byte.min(text.len())).rev().find(|&b| text.is_char_boundary(b)).unwrap_or(0);
+    let start = border(range.start);
+    start..border(range.end).max(start)
+}

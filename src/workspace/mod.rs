@@ -1,0 +1,223 @@
+//! The door for library users: opens a workspace, reports on it, judges it.
+//!
+//! ```no_run
+//! use faultbook::model::Date;
+//! use faultbook::rank;
+//! use faultbook::report::View;
+//! use faultbook::workspace::Workspace;
+//!
+//! let workspace = Workspace::open(std::path::Path::new("."))?;
+//! let method = rank::find("matrix").expect("matrix is a method");
+//! let today = Date::new(2026, 11, 20).expect("a date");
+//! for row in &workspace.report(View::new(method, today)).rows {
+//!     println!("{} {}", row.case.priority, row.failure().id);
+//! }
+//! # Ok::<(), faultbook::workspace::Error>(())
+//! ```
+
+mod locate;
+mod reading;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::change::NewPlaybook;
+use crate::config::Config;
+use crate::document::Document;
+use crate::document::emit;
+use crate::document::read_config;
+use crate::document::unite;
+use crate::finding::Finding;
+use crate::finding::Subject;
+use crate::lint;
+use crate::lint::Facts;
+use crate::lint::Rule;
+use crate::lint::Scope;
+use crate::model::Book;
+use crate::model::Id;
+use crate::model::Origin;
+use crate::rank::Method;
+use crate::report::Report;
+use crate::report::Verdict;
+use crate::report::View;
+use crate::store;
+use crate::store::StoreError;
+
+/// Why a workspace could not be opened. Bad content is no error: it is a finding.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Neither the folder nor one above it holds `faultbook.toml`.
+    #[error("there is no {} here, nor in a folder above", Config::FILE)]
+    NoWorkspace {
+        /// Where the search began.
+        from: PathBuf,
+    },
+    /// The workspace is of a format that this program can read but not write.
+    #[error(
+        "the workspace has format {format}, and this program writes format {}; use a newer faultbook",
+        Config::FORMAT
+    )]
+    NewerFormat {
+        /// The format of the workspace.
+        format: u32,
+    },
+    /// A playbook has that name already.
+    #[error("there is a playbook `{name}` already")]
+    Taken {
+        /// The name.
+        name: Id,
+    },
+    /// Nothing says where a new playbook belongs.
+    #[error("`playbooks` in {} names no plain folder, so there is no place for a new playbook", Config::FILE)]
+    NoFolder,
+    /// The disk refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// All playbooks below a `faultbook.toml`, read.
+#[derive(Debug)]
+pub struct Workspace {
+    root: PathBuf,
+    config: Config,
+    config_text: String,
+    book: Book,
+    documents: Vec<Document>,
+    /// The names of the playbooks that files belong to.
+    playbooks: BTreeSet<Arc<str>>,
+    findings: Vec<Finding>,
+}
+
+impl Workspace {
+    /// Opens the workspace that `folder` lies in. Content that cannot be read becomes findings.
+    ///
+    /// # Errors
+    /// There is no workspace, or a playbooks folder cannot be listed.
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        let root = store::find_root(folder, Config::FILE)
+            .ok_or_else(|| Error::NoWorkspace { from: folder.into() })?;
+        let mut findings = Vec::new();
+        let config_text = reading::config_text(&root).unwrap_or_else(|finding| {
+            findings.push(*finding);
+            String::new()
+        });
+        let (config, config_findings) =
+            if findings.is_empty() { read_config(&config_text) } else { Default::default() };
+        findings.extend(config_findings);
+        let found = store::find_playbooks(&root, Config::FILE, &config.playbooks)?;
+        findings.extend(reading::passed_over(&found));
+
+        let playbooks = found.files.values().map(Arc::clone).collect();
+        let mut files = Vec::with_capacity(found.files.len());
+        for (path, playbook) in found.files {
+            let text = reading::text(&root, &path).unwrap_or_else(|finding| {
+                findings.push(*finding);
+                String::new()
+            });
+            files.push((path, playbook, text));
+        }
+        let paths: Vec<Arc<str>> = files.iter().map(|(path, ..)| Arc::clone(path)).collect();
+        let mut documents = Vec::with_capacity(files.len());
+        let mut contributions = Vec::with_capacity(files.len());
+        for (playbook, (document, items, found)) in reading::parse(files, &config) {
+            documents.push(document);
+            contributions.push((playbook, items));
+            findings.extend(found);
+        }
+        let (book, doubles) = unite(paths, contributions, &config);
+        findings.extend(doubles);
+        Ok(Self { root, config, config_text, book, documents, playbooks, findings })
+    }
+
+    /// The folder that holds `faultbook.toml`.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The union of all playbooks.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// The method that the configuration names; the default where it names none that exists.
+    pub fn method(&self) -> &'static Method {
+        crate::rank::find(&self.config.rank).unwrap_or(&crate::rank::METHODS[0])
+    }
+
+    /// Ranks and filters the failures.
+    pub fn report(&self, view: View) -> Report<'_> {
+        Report { unread: self.unread(), ..Report::new(&self.book, &self.config, view) }
+    }
+
+    /// How many entries, files and settings could not be read, and are missing from every result.
+    pub fn unread(&self) -> usize {
+        let is_lost = |finding: &&Finding| match finding.at.subject {
+            // An unknown table is most likely a misspelt one, and whatever stands in it is missing.
+            Subject::File(_) => {
+                !matches!(finding.rule, "toml-1-1-syntax" | "conflict-marker" | "duplicate-playbook-table")
+            }
+            Subject::Config => {
+                matches!(finding.rule, "syntax" | "unreadable-file") || finding.at.field == "playbooks"
+            }
+            Subject::Entry(_) | Subject::Workspace => false,
+        };
+        self.book.unread() + self.findings.iter().filter(is_lost).count()
+    }
+
+    /// Judges the playbooks. The findings come with their lines, in the order of the text.
+    pub fn lint(&self, rules: &[Rule], facts: Facts) -> Verdict {
+        let scope = Scope { book: &self.book, config: &self.config, facts, rules };
+        let findings = lint::run(&scope, &self.findings);
+        let book = &self.book;
+        let entries = book.failures.len() + book.components.len() + book.flows.len() + book.actions.len();
+        Verdict {
+            findings: self.locate(findings),
+            entries: entries + book.mentions.len(),
+            files: self.documents.len(),
+        }
+    }
+
+    /// The text of a file, by its path relative to the root.
+    pub fn text(&self, file: &str) -> Option<&str> {
+        if file == Config::FILE {
+            return Some(&self.config_text);
+        }
+        let index = self.book.files.binary_search_by(|path| path.as_ref().cmp(file)).ok()?;
+        self.documents.get(index).map(Document::text)
+    }
+
+    /// The text of one entry as it stands in its file.
+    pub fn block(&self, origin: Origin) -> &str {
+        let document = self.documents.get(origin.file as usize);
+        document.map_or("", |document| document.block(origin.offset as usize))
+    }
+
+    /// Writes a new playbook file into the first playbooks folder, and says its path relative to the root.
+    ///
+    /// # Errors
+    /// A playbook of that name exists, no plain folder is configured, the format is newer than this program, or
+    /// the disk refuses.
+    pub fn add_playbook(&self, name: &Id, playbook: &NewPlaybook) -> Result<String, Error> {
+        if self.config.format > Config::FORMAT {
+            return Err(Error::NewerFormat { format: self.config.format });
+        }
+        let mut folders = self.config.playbooks.iter().map(|(pattern, _)| pattern);
+        let folder =
+            folders.find(|pattern| !pattern.contains(['*', '?', '[', '{']) && !pattern.ends_with(".toml"));
+        let folder = folder.ok_or(Error::NoFolder)?;
+        if self.playbooks.contains(name.as_str()) {
+            return Err(Error::Taken { name: name.clone() });
+        }
+        let path = format!("{folder}/{name}.toml");
+        store::write_new(&self.root, &path, &emit(playbook))?;
+        Ok(path)
+    }
+}

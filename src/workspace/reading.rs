@@ -1,0 +1,74 @@
+//! From the disk to documents.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::document::Document;
+use crate::document::Item;
+use crate::document::decode;
+use crate::finding::Finding;
+use crate::finding::Place;
+use crate::finding::TextRange;
+use crate::store;
+use crate::store::Found;
+
+/// How many bytes make it worth to parse files in parallel; threads take about a millisecond to start.
+const PARALLEL: usize = 300_000;
+
+/// A file before it is parsed: its path, its playbook, its text.
+pub(super) type Unparsed = (Arc<str>, Arc<str>, String);
+
+/// A file after it is parsed, behind its playbook.
+pub(super) type Parsed = (Arc<str>, (Document, Vec<Item>, Vec<Finding>));
+
+/// Reads a file as text.
+pub(super) fn text(root: &Path, path: &Arc<str>) -> Result<String, Box<Finding>> {
+    let unreadable = |message: String, help: Option<&str>| {
+        let finding = Finding::new("unreadable-file", Place::file(path, 0..0), message);
+        Box::new(finding.maybe_help(help.map(str::to_owned)))
+    };
+    let bytes = store::read_file(root, path)
+        .map_err(|reason| unreadable(format!("this file cannot be read: {reason}"), None))?;
+    decode(bytes).map_err(|(_, reason)| unreadable(reason, Some("save it as UTF-8")))
+}
+
+/// Reads the configuration, unless a link leads it out of the workspace.
+pub(super) fn config_text(root: &Path) -> Result<String, Box<Finding>> {
+    let file = Config::FILE.into();
+    if !store::is_inside(root, &root.join(Config::FILE)) {
+        let message = "this file is not read: the link leaves the workspace, and is not followed";
+        return Err(Finding::new("unreadable-file", Place::file(&file, 0..0), message).into());
+    }
+    text(root, &file)
+}
+
+/// Parses files, in parallel where they are large; the order stays.
+pub(super) fn parse(files: Vec<Unparsed>, config: &Config) -> Vec<Parsed> {
+    let size: usize = files.iter().map(|(.., text)| text.len()).sum();
+    let parse = |(index, (path, playbook, text)): (usize, Unparsed)| {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        let parsed = Document::parse(index, path, &playbook, text, &config.scales);
+        (playbook, parsed)
+    };
+    if size < PARALLEL {
+        files.into_iter().enumerate().map(parse).collect()
+    } else {
+        files.into_par_iter().enumerate().map(parse).collect()
+    }
+}
+
+/// What was found and not opened, and patterns that find nothing.
+pub(super) fn passed_over(found: &Found) -> Vec<Finding> {
+    let refused = found.refused.iter().map(|(path, reason)| {
+        Finding::new("unreadable-file", Place::file(path, 0..0), format!("this file is not read: {reason}"))
+    });
+    let empty = found.empty.iter().map(|(pattern, bytes)| {
+        let place = Place::config("playbooks").at(TextRange::new(&Config::FILE.into(), bytes.clone()));
+        Finding::new("bad-value", place, format!("`playbooks`: there is no folder or file `{pattern}`"))
+            .help("make the folder, or correct the path")
+    });
+    refused.chain(empty).collect()
+}
