@@ -1,4 +1,4 @@
-//! faultbook keeps a team's failure modes as code.
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
 pub mod change;

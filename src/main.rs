@@ -1,3 +1,9 @@
-//! The command line of faultbook.
+//! The command line of faultbook. It sees only the public library.
 
-fn main() {}
+#![forbid(unsafe_code)]
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

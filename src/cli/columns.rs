@@ -1,0 +1,145 @@
+//! How wide each column of a table is, and how text wraps within it.
+
+use clap::builder::styling::Style;
+use tabled::grid::util::string::get_line_width;
+
+/// Measures columns, and shares the width of a terminal among them.
+pub(super) struct Fit {
+    /// The longest word of each column: less would cut words.
+    least: Vec<usize>,
+    /// The longest line of each column: more would be empty.
+    most: Vec<usize>,
+}
+
+impl Fit {
+    /// Spaces between two columns.
+    pub(super) const GAP: usize = 2;
+    /// A word longer than this may be parted; hardly an id is so long.
+    const WORD: usize = 40;
+
+    pub(super) fn new(columns: usize) -> Self {
+        Self { least: vec![1; columns], most: vec![1; columns] }
+    }
+
+    /// Takes a row into account of which each cell stays on one line.
+    pub(super) fn measure_line(&mut self, cells: &[String]) {
+        for (most, cell) in self.most.iter_mut().zip(cells) {
+            *most = (*most).max(width(cell));
+        }
+    }
+
+    /// Takes a row into account whose cells may wrap.
+    pub(super) fn measure(&mut self, cells: &[String]) {
+        for (index, cell) in cells.iter().enumerate() {
+            for line in cell.lines() {
+                self.most[index] = self.most[index].max(width(line));
+                let longest = line.split_whitespace().map(width).max().unwrap_or(0);
+                self.least[index] = self.least[index].max(longest.min(Self::WORD));
+            }
+        }
+    }
+
+    /// A row on one line, each cell in its style and padded to its column's longest line.
+    pub(super) fn pad(&self, cells: &[String], style: impl Fn(usize) -> Style) -> String {
+        let mut line = String::new();
+        for (index, (cell, most)) in cells.iter().zip(&self.most).enumerate() {
+            let style = style(index);
+            line.push_str(&format!("{style}{cell}{style:#}"));
+            line.extend(std::iter::repeat_n(' ', most.saturating_sub(width(cell)) + Self::GAP));
+        }
+        line
+    }
+
+    /// Widths that fit into `total`: wide columns shrink first, all to the same width, and none below its longest
+    /// word. `None` where even that is too much.
+    pub(super) fn widths(&self, total: usize) -> Option<Vec<usize>> {
+        let room = total.saturating_sub(Self::GAP * self.most.len().saturating_sub(1));
+        let at = |level: usize| -> Vec<usize> {
+            self.least
+                .iter()
+                .zip(&self.most)
+                .map(|(&least, &most)| level.clamp(least, most.max(least)))
+                .collect()
+        };
+        let widest = self.most.iter().copied().max().unwrap_or(0);
+        (1..=widest.min(total)).rev().map(at).find(|widths| widths.iter().sum::<usize>() <= room)
+    }
+}
+
+/// How many columns a line takes.
+fn width(line: &str) -> usize {
+    if line.is_ascii() { line.len() } else { get_line_width(line) }
+}
+
+/// Wraps text at white space; a word that is too long is parted behind a hyphen, or where it must be.
+pub(super) fn wrap(text: &str, room: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            let gap = usize::from(!line.is_empty());
+            if width(&line) + gap + width(word) <= room {
+                line.extend((gap == 1).then_some(' '));
+                line.push_str(word);
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            let mut rest = word;
+            while width(rest) > room {
+                let (head, tail) = part(rest, room);
+                lines.push(head.to_owned());
+                rest = tail;
+            }
+            line.push_str(rest);
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
+}
+
+/// Parts a word so that its head fits.
+fn part(word: &str, room: usize) -> (&str, &str) {
+    let mut taken = 0;
+    let mut letters = word.char_indices().map(|(at, letter)| (at + letter.len_utf8(), letter));
+    let first = letters.next().map_or(word.len(), |(end, letter)| {
+        taken += width(letter.encode_utf8(&mut [0; 4]));
+        end
+    });
+    let fitting = letters.take_while(|(_, letter)| {
+        taken += width(letter.encode_utf8(&mut [0; 4]));
+        taken <= room
+    });
+    let most = fitting.last().map_or(first, |(end, _)| end);
+    let hyphen = word[..most].rfind('-').map(|at| at + 1);
+    word.split_at(hyphen.unwrap_or(most))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_wraps_at_words() {
+        assert_eq!(wrap("Transient network failure", 17), "Transient network\nfailure");
+        assert_eq!(wrap("transport-layer-security", 16), "transport-layer-\nsecurity");
+        assert_eq!(wrap("網路故障網路", 5), "網路\n故障\n網路");
+        assert_eq!(wrap("a\nb c", 9), "a\nb c");
+        assert_eq!(wrap("abcdef", 1).lines().count(), 6);
+    }
+
+    #[test]
+    fn wide_columns_shrink_and_words_stay_whole() {
+        let mut fit = Fit::new(3);
+        fit.measure(&[
+            "critical".to_owned(),
+            "a-rather-long-id".to_owned(),
+            "several words that may wrap at will".to_owned(),
+        ]);
+        assert_eq!(fit.widths(200), Some(vec![8, 16, 35]));
+        let narrow = fit.widths(50).unwrap();
+        assert_eq!((narrow[0], narrow[1], narrow.iter().sum::<usize>()), (8, 16, 46));
+        assert_eq!(fit.widths(10), None, "words stay whole");
+    }
+}

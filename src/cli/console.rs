@@ -1,0 +1,108 @@
+//! Standard output and standard error: colour, width, and who may see what.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+use std::io::BufWriter;
+use std::io::IsTerminal;
+use std::io::Write;
+
+use anstream::AutoStream;
+use anstream::ColorChoice;
+use clap::builder::styling::AnsiColor;
+use clap::builder::styling::Style;
+
+/// `--color`: on a terminal, always, or never.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(super) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The two streams of the program. Results go to the first, everything else to the second.
+pub(super) struct Console {
+    choice: ColorChoice,
+}
+
+pub(super) const BOLD: Style = Style::new().bold();
+pub(super) const RED: Style = AnsiColor::Red.on_default();
+pub(super) const YELLOW: Style = AnsiColor::Yellow.on_default();
+pub(super) const CYAN: Style = AnsiColor::Cyan.on_default();
+
+impl Console {
+    pub(super) fn new(when: When) -> Self {
+        let choice = match when {
+            When::Always => ColorChoice::Always,
+            When::Never => ColorChoice::Never,
+            When::Auto => forced().unwrap_or(ColorChoice::Auto),
+        };
+        Self { choice }
+    }
+
+    /// Standard output. Styles that the reader cannot show are taken out on the way.
+    pub(super) fn out(&self) -> BufWriter<AutoStream<std::io::Stdout>> {
+        BufWriter::new(AutoStream::new(std::io::stdout(), self.choice))
+    }
+
+    /// Standard output for programs: what is written goes out byte for byte.
+    pub(super) fn raw(&self) -> BufWriter<std::io::Stdout> {
+        BufWriter::new(std::io::stdout())
+    }
+
+    /// Whether results are coloured.
+    pub(super) fn colored(&self) -> bool {
+        let choice = AutoStream::new(std::io::stdout(), self.choice).current_choice();
+        choice == ColorChoice::Always || choice == ColorChoice::AlwaysAnsi
+    }
+
+    /// The columns that a table may take; `None`: nobody counts them.
+    #[expect(clippy::disallowed_methods, reason = "COLUMNS is how a person or a script says the width")]
+    pub(super) fn width(&self) -> Option<usize> {
+        let asked = std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok())
+            .filter(|&columns| columns > 0);
+        asked.or_else(|| {
+            let is_terminal = std::io::stdout().is_terminal();
+            is_terminal.then(|| terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)))
+        })
+    }
+
+    /// Says why the program could not run.
+    pub(super) fn error(&self, message: &str) {
+        self.say("error", RED.bold(), message);
+    }
+
+    /// Says something beside the result.
+    pub(super) fn note(&self, message: &str) {
+        self.say("note", CYAN.bold(), message);
+    }
+
+    /// Says how it went.
+    pub(super) fn status(&self, message: impl Display) {
+        let _ = writeln!(AutoStream::new(std::io::stderr(), self.choice), "{message}");
+    }
+
+    fn say(&self, what: &str, style: Style, message: &str) {
+        self.status(format_args!("{style}{what}{style:#}: {message}"));
+    }
+}
+
+/// FORCE_COLOR, which `anstream` does not know; NO_COLOR is stronger.
+#[expect(clippy::disallowed_methods, reason = "colour is decided by the environment")]
+fn forced() -> Option<ColorChoice> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    if set("NO_COLOR").is_some() {
+        return Some(ColorChoice::Never);
+    }
+    set("FORCE_COLOR").map(|value| if value == "0" { ColorChoice::Never } else { ColorChoice::Always })
+}
+
+/// `1 failure`, `2 failures`.
+pub(super) fn counted(number: usize, what: &str) -> Cow<'static, str> {
+    let plural = match what.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{what}s"),
+    };
+    if number == 1 { format!("1 {what}").into() } else { format!("{number} {plural}").into() }
+}

@@ -1,0 +1,130 @@
+//! One failure for a person at three in the morning: what to do comes first.
+
+use std::io;
+use std::io::Write;
+
+use faultbook::model::Action;
+use faultbook::model::Failure;
+use faultbook::model::Measure;
+use faultbook::model::Word;
+use faultbook::report::Column;
+use faultbook::report::FIELDS;
+use faultbook::report::Report;
+use faultbook::report::Row;
+
+use crate::cli::page::Item;
+use crate::cli::page::Page;
+use crate::cli::plain::plain_line;
+use crate::cli::table;
+
+/// The fields that have a place of their own.
+const APART: &[&str] = &[
+    "id",
+    "problem",
+    "priority",
+    "score",
+    "confirm",
+    "reactive",
+    "preventative",
+    "mitigation",
+    "actions",
+    "references",
+];
+
+/// Writes a row of a report. `place` is where it stands among how many, unless it is listed no more.
+pub(super) fn write<W: Write>(
+    report: &Report<'_>,
+    row: &Row<'_>,
+    place: Option<(usize, usize)>,
+    page: &mut Page<'_, W>,
+) -> io::Result<()> {
+    let failure = row.failure();
+    let priority = row.case.priority;
+    let style = table::priority(priority);
+    page.text(&failure.problem)?;
+    page.line("")?;
+    let reason = (report.method.reason)(&row.case);
+    page.line(format_args!("{style}{priority}{style:#}: {}", plain_line(&reason)))?;
+    match place {
+        Some((place, all)) => page.line(format_args!("{place} of {all} by {}\n", report.method.id))?,
+        None => page.line(format_args!("{}, and so in no list\n", row.standing))?,
+    }
+    let items =
+        |measures: &[Measure]| measures.iter().map(|measure| item(measure, report)).collect::<Vec<_>>();
+    let confirm: Vec<Item> = failure.confirm.iter().map(|text| Item::from(text.as_str())).collect();
+    page.list("Confirm", &confirm, false)?;
+    page.list("Reactive actions, in this order", &items(&failure.reactive), true)?;
+    if let Some(escalate) = &failure.escalate {
+        let after = escalate.after.map_or_else(String::new, |after| format!("after {after} "));
+        let to = escalate.to.as_deref().unwrap_or("nobody named");
+        page.labelled("Escalate", &format!("{after}to {to}"))?;
+        page.line("")?;
+    }
+    page.list("Preventative actions", &items(&failure.preventative), false)?;
+    page.list("Actions not yet classified", &items(&failure.mitigation), false)?;
+    for field in FIELDS.iter().filter(|field| !APART.contains(&field.name)) {
+        let value = (field.value)(row);
+        if !value.is_empty() {
+            page.labelled(field.heading, &value.to_text())?;
+        }
+    }
+    details(failure, page)?;
+    for reference in &failure.references {
+        page.labelled("Reference", reference)?;
+    }
+    for key in failure.extra.keys() {
+        page.labelled(key, &Column::Extra(key.clone()).value(row).to_text())?;
+    }
+    for (rule, reason) in &failure.allow {
+        page.labelled("Silenced", &format!("{rule}: {reason}"))?;
+    }
+    Ok(())
+}
+
+/// What the vocabulary of columns has no room for.
+fn details<W: Write>(failure: &Failure, page: &mut Page<'_, W>) -> io::Result<()> {
+    if let Some(estimate) = &failure.estimate {
+        let parts = [
+            estimate.detect.map(|time| format!("{time} to detect")),
+            estimate.repair.map(|time| format!("{time} to repair")),
+            estimate.affected.map(|share| format!("{share} of users affected")),
+            estimate.every.map(|time| format!("once in {time}")),
+        ];
+        page.labelled("Estimate", &parts.into_iter().flatten().collect::<Vec<_>>().join(", "))?;
+    }
+    if let Some(residual) = &failure.residual {
+        let ratings = [
+            ("severity", &residual.severity),
+            ("likelihood", &residual.likelihood),
+            ("detection", &residual.detection),
+        ];
+        let parts = ratings.iter().filter_map(|(name, rating)| Some(format!("{name} {}", rating.as_ref()?)));
+        page.labelled("After actions", &parts.collect::<Vec<_>>().join(", "))?;
+    }
+    if let Some(accepted) = &failure.accepted {
+        let by = accepted.by.as_deref().unwrap_or("somebody");
+        let because = accepted.because.as_deref().unwrap_or("no reason is written");
+        page.labelled("Accepted", &format!("by {by}: {because}"))?;
+    }
+    Ok(())
+}
+
+/// An action in words, with what somebody who carries it out needs below it.
+fn item(measure: &Measure, report: &Report<'_>) -> Item {
+    let text = measure.text(report.book).into_owned();
+    Item { text, facts: measure.action(report.book).map(facts).unwrap_or_default() }
+}
+
+fn facts(action: &Action) -> Vec<(&'static str, String)> {
+    let facts = [
+        ("takes", action.takes.map(|time| time.to_string())),
+        ("command", action.command.clone()),
+        ("verify", action.verify.clone()),
+        ("owner", action.owner.clone()),
+        ("with", Some(action.with.join(", ")).filter(|with| !with.is_empty())),
+        ("status", action.status.map(|status| status.word().to_owned())),
+        ("due", action.due.map(|due| due.to_string())),
+        ("link", action.link.clone()),
+    ];
+    facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}

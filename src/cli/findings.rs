@@ -1,0 +1,115 @@
+//! Findings as rustc draws them.
+
+use std::io::Write;
+use std::ops::Range;
+
+use annotate_snippets::AnnotationKind;
+use annotate_snippets::Group;
+use annotate_snippets::Level as Name;
+use annotate_snippets::Origin;
+use annotate_snippets::Renderer;
+use annotate_snippets::Snippet;
+use faultbook::finding::Level;
+use faultbook::report::Located;
+use faultbook::report::Span;
+use faultbook::workspace::Workspace;
+
+use crate::cli::plain::plain_line;
+
+/// The longest line that is shown with its finding.
+const LINE: usize = 200;
+/// The longest message.
+const MESSAGE: usize = 400;
+
+/// Draws findings, each with its line.
+pub(super) fn draw<'a>(
+    findings: impl Iterator<Item = &'a Located>,
+    workspace: &Workspace,
+    colored: bool,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
+    for finding in findings {
+        let mut groups = vec![group(finding, workspace)];
+        if let Some(help) = &finding.help {
+            groups.push(Group::with_title(Name::HELP.secondary_title(cut(help))));
+        }
+        writeln!(out, "{}\n", renderer.render(&groups))?;
+    }
+    Ok(())
+}
+
+fn group<'a>(finding: &'a Located, workspace: &Workspace) -> Group<'a> {
+    let level = match finding.level {
+        Level::Deny => Name::ERROR.with_name("deny"),
+        Level::Warn => Name::WARNING.with_name("warn"),
+        Level::Hint | Level::Allow => Name::NOTE.with_name("hint"),
+    };
+    let mut group = level
+        .primary_title(cut(&finding.message))
+        .id(finding.rule)
+        .elements(Vec::<Snippet<'_, annotate_snippets::Annotation<'_>>>::new());
+    group = match line(&finding.span, workspace) {
+        Some((text, range)) => group.element(
+            Snippet::source(text)
+                .line_start(finding.span.start.line)
+                .path(plain_line(&finding.span.file).into_owned())
+                .annotation(AnnotationKind::Primary.span(range)),
+        ),
+        None => group.element(origin(&finding.span)),
+    };
+    for related in &finding.related {
+        group = match line(&related.span, workspace) {
+            Some((text, range)) => group.element(
+                Snippet::source(text)
+                    .line_start(related.span.start.line)
+                    .path(plain_line(&related.span.file).into_owned())
+                    .annotation(AnnotationKind::Context.span(range).label(cut(&related.message))),
+            ),
+            None => group.element(origin(&related.span)),
+        };
+    }
+    group
+}
+
+fn origin(span: &Span) -> Origin<'static> {
+    Origin::path(plain_line(&span.file).into_owned()).line(span.start.line).char_column(span.start.column)
+}
+
+/// The first line of a span, cleaned and cut, and the bytes of the span in it; `None` where there is none, or the
+/// span lies too far to the right. No more of the text is looked at than can be shown.
+fn line(span: &Span, workspace: &Workspace) -> Option<(String, Range<usize>)> {
+    let text = workspace.text(&span.file)?;
+    let (start, end) = span.bytes;
+    let window =
+        border(text, start.saturating_sub(LINE * 4))..border(text, (start + LINE * 8).min(text.len()));
+    let line_start = match text[window.start..start].rfind('\n') {
+        Some(found) => window.start + found + 1,
+        None if window.start == 0 => 0,
+        None => return None,
+    };
+    let line_end = text[start..window.end].find('\n').map_or(window.end, |found| start + found);
+    let end = border(text, end.clamp(start, line_end));
+    let before = plain_line(text[line_start..start].trim_start_matches('\u{feff}'));
+    if before.chars().count() > LINE / 2 || text[line_start..line_end].trim().is_empty() {
+        return None;
+    }
+    let rest = |text: &str| plain_line(text.trim_end_matches('\r')).chars().take(LINE).collect::<String>();
+    let (marked, after) = (rest(&text[start..end]), rest(&text[end..line_end]));
+    let range = before.len()..before.len() + marked.len();
+    Some((format!("{before}{marked}{after}"), range))
+}
+
+/// The border of a character at a byte or before it.
+fn border(text: &str, byte: usize) -> usize {
+    (0..=byte).rev().find(|&byte| text.is_char_boundary(byte)).unwrap_or(0)
+}
+
+/// A message on one line, of a length that can be read.
+fn cut(text: &str) -> String {
+    let line = plain_line(text);
+    match line.char_indices().nth(MESSAGE) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.into_owned(),
+    }
+}

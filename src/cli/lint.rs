@@ -1,0 +1,137 @@
+//! `faultbook lint`
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::builder::PossibleValuesParser;
+use faultbook::config::Config;
+use faultbook::export;
+use faultbook::finding::Level;
+use faultbook::lint::Facts;
+use faultbook::lint::RULES;
+use faultbook::model::Word;
+use faultbook::report::Verdict;
+use faultbook::workspace::Workspace;
+
+use crate::cli::Context;
+use crate::cli::console::Console;
+use crate::cli::console::counted;
+use crate::cli::findings;
+
+/// The format that is drawn for people, and is no exporter.
+const HUMAN: &str = "human";
+
+fn formats() -> PossibleValuesParser {
+    let machine = export::FORMATS.iter().filter(|format| format.verdict.is_some()).map(|format| format.id);
+    PossibleValuesParser::new(std::iter::once(HUMAN).chain(machine))
+}
+
+/// Say what is wrong with the playbooks
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  faultbook lint
+  faultbook lint playbooks/checkout.toml --hints
+  faultbook lint --fail-on warn --format json
+
+Exit codes: 0 nothing at the level of --fail-on, 1 something, 2 could not run, 3 no workspace.")]
+pub(super) struct Args {
+    /// Show only what lies under these paths; everything is read all the same.
+    paths: Vec<PathBuf>,
+    /// How findings are written.
+    #[arg(long, default_value = HUMAN, value_parser = formats())]
+    format: String,
+    /// Exit with 1 from this level on: hint, warn or deny.
+    #[arg(long, value_name = "LEVEL", default_value = "deny", value_parser = ["hint", "warn", "deny"])]
+    fail_on: String,
+    /// Exit with 0 whatever was found.
+    #[arg(long)]
+    exit_zero: bool,
+    /// Show hints too.
+    #[arg(long)]
+    hints: bool,
+    /// Let rules that depend on the date speak at their own level.
+    #[arg(long)]
+    dated: bool,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
+    let workspace = context.workspace()?;
+    let facts = Facts { today: context.today()?, dated: args.dated };
+    let mut verdict = workspace.lint(RULES, facts);
+    keep_under(&args.paths, workspace, &mut verdict)?;
+    match write(&verdict, args, workspace, &context.console) {
+        // Whoever read the findings had enough; what was found decides all the same.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
+        other => other?,
+    }
+    summarise(&verdict, args.hints, &context.console);
+    let fail_on = Level::from_word(&args.fail_on).unwrap_or(Level::Deny);
+    let failed = verdict.reaches(fail_on) && !args.exit_zero;
+    Ok(ExitCode::from(u8::from(failed)))
+}
+
+fn write(verdict: &Verdict, args: &Args, workspace: &Workspace, console: &Console) -> std::io::Result<()> {
+    if let Some(write) = export::find(&args.format).and_then(|format| format.verdict) {
+        let mut out = console.raw();
+        write(verdict, &mut out)?;
+        return out.flush();
+    }
+    let mut out = console.out();
+    let shown = verdict.findings.iter().filter(|finding| args.hints || finding.level > Level::Hint);
+    findings::draw(shown, workspace, console.colored(), &mut out)?;
+    out.flush()
+}
+
+/// Drops the findings that do not lie under any of the paths. What concerns the workspace as a whole stays.
+fn keep_under(paths: &[PathBuf], workspace: &Workspace, verdict: &mut Verdict) -> anyhow::Result<()> {
+    if paths.is_empty() {
+        return Ok(());
+    }
+    let root = workspace.root().canonicalize()?;
+    // A file lies where its name says, and where a link leads.
+    let places = |file: &str| [Some(root.join(file)), root.join(file).canonicalize().ok()];
+    let read = workspace.book().files.iter().map(AsRef::as_ref).chain([Config::FILE]);
+    let refused = verdict.findings.iter().map(|finding| finding.span.file.as_ref());
+    let places: HashMap<String, Vec<PathBuf>> = read
+        .chain(refused)
+        .map(|file| (file.to_owned(), places(file).into_iter().flatten().collect()))
+        .collect();
+    let mut asked = Vec::with_capacity(paths.len());
+    for path in paths {
+        let whole = path.canonicalize();
+        let whole = whole.map_err(|error| anyhow::anyhow!("cannot read {}: {error}", path.display()))?;
+        if !whole.starts_with(&root) {
+            anyhow::bail!("{} lies outside the workspace", path.display());
+        }
+        if !places.values().flatten().any(|place| place.starts_with(&whole)) {
+            anyhow::bail!("{} holds no playbook of this workspace", path.display());
+        }
+        asked.push(whole);
+    }
+    verdict.findings.retain(|finding| {
+        let places = places.get(finding.span.file.as_ref()).into_iter().flatten();
+        let mut under = places.flat_map(|place| asked.iter().map(move |path| place.starts_with(path)));
+        finding.subject == "workspace" || under.any(|under| under)
+    });
+    Ok(())
+}
+
+/// One line: how much was found, and in what.
+fn summarise(verdict: &Verdict, hints: bool, console: &Console) {
+    let mut parts = Vec::new();
+    for (level, what) in [(Level::Deny, "denied finding"), (Level::Warn, "warning"), (Level::Hint, "hint")] {
+        let number = verdict.count(level);
+        if number > 0 {
+            let more = if level == Level::Hint && !hints { " (--hints shows them)" } else { "" };
+            parts.push(format!("{}{more}", counted(number, what)));
+        }
+    }
+    let found = if parts.is_empty() { "nothing found".to_owned() } else { parts.join(", ") };
+    console.status(format_args!(
+        "{found} in {} of {}",
+        counted(verdict.entries, "entry"),
+        counted(verdict.files, "file")
+    ));
+}

@@ -1,0 +1,42 @@
+//! `faultbook list`
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use faultbook::export;
+
+use crate::cli::Context;
+use crate::cli::table;
+use crate::cli::view;
+
+/// Show the failures, the most urgent first
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  faultbook list
+  faultbook list --where 'severity>=high owner!=*' --by severity-first
+  faultbook list --columns priority,id,owner,reviewed")]
+pub(super) struct Args {
+    #[command(flatten)]
+    view: view::Options,
+    /// Print JSON, as `export json` does.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
+    let workspace = context.workspace()?;
+    let report = args.view.report(workspace, context)?;
+    if let Some(write) = export::find("json").and_then(|format| format.report).filter(|_| args.json) {
+        let mut out = context.console.raw();
+        write(&report, &mut out)?;
+        out.flush()?;
+    } else if report.rows.is_empty() {
+        context.console.status("no failures to show");
+    } else {
+        let mut out = context.console.out();
+        table::write(&report, workspace.config(), &context.console, &mut out)?;
+        out.flush()?;
+    }
+    view::tell_unread(report.unread, context);
+    Ok(ExitCode::SUCCESS)
+}

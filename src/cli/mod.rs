@@ -1,0 +1,142 @@
+//! Commands: one file each. This file knows the list, the options that all share, and the exit codes.
+
+mod columns;
+mod completions;
+mod console;
+mod explain;
+mod export;
+mod failure;
+mod findings;
+mod import;
+mod init;
+mod lint;
+mod list;
+mod page;
+mod plain;
+mod show;
+mod table;
+mod today;
+mod view;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Parser;
+use clap::Subcommand;
+use faultbook::model::Date;
+use faultbook::workspace::Error;
+use faultbook::workspace::Workspace;
+
+use crate::cli::console::Console;
+use crate::cli::plain::plain;
+
+/// Keeps a team's failure modes as code: a playbook in TOML, linted, prioritised and exported.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 done, 1 findings, 2 could not run, 3 no workspace."
+)]
+struct Args {
+    /// Run as if started in DIR.
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    directory: Option<PathBuf>,
+    /// When to use colour; NO_COLOR and FORCE_COLOR count too.
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    color: console::When,
+    /// The day that counts as today, for everything that depends on it [default: the system's, in UTC].
+    #[arg(long, value_name = "YYYY-MM-DD", global = true, value_parser = today::parse)]
+    today: Option<Date>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Args),
+    List(list::Args),
+    Show(show::Args),
+    Lint(lint::Args),
+    Export(export::Args),
+    Import(import::Args),
+    Explain(explain::Args),
+    Completions(completions::Args),
+}
+
+/// What every command gets.
+struct Context {
+    console: Console,
+    today: Option<Date>,
+}
+
+impl Context {
+    /// The workspace around the current folder. It lives until the process ends: freeing millions of texts one by
+    /// one would take longer than judging them.
+    fn workspace(&self) -> anyhow::Result<&'static Workspace> {
+        let here = std::env::current_dir().context("the current folder cannot be told; it may be gone")?;
+        Ok(Box::leak(Box::new(Workspace::open(&here)?)))
+    }
+
+    /// The day that counts as today.
+    fn today(&self) -> anyhow::Result<Date> {
+        self.today.map_or_else(today::today, Ok)
+    }
+}
+
+/// Runs the command line.
+pub(crate) fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) if !error.use_stderr() => {
+            return ExitCode::from(u8::from(error.print().is_err()) * 2);
+        }
+        Err(error) => {
+            // A usage error repeats what was typed, which may be anything.
+            eprint(&error.render().to_string());
+            return ExitCode::from(2);
+        }
+    };
+    let mut context = Context { console: Console::new(args.color), today: args.today };
+    match run(args, &mut context) {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            context.console.error(&plain(&format!("{error:#}")));
+            let missing = matches!(error.downcast_ref(), Some(Error::NoWorkspace { .. }));
+            if missing {
+                context.console.note("`faultbook init` begins a workspace here");
+            }
+            ExitCode::from(if missing { 3 } else { 2 })
+        }
+    }
+}
+
+fn eprint(text: &str) {
+    Console::new(console::When::Never).status(plain(text).trim_end());
+}
+
+fn run(args: Args, context: &mut Context) -> anyhow::Result<ExitCode> {
+    if let Some(directory) = &args.directory {
+        std::env::set_current_dir(directory)
+            .map_err(|error| anyhow::anyhow!("cannot enter {}: {error}", directory.display()))?;
+    }
+    match args.command {
+        Command::Init(args) => init::run(&args, context),
+        Command::List(args) => list::run(&args, context),
+        Command::Show(args) => show::run(&args, context),
+        Command::Lint(args) => lint::run(&args, context),
+        Command::Export(args) => export::run(&args, context),
+        Command::Import(args) => import::run(&args, context),
+        Command::Explain(args) => explain::run(&args, context),
+        Command::Completions(args) => completions::run(&args, context),
+    }
+}
+
+/// Whether whoever read our output went away, which is no failure of ours.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,192 @@
+//! `faultbook show`
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use faultbook::export::write_json;
+use faultbook::finding::Place;
+use faultbook::finding::nearest;
+use faultbook::graph::named_by;
+use faultbook::lint::Facts;
+use faultbook::lint::RULES;
+use faultbook::model::Action;
+use faultbook::model::Book;
+use faultbook::model::Component;
+use faultbook::model::Entry;
+use faultbook::model::EntryRef;
+use faultbook::model::Flow;
+use faultbook::model::Id;
+use faultbook::model::Kind;
+use faultbook::model::Word;
+use faultbook::report::Located;
+use faultbook::report::Row;
+use faultbook::report::View;
+use faultbook::workspace::Workspace;
+use serde::Serialize;
+
+use crate::cli::Context;
+use crate::cli::console::BOLD;
+use crate::cli::failure;
+use crate::cli::findings;
+use crate::cli::page::Page;
+use crate::cli::plain::plain;
+use crate::cli::view::tell_unread;
+
+/// Show one entry whole: why it stands where it stands, what to do, its findings
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  faultbook show zone-outage
+  faultbook show component/orders-db --json")]
+pub(super) struct Args {
+    /// The entry: its id, or KIND/ID where several kinds have it.
+    #[arg(value_name = "ID")]
+    entry: String,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
+    let workspace = context.workspace()?;
+    let entry = find(&args.entry, workspace.book())?;
+    let today = context.today()?;
+    let subject = Place::entry(entry.clone()).to_string();
+    let mut verdict = workspace.lint(RULES, Facts { today, dated: true });
+    verdict.findings.retain(|finding| finding.subject == subject);
+    // A retired failure stands in no list, and is shown all the same.
+    let view = View::new(workspace.method(), today);
+    let listed = workspace.report(view.clone());
+    let all = workspace.report(View { all: true, ..view });
+    let is_it = |row: &Row<'_>| entry.kind == Kind::Failure && row.failure().id == entry.id;
+    let place = listed.rows.iter().position(is_it).map(|place| (place + 1, listed.rows.len()));
+    let row = all.rows.iter().find(|row| is_it(row));
+    if args.json {
+        let mut out = context.console.raw();
+        write_data(&entry, workspace, row, &verdict.findings, &mut out)?;
+        out.flush()?;
+    } else {
+        let mut out = context.console.out();
+        let book = workspace.book();
+        let file = book.origin(entry.kind, entry.id.as_str()).map_or("", |origin| book.file(origin));
+        writeln!(out, "{BOLD}{entry}{BOLD:#}  {}:{}", plain(file), line(&entry, workspace))?;
+        match row {
+            Some(row) => failure::write(&all, row, place, &mut Page::new(&mut out, context.console.width()))?,
+            None => write_source(&entry, workspace, &mut out)?,
+        }
+        write_findings(&verdict.findings, workspace, context, &mut out)?;
+        out.flush()?;
+    }
+    tell_unread(workspace.unread(), context);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The entry that a person names.
+fn find(name: &str, book: &Book) -> anyhow::Result<EntryRef> {
+    let (kinds, id): (Vec<Kind>, &str) = match name.split_once('/') {
+        Some((kind, id)) => {
+            let words = || Kind::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>();
+            let kind = Kind::from_word(kind).ok_or_else(|| {
+                anyhow::anyhow!("`{kind}` is no kind of entry; the kinds are {}", words().join(", "))
+            })?;
+            (Some(kind).filter(|&kind| book.has(kind, id)).into_iter().collect(), id)
+        }
+        None => (book.kinds_of(name), name),
+    };
+    match (kinds.as_slice(), Id::new(id)) {
+        (&[kind], Ok(id)) => Ok(EntryRef { kind, id }),
+        ([], _) | (_, Err(_)) => {
+            let ids = Kind::ALL.iter().flat_map(|&kind| book.ids(kind));
+            match nearest(id, ids) {
+                Some(near) => anyhow::bail!("there is no entry `{name}`; did you mean `{near}`?"),
+                None => anyhow::bail!("there is no entry `{name}`; `faultbook list` shows the failures"),
+            }
+        }
+        (many, _) => {
+            let names: Vec<_> = many.iter().map(|kind| format!("{kind}/{id}")).collect();
+            anyhow::bail!("`{name}` may be {}; write one of them", names.join(" or "))
+        }
+    }
+}
+
+/// The line on which the entry's header stands.
+fn line(entry: &EntryRef, workspace: &Workspace) -> usize {
+    let Some(origin) = workspace.book().origin(entry.kind, entry.id.as_str()) else {
+        return 1;
+    };
+    let text = workspace.text(workspace.book().file(origin)).unwrap_or("");
+    let before = text.get(..origin.offset as usize).unwrap_or("");
+    before.bytes().filter(|&byte| byte == b'\n').count() + 1
+}
+
+/// An entry as data; `null` where only its id is known.
+fn write_data(
+    entry: &EntryRef,
+    workspace: &Workspace,
+    row: Option<&Row<'_>>,
+    findings: &[Located],
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    #[derive(Serialize)]
+    #[serde(untagged)]
+    enum Data<'a> {
+        Failure(&'a Row<'a>),
+        Component(Option<&'a Entry<Component>>),
+        Flow(Option<&'a Entry<Flow>>),
+        Action(Option<&'a Entry<Action>>),
+        Unknown,
+    }
+    #[derive(Serialize)]
+    struct Document<'a> {
+        version: u32,
+        kind: Kind,
+        id: &'a Id,
+        file: &'a str,
+        line: usize,
+        entry: Data<'a>,
+        findings: &'a [Located],
+    }
+    let (book, id) = (workspace.book(), entry.id.as_str());
+    let data = match (row, entry.kind) {
+        (Some(row), _) => Data::Failure(row),
+        (None, Kind::Component) => Data::Component(book.components.get(id)),
+        (None, Kind::Flow) => Data::Flow(book.flows.get(id)),
+        (None, Kind::Action) => Data::Action(book.actions.get(id)),
+        (None, _) => Data::Unknown,
+    };
+    let file = book.origin(entry.kind, id).map_or("", |origin| book.file(origin));
+    let line = line(entry, workspace);
+    write_json(
+        &Document { version: 1, kind: entry.kind, id: &entry.id, file, line, entry: data, findings },
+        out,
+    )
+}
+
+/// An entry as it stands in its file, whole and with its comments, and what names it.
+fn write_source(entry: &EntryRef, workspace: &Workspace, out: &mut impl Write) -> std::io::Result<()> {
+    let Some(origin) = workspace.book().origin(entry.kind, entry.id.as_str()) else { return Ok(()) };
+    writeln!(out)?;
+    for line in workspace.block(origin).lines() {
+        writeln!(out, "  {}", plain(line))?;
+    }
+    let named_by = named_by(workspace.book(), entry.kind, entry.id.as_str());
+    if !named_by.is_empty() {
+        writeln!(out, "\n{BOLD}Named by{BOLD:#}")?;
+        for entry in named_by {
+            writeln!(out, "  - {entry}")?;
+        }
+    }
+    Ok(())
+}
+
+fn write_findings(
+    findings: &[Located],
+    workspace: &Workspace,
+    context: &Context,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    if findings.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{BOLD}Findings{BOLD:#}")?;
+    findings::draw(findings.iter(), workspace, context.console.colored(), out)
+}

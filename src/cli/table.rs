@@ -1,0 +1,190 @@
+//! The table of failures, as wide as the terminal.
+
+use std::io::Write;
+
+use clap::builder::styling::Style;
+use faultbook::config::Config;
+use faultbook::model::Priority;
+use faultbook::report::Column;
+use faultbook::report::Report;
+use faultbook::report::Row;
+use faultbook::report::Standing;
+use faultbook::report::Value;
+use tabled::builder::Builder;
+use tabled::settings::Color;
+use tabled::settings::Modify;
+use tabled::settings::Padding;
+use tabled::settings::Style as Borders;
+use tabled::settings::object::Cell;
+use tabled::settings::object::Rows;
+
+use crate::cli::columns::Fit;
+use crate::cli::columns::wrap;
+use crate::cli::console::BOLD;
+use crate::cli::console::CYAN;
+use crate::cli::console::Console;
+use crate::cli::console::RED;
+use crate::cli::console::YELLOW;
+use crate::cli::page::Page;
+use crate::cli::plain::plain;
+use crate::cli::plain::plain_line;
+
+/// The columns where each row is one line, and those on a terminal, where the id stands below the problem.
+const ONE_LINE: &[&str] = &["priority", "severity", "likelihood", "id", "problem"];
+const TERMINAL: &[&str] = &["priority", "severity", "likelihood", "problem"];
+
+/// Writes the rows as a table. Where nobody counts the columns, each row is one line.
+pub(super) fn write(
+    report: &Report<'_>,
+    config: &Config,
+    console: &Console,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    match console.width() {
+        Some(width) => write_wrapped(report, width, config, console, out),
+        None => write_lines(report, config, console.colored(), out),
+    }
+}
+
+fn headings(columns: &[Column]) -> Vec<String> {
+    columns.iter().map(|column| plain_line(column.heading()).to_uppercase()).collect()
+}
+
+/// A list in which not all is open says how each failure stands.
+fn add_standing(report: &Report<'_>, columns: &mut Vec<Column>) {
+    let differs = report.rows.iter().any(|row| row.standing != Standing::Open);
+    if report.columns.is_empty() && differs {
+        columns.extend(Column::parse("status"));
+    }
+}
+
+/// One block for each row, where the columns do not fit side by side.
+fn write_records(report: &Report<'_>, width: usize, out: &mut impl Write) -> std::io::Result<()> {
+    let mut columns = report.columns_or(ONE_LINE);
+    add_standing(report, &mut columns);
+    let mut page = Page::new(out, Some(width));
+    for (index, row) in report.rows.iter().enumerate() {
+        if index > 0 {
+            page.line("")?;
+        }
+        for column in &columns {
+            let value = column.value(row);
+            match &value {
+                Value::Lines(lines) => {
+                    lines.iter().try_for_each(|line| page.labelled(column.heading(), line))?
+                }
+                value if value.is_empty() => {}
+                value => page.labelled(column.heading(), &value.to_text())?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One line for each row, however long, for programs and files.
+fn write_lines(
+    report: &Report<'_>,
+    config: &Config,
+    colored: bool,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    let mut columns = report.columns_or(ONE_LINE);
+    add_standing(report, &mut columns);
+    let cells = |row: &Row<'_>| -> Vec<String> {
+        columns.iter().map(|column| plain_line(&column.value(row).to_text()).into_owned()).collect()
+    };
+    let mut fit = Fit::new(columns.len());
+    fit.measure_line(&headings(&columns));
+    // The cells are made twice rather than kept: there may be very many.
+    report.rows.iter().for_each(|row| fit.measure_line(&cells(row)));
+    writeln!(
+        out,
+        "{}",
+        fit.pad(&headings(&columns), |_| if colored { BOLD } else { Style::new() }).trim_end()
+    )?;
+    for row in &report.rows {
+        let style =
+            |index: usize| style(&columns[index], row, config).filter(|_| colored).unwrap_or_default();
+        writeln!(out, "{}", fit.pad(&cells(row), style).trim_end())?;
+    }
+    Ok(())
+}
+
+/// Cells wrap so that the table fits, and colour tells what is urgent.
+fn write_wrapped(
+    report: &Report<'_>,
+    width: usize,
+    config: &Config,
+    console: &Console,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    let mut columns = report.columns_or(TERMINAL);
+    let with_id = report.columns.is_empty();
+    add_standing(report, &mut columns);
+    let mut records = vec![headings(&columns)];
+    records.extend(
+        report.rows.iter().map(|row| columns.iter().map(|column| cell(column, row, with_id)).collect()),
+    );
+    let mut fit = Fit::new(columns.len());
+    records.iter().for_each(|record| fit.measure(record));
+    let Some(widths) = fit.widths(width) else { return write_records(report, width, out) };
+    for record in &mut records {
+        record.iter_mut().zip(&widths).for_each(|(cell, &width)| *cell = wrap(cell, width));
+    }
+    let mut table = Builder::from_iter(records).build();
+    table.with(Borders::empty()).with(Padding::new(0, Fit::GAP, 0, 0));
+    if console.colored() {
+        table.with(Modify::new(Rows::first()).with(color(BOLD)));
+        for (line, row) in report.rows.iter().enumerate() {
+            for (index, column) in columns.iter().enumerate() {
+                if let Some(style) = style(column, row, config) {
+                    table.with(Modify::new(Cell::new(line + 1, index)).with(color(style)));
+                }
+            }
+        }
+    }
+    for line in table.to_string().lines() {
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn cell(column: &Column, row: &Row<'_>, with_id: bool) -> String {
+    let value = column.value(row);
+    let text = value.to_text();
+    match (column.name(), &value) {
+        ("problem", _) if with_id => format!("{}\n{}", plain_line(&text), row.failure().id),
+        (_, Value::Lines(lines)) if lines.len() > 1 => {
+            lines.iter().map(|line| format!("- {}", plain_line(line))).collect::<Vec<_>>().join("\n")
+        }
+        _ => plain(&text).into_owned(),
+    }
+}
+
+/// Colour for the words that say how bad it is; the words are always there.
+fn style(column: &Column, row: &Row<'_>, config: &Config) -> Option<Style> {
+    match column.name() {
+        "priority" => Some(priority(row.case.priority)),
+        "severity" => {
+            let levels = config.scales.severity.levels();
+            let position = levels.iter().rev().position(|level| Some(level) == row.case.severity)?;
+            [Some(RED), Some(YELLOW)].get(position).copied().flatten()
+        }
+        _ => None,
+    }
+}
+
+/// The colour of a priority.
+pub(super) fn priority(priority: Priority) -> Style {
+    match priority {
+        Priority::Unrated => CYAN.bold(),
+        Priority::Critical => RED.bold(),
+        Priority::High => RED,
+        Priority::Medium => YELLOW,
+        Priority::Low => Style::new(),
+    }
+}
+
+fn color(style: Style) -> Color {
+    Color::new(style.render().to_string(), style.render_reset().to_string())
+}

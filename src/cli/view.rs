@@ -1,0 +1,79 @@
+//! The options that choose what is shown: `list` and `export` share them.
+
+use anyhow::Context as _;
+use clap::builder::PossibleValuesParser;
+use faultbook::rank;
+use faultbook::report::Column;
+use faultbook::report::Filter;
+use faultbook::report::Report;
+use faultbook::report::View;
+use faultbook::workspace::Workspace;
+
+use crate::cli::Context;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Order by this method [default: `rank` of faultbook.toml].
+    #[arg(long, value_name = "METHOD", value_parser = PossibleValuesParser::new(rank::METHODS.iter().map(|m| m.id)))]
+    by: Option<String>,
+    /// Show only failures for which all conditions hold: 'severity>=medium status=open owner!=*'.
+    #[arg(long = "where", value_name = "FILTER")]
+    filter: Vec<String>,
+    /// Rank for one condition of conditional likelihoods: --when deployment.
+    #[arg(long, value_name = "WORDS")]
+    when: Option<String>,
+    /// Show these fields, in this order: priority,id,owner,x-team.
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    columns: Vec<String>,
+    /// Show retired failures too.
+    #[arg(long)]
+    all: bool,
+}
+
+impl Options {
+    /// The report that the options ask for.
+    pub(super) fn report<'w>(
+        &self,
+        workspace: &'w Workspace,
+        context: &Context,
+    ) -> anyhow::Result<Report<'w>> {
+        let method = self.by.as_deref().and_then(rank::find).unwrap_or_else(|| workspace.method());
+        let mut filter = Filter::default();
+        for text in &self.filter {
+            filter = filter.and(Filter::parse(text, &workspace.config().scales).context("--where")?);
+        }
+        let columns = self.columns.iter().map(|name| Column::parse(name.trim()));
+        let columns = columns.collect::<Result<_, _>>().context("--columns")?;
+        self.tell_unmatched(workspace, context);
+        let today = context.today()?;
+        Ok(workspace.report(View { method, when: self.when.clone(), filter, columns, all: self.all, today }))
+    }
+}
+
+impl Options {
+    /// A condition that no failure has is most likely misspelt.
+    fn tell_unmatched(&self, workspace: &Workspace, context: &Context) {
+        let Some(words) = &self.when else { return };
+        let words = words.to_lowercase();
+        let mut conditions =
+            workspace.book().failures.iter().filter_map(|failure| failure.likelihood.as_ref());
+        if !conditions
+            .any(|likelihood| likelihood.conditions().iter().any(|c| c.when.to_lowercase().contains(&words)))
+        {
+            context.console.note(
+                "no likelihood has this condition; --when changes nothing but what is likely at other times",
+            );
+        }
+    }
+}
+
+/// Says how much is missing from what was shown.
+pub(super) fn tell_unread(unread: usize, context: &Context) {
+    if unread > 0 {
+        let what = if unread == 1 { "1 entry or file" } else { &format!("{unread} entries or files") };
+        context.console.note(&format!(
+            "{what} could not be read, and {} missing here; `faultbook lint` tells why",
+            if unread == 1 { "is" } else { "are" }
+        ));
+    }
+}
