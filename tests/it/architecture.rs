@@ -1,0 +1,121 @@
+//! The layers of ARCHITECTURE.md, held.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+/// The modules in layer order, each with those it may use. A module can name only modules above it, so a cycle
+/// cannot even be written down.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("model", &[]),
+    ("finding", &["model"]),
+    ("config", &["model", "finding"]),
+    ("change", &["model", "finding"]),
+    ("document", &["model", "finding", "config", "change"]),
+    ("store", &["finding"]),
+    ("graph", &["model"]),
+    ("rank", &["model", "config", "graph"]),
+    ("lint", &["model", "finding", "config", "graph", "rank"]),
+    ("report", &["model", "finding", "config", "graph", "rank", "lint"]),
+    ("import", &["model", "finding", "config", "change"]),
+    ("export", &["model", "finding", "config", "rank", "lint", "report"]),
+    (
+        "workspace",
+        &[
+            "model", "finding", "config", "change", "document", "store", "graph", "rank", "lint", "report",
+            "import", "export",
+        ],
+    ),
+];
+
+/// Files that a reader cannot hold in the head hide a missing type.
+const LONGEST_FILE: usize = 300;
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(self::files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The module of `src` that a file belongs to.
+fn module(path: &Path) -> String {
+    let first = path.strip_prefix("src").unwrap().components().next().unwrap();
+    Path::new(first.as_os_str()).file_stem().unwrap().to_str().unwrap().to_owned()
+}
+
+/// The modules that a text names behind `crate::`.
+fn used(text: &str) -> BTreeSet<String> {
+    let word = |rest: &str| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    text.match_indices("crate::").map(|(at, found)| word(&text[at + found.len()..])).collect()
+}
+
+#[test]
+fn dependencies_flow_one_way() {
+    for (index, (module, uses)) in LAYERS.iter().enumerate() {
+        for used in *uses {
+            let above = LAYERS[..index].iter().any(|(name, _)| name == used);
+            assert!(above, "{module} may only use modules above it, and {used} is none");
+        }
+    }
+    for path in files(Path::new("src")) {
+        let module = module(&path);
+        if matches!(module.as_str(), "lib" | "main" | "cli") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let row = LAYERS.iter().find(|(name, _)| *name == module);
+        let (_, allowed) = row.unwrap_or_else(|| panic!("{module} has no layer"));
+        for name in used(&text) {
+            assert!(name == module || allowed.contains(&name.as_str()), "{} uses {name}", path.display());
+        }
+        assert!(!text.contains("super::super"), "{} hides its layer behind super::super", path.display());
+        assert!(!text.contains("use crate::{"), "{} hides its layer in braces", path.display());
+    }
+}
+
+#[test]
+fn the_binary_sees_only_the_public_library() {
+    for path in files(Path::new("src/cli")) {
+        let text = fs::read_to_string(&path).unwrap();
+        let other: Vec<_> = used(&text).into_iter().filter(|name| name != "cli").collect();
+        assert!(other.is_empty(), "{} uses {other:?} from the binary", path.display());
+    }
+}
+
+/// `store` alone opens files; the clock and the environment are asked in `cli` alone. Clippy denies the functions
+/// by name; this looks for the modules.
+#[test]
+fn the_library_is_mute_and_has_one_door() {
+    for path in files(Path::new("src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        let module = module(&path);
+        let door = |what: &str, at: &[&str]| {
+            assert!(!text.contains(what) || at.contains(&module.as_str()), "{} uses {what}", path.display());
+        };
+        door("std::fs", &["store"]);
+        door("std::env", &["cli"]);
+        door("SystemTime", &["cli"]);
+        door("std::process", &["cli", "main"]);
+        door("std::net", &[]);
+        door("Command::new", &[]);
+        door("print!(", &[]);
+        door("println!(", &["workspace"]);
+    }
+}
+
+#[test]
+fn files_stay_small() {
+    for path in files(Path::new("src")) {
+        let length = fs::read_to_string(&path).unwrap().lines().count();
+        assert!(length <= LONGEST_FILE, "{} has {length} lines; a type is missing", path.display());
+    }
+}

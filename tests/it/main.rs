@@ -1,0 +1,19 @@
+//! All integration tests, in one binary.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may fail, and plays the user at the disk"
+)]
+
+mod architecture;
+mod broken;
+mod design;
+mod formats;
+mod import;
+mod limits;
+mod pages;
+mod properties;
+mod reading;
+mod transcripts;
+mod world;

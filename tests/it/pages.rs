@@ -1,0 +1,132 @@
+//! The page of a rule is its test: it fires on every block of *Fires on* and on no block of *Quiet on*.
+
+use std::fs;
+
+use faultbook::export::FORMATS;
+use faultbook::lint::RULES;
+use faultbook::rank::METHODS;
+
+use crate::world::World;
+
+/// The TOML blocks below a heading.
+fn blocks(page: &str, heading: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut block: Option<String> = None;
+    let mut below = false;
+    for line in page.lines() {
+        match &mut block {
+            Some(text) if line == "```" => {
+                blocks.push(std::mem::take(text));
+                block = None;
+            }
+            Some(text) => {
+                text.push_str(line);
+                text.push('\n');
+            }
+            None if line.starts_with("## ") => below = line == format!("## {heading}"),
+            None if below && line == "```toml" => block = Some(String::new()),
+            None => {}
+        }
+    }
+    blocks
+}
+
+#[test]
+fn every_rule_fires_on_its_page_and_nothing_else_does() {
+    for rule in RULES {
+        let blocks = blocks(rule.page, "Fires on");
+        assert!(
+            !blocks.is_empty() || rule.id == "unreadable-file",
+            "{} shows nothing that it fires on",
+            rule.id
+        );
+        for block in blocks {
+            let lines = World::of_files(&block).lines();
+            let id = format!("[{}]", rule.id);
+            assert!(
+                lines.iter().any(|line| line.contains(&id)),
+                "{} does not fire on:\n{block}\n{lines:#?}",
+                rule.id
+            );
+            assert!(
+                lines.iter().all(|line| line.contains(&id)),
+                "another rule fires on the page of {}:\n{block}\n{lines:#?}",
+                rule.id
+            );
+        }
+    }
+}
+
+#[test]
+fn no_rule_fires_where_a_page_says_quiet() {
+    for rule in RULES {
+        let blocks = blocks(rule.page, "Quiet on");
+        assert!(
+            !blocks.is_empty() || rule.id == "unreadable-file",
+            "{} shows nothing that it is quiet on",
+            rule.id
+        );
+        for block in blocks {
+            let lines = World::of_files(&block).lines();
+            assert!(lines.is_empty(), "on the page of {}:\n{block}\n{lines:#?}", rule.id);
+        }
+    }
+}
+
+#[test]
+fn pages_have_one_shape() {
+    for rule in RULES {
+        let mut rest = rule.page;
+        for heading in [
+            format!("# {}\n", rule.id),
+            "## Why it matters\n".into(),
+            "## Fires on\n".into(),
+            "## Quiet on\n".into(),
+        ] {
+            let at = rest.find(&heading).unwrap_or_else(|| panic!("the page of {} lacks {heading}", rule.id));
+            rest = &rest[at + heading.len()..];
+        }
+        for option in rule.options {
+            assert!(
+                rule.page.contains(&format!("`{option}`")),
+                "the page of {} does not explain {option}",
+                rule.id
+            );
+        }
+    }
+    for (id, page) in METHODS.iter().map(|m| (m.id, m.page)).chain(FORMATS.iter().map(|f| (f.id, f.page))) {
+        assert!(page.starts_with(&format!("# {id}\n\n")), "the page of {id} does not begin with its name");
+    }
+}
+
+/// The three lists and their folders hold the same names, in the same order.
+#[test]
+fn nothing_is_forgotten() {
+    let families: [(&str, &str, Vec<&str>, &[&str]); 4] = [
+        ("src/lint", "md", RULES.iter().map(|rule| rule.id).collect(), &["remarks", "run", "scope"]),
+        ("src/rank", "md", METHODS.iter().map(|method| method.id).collect(), &["case"]),
+        ("src/export", "md", FORMATS.iter().map(|format| format.id).collect(), &["escape"]),
+        (
+            "src/import",
+            "",
+            faultbook::import::SOURCES.iter().map(|source| source.id).collect(),
+            &["actions", "columns", "draft", "headings", "ids", "ratings", "sources", "table"],
+        ),
+    ];
+    for (folder, page, ids, others) in families {
+        let names = |extension: &str| {
+            let entries =
+                fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+            let mut names: Vec<String> = entries
+                .filter_map(|name| Some(name.strip_suffix(&format!(".{extension}"))?.replace('_', "-")))
+                .filter(|name| name != "mod" && !others.contains(&name.as_str()))
+                .collect();
+            names.sort();
+            names
+        };
+        assert_eq!(names("rs"), ids, "the files of {folder} and its list differ");
+        if !page.is_empty() {
+            assert_eq!(names(page), ids, "the pages of {folder} and its list differ");
+        }
+    }
+}

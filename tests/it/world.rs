@@ -1,0 +1,100 @@
+//! A workspace in a folder that vanishes, for one test.
+
+use std::fs;
+use std::path::Path;
+
+use faultbook::lint::Facts;
+use faultbook::lint::RULES;
+use faultbook::model::Date;
+use faultbook::rank;
+use faultbook::report::Located;
+use faultbook::report::View;
+use faultbook::workspace::Workspace;
+use tempfile::TempDir;
+
+/// The day of all tests.
+pub(crate) fn today() -> Date {
+    Date::new(2026, 11, 20).unwrap()
+}
+
+/// A folder with files.
+pub(crate) struct World(TempDir);
+
+impl World {
+    /// A workspace with nothing but `format = 1`.
+    pub(crate) fn new() -> Self {
+        Self::bare().file("faultbook.toml", "format = 1\n").file("playbooks/.keep", "")
+    }
+
+    /// A workspace of one playbook.
+    pub(crate) fn of(playbook: &str) -> Self {
+        Self::new().file("playbooks/page.toml", playbook)
+    }
+
+    /// An empty folder.
+    pub(crate) fn bare() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// A workspace of a text in which lines `# file: PATH` begin files; what stands before is `playbooks/page.toml`.
+    pub(crate) fn of_files(text: &str) -> Self {
+        let mut world = Self::new();
+        let mut path = "playbooks/page.toml".to_owned();
+        let mut content = String::new();
+        for line in text.lines().chain(["# file: end"]) {
+            if let Some(next) = line.strip_prefix("# file: ") {
+                if !content.trim().is_empty() {
+                    world = world.file(&path, &content);
+                }
+                (path, content) = (next.trim().to_owned(), String::new());
+            } else {
+                content.push_str(line);
+                content.push('\n');
+            }
+        }
+        world
+    }
+
+    /// Adds or replaces a file.
+    pub(crate) fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+        self
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub(crate) fn open(&self) -> Workspace {
+        Workspace::open(self.path()).unwrap()
+    }
+
+    /// The findings of all rules, hints included.
+    pub(crate) fn lint(&self) -> Vec<Located> {
+        self.open().lint(RULES, Facts { today: today(), dated: true }).findings
+    }
+
+    /// The findings, a line each: `deny[rule] file:line:column subject.field: message (help)`.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.lint().iter().map(line).collect()
+    }
+
+    /// The ids of the failures in the order of a method.
+    pub(crate) fn list(&self, method: &str) -> Vec<String> {
+        let workspace = self.open();
+        let report = workspace.report(View::new(rank::find(method).unwrap(), today()));
+        report.rows.iter().map(|row| row.failure().id.to_string()).collect()
+    }
+}
+
+fn line(finding: &Located) -> String {
+    let Located { rule, level, subject, field, span, message, help, .. } = finding;
+    let place = if field.is_empty() { subject.clone() } else { format!("{subject}.{field}") };
+    let help = help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+    format!(
+        "{level}[{rule}] {}:{}:{} {place}: {message}{help}",
+        span.file, span.start.line, span.start.column
+    )
+}
