@@ -11,6 +11,7 @@ mod broken;
 mod design;
 mod formats;
 mod import;
+mod levels;
 mod limits;
 mod pages;
 mod properties;

@@ -1,0 +1,117 @@
+//! How loudly a finding speaks: the rule, the target level, the configuration, the file, the entry, the date.
+
+use faultbook::finding::Level;
+use faultbook::finding::Place;
+use faultbook::lint::Facts;
+use faultbook::lint::RULES;
+use faultbook::lint::Remarks;
+use faultbook::lint::Rule;
+use faultbook::lint::Scope;
+use faultbook::model::Kind;
+
+use crate::world::World;
+use crate::world::today;
+
+/// A rule that says something of every failure, at a level of maturity and about the date.
+const RULE: Rule = Rule {
+    id: "every-failure",
+    level: Level::Warn,
+    target: 3,
+    dated: true,
+    options: &["grace"],
+    habit: None,
+    page: "# every-failure\n",
+    check,
+};
+
+fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+    let grace = scope.option(RULE.id, "grace").and_then(|grace| grace.as_str()).unwrap_or("none");
+    for failure in scope.open_failures() {
+        remarks.say(Place::of(Kind::Failure, failure), format!("grace {grace}"));
+    }
+}
+
+const FAILURE: &str = "[failure.a]\nproblem = \"p\"\nrisk = \"r\"\nsources = [\"S\"]\nseverity = \"low\"\nlikelihood = \"rare\"\nowner = \"o\"\nmitigation = [\"m\"]\n";
+
+/// The levels and messages of the rule in a workspace with this configuration, and all other rules that spoke.
+fn levels(config: &str, failure: &str, dated: bool) -> (Vec<(Level, String)>, Vec<&'static str>) {
+    let world = World::of(failure).file("faultbook.toml", format!("format = 1\n{config}"));
+    let rules: Vec<Rule> = RULES.iter().copied().chain([RULE]).collect();
+    let verdict = world.open().lint(&rules, Facts { today: today(), dated });
+    let (own, other): (Vec<_>, Vec<_>) =
+        verdict.findings.into_iter().partition(|finding| finding.rule == RULE.id);
+    (own.into_iter().map(|f| (f.level, f.message)).collect(), other.into_iter().map(|f| f.rule).collect())
+}
+
+fn level(config: &str, dated: bool) -> Option<Level> {
+    let (own, other) = levels(config, FAILURE, dated);
+    assert_eq!(other, [""; 0], "{config}");
+    own.first().map(|(level, _)| *level)
+}
+
+#[test]
+fn the_target_level_makes_hints_of_higher_rules() {
+    assert_eq!(level("target_level = 3", true), Some(Level::Warn));
+    assert_eq!(level("target_level = 2", true), Some(Level::Hint));
+    assert_eq!(level("", true), Some(Level::Hint));
+}
+
+#[test]
+fn what_depends_on_the_date_is_a_hint_until_asked_for() {
+    assert_eq!(level("target_level = 3", false), Some(Level::Hint));
+    assert_eq!(level("[lint]\nevery-failure = \"deny\"", false), Some(Level::Hint));
+    assert_eq!(level("[lint]\nevery-failure = \"deny\"", true), Some(Level::Deny));
+}
+
+#[test]
+fn the_configuration_wins_over_the_target_and_files_over_all() {
+    let lint = "[lint]\nevery-failure = \"deny\"\n";
+    let file = |files: &str, level: &str| {
+        format!("[[lint.per-file]]\nfiles = [\"{files}\"]\n{level} = [\"every-failure\"]\n")
+    };
+    assert_eq!(level(lint, true), Some(Level::Deny));
+    assert_eq!(level("[lint]\nevery-failure = \"allow\"\n", true), None);
+    assert_eq!(level(&format!("{lint}{}", file("playbooks/**", "warn")), true), Some(Level::Warn));
+    assert_eq!(level(&format!("{lint}{}", file("playbooks/**", "allow")), true), None);
+    assert_eq!(level(&format!("{lint}{}", file("elsewhere/**", "allow")), true), Some(Level::Deny));
+    let both = format!("{lint}{}{}", file("playbooks/**", "allow"), file("playbooks/page.toml", "hint"));
+    assert_eq!(level(&both, true), Some(Level::Hint), "the later one wins");
+}
+
+#[test]
+fn options_reach_their_rule() {
+    let (own, other) =
+        levels("[lint]\nevery-failure = { level = \"warn\", grace = \"14d\" }\n", FAILURE, true);
+    assert_eq!((own, other), (vec![(Level::Warn, "grace 14d".to_owned())], vec![]));
+    let (own, other) = levels("[lint]\nevery-failure = { grce = \"14d\" }\n", FAILURE, true);
+    assert_eq!((own, other), (vec![(Level::Hint, "grace none".to_owned())], vec!["unknown-key"]));
+}
+
+#[test]
+fn an_entry_silences_a_rule_with_a_reason() {
+    let silenced = format!("{FAILURE}allow = {{ every-failure = \"we know\" }}\n");
+    assert_eq!(levels("", &silenced, true), (vec![], vec![]));
+    let needless = format!("{FAILURE}allow = {{ no-owner = \"we know\" }}\n");
+    assert_eq!(levels("", &needless, true).1, ["unused-allow"]);
+    let unknown = format!("{FAILURE}allow = {{ every-failur = \"we know\" }}\n");
+    assert_eq!(levels("", &unknown, true).1, ["unknown-rule"]);
+}
+
+#[test]
+fn a_habit_that_never_began_is_said_once() {
+    let two = |owner: &str| {
+        let bare = FAILURE.replace("owner = \"o\"\n", "");
+        World::of(&format!("{bare}{}{owner}", bare.replace("failure.a", "failure.b")))
+    };
+    assert_eq!(two("").lines().len(), 1);
+    assert!(two("").lines()[0].contains("none of the 2 failures has an owner"));
+    let one = two("owner = \"o\"\n").lines();
+    assert!(one.len() == 1 && one[0].contains("failure/a: nobody owns this failure"), "{one:?}");
+    let quieter = "format = 1\ntarget_level = 2\n[[lint.per-file]]\nfiles = [\"playbooks/b.toml\"]\nhint = [\"no-owner\"]\n";
+    let bare = FAILURE.replace("owner = \"o\"\n", "");
+    let mixed = World::of(&bare)
+        .file("playbooks/b.toml", bare.replace("failure.a", "failure.b"))
+        .file("faultbook.toml", quieter);
+    let levels: Vec<_> = mixed.lint().iter().map(|finding| finding.level).collect();
+    assert_eq!(levels, [Level::Hint, Level::Warn], "files of different levels are spoken of by themselves");
+}
