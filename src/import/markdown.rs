@@ -61,7 +61,7 @@ impl Reader {
             Event::SoftBreak | Event::HardBreak => {
                 self.text.push(if self.table.is_some() { '\n' } else { ' ' })
             }
-            Event::InlineHtml(html) => self.text.push_str(breaking(&html)),
+            Event::InlineHtml(html) => self.text.push_str(plain(&html)),
             Event::Html(html) if html.to_ascii_lowercase().contains("<table") => {
                 let unreadable =
                     Some("this table is HTML, which is not read; write it in Markdown".to_owned());
@@ -130,14 +130,22 @@ impl Reader {
     }
 }
 
-/// What an HTML tag in a cell means for its lines.
-fn breaking(html: &str) -> &'static str {
-    let tag = html.trim_start_matches(['<', '/']).to_ascii_lowercase();
-    let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
-    match name {
+/// What an HTML tag in a cell means for its text. What is no tag of HTML, as `<pod-name>`, is text.
+fn plain(html: &str) -> &str {
+    const INLINE: &[&str] = &[
+        "a", "b", "big", "code", "em", "font", "i", "img", "kbd", "mark", "small", "span", "strong", "sub",
+        "sup", "u",
+    ];
+    let tag = html.trim_start_matches(['<', '/']);
+    let name =
+        tag.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or("").to_ascii_lowercase();
+    match name.as_str() {
         "li" if !html.starts_with("</") => "\n- ",
         "br" | "p" | "div" | "li" | "ul" | "ol" => "\n",
-        _ => "",
+        "del" | "s" | "strike" => "~~",
+        "" => "",
+        name if INLINE.contains(&name) => "",
+        _ => html,
     }
 }
 
@@ -177,5 +185,26 @@ mod tests {
         assert_eq!(tables[0].rows[0].cells[1].links, ["https://e.x"]);
         assert_eq!((tables[1].line, tables[1].section.as_deref()), (11, Some("Second part")));
         assert_eq!(tables[1].rows[1].line, 14);
+    }
+
+    #[test]
+    fn html_in_a_cell_keeps_its_meaning() {
+        let cell = |text: &str| read(&format!("| A |\n|---|\n| {text} |\n"))[0].rows[0].cells[0].text.clone();
+        assert_eq!(cell("<ul><li>Do one</li><li>Do two</li></ul>"), "- Do one\n\n- Do two");
+        assert_eq!(cell("four<br clear=\"all\">five<BR/>six"), "four\nfive\nsix");
+        assert_eq!(
+            cell("Delete <pod-name>, <del>call Bob</del> <b>now</b> ~~or never~~"),
+            "Delete <pod-name>, ~~call Bob~~ now ~~or never~~"
+        );
+        assert_eq!(cell("<!-- a note -->x"), "x");
+    }
+
+    #[test]
+    fn what_is_beyond_the_columns_is_not_lost() {
+        let rows = read("| A | B |\n|---|---|\n| 1 | 2 | 3 \\| 4 | 5 |\n| 1 |\n")[0].rows.clone();
+        let texts = |row: &Row| row.cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
+        assert_eq!(texts(&rows[0]), ["1", "2", "3 \\| 4", "5"]);
+        assert_eq!(texts(&rows[1])[0], "1");
+        assert!(read("<table><tr><td>x</td></tr></table>\n")[0].unreadable.is_some());
     }
 }
