@@ -21,14 +21,20 @@ fn read(text: &str) -> Vec<Table> {
     let (mut line, mut counted) = (1, 0);
     let text = text.trim_start_matches('\u{feff}');
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        if let Event::Start(Tag::Table(_) | Tag::TableRow | Tag::HtmlBlock) = event
+        if let Event::Start(Tag::Table(_) | Tag::TableRow | Tag::HtmlBlock | Tag::Paragraph) = event
             && range.start >= counted
         {
             line += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..range.start]).count();
             counted = range.start;
         }
         if let Event::End(TagEnd::TableRow) = event {
-            reader.row.cells.extend(beyond(&text[range], reader.row.cells.len()));
+            reader.row.cells.extend(beyond(&text[range.clone()], reader.row.cells.len()));
+        }
+        if let Event::Start(Tag::HtmlBlock | Tag::Paragraph) = event
+            && let Some((above, reason)) = missed(&text[range])
+        {
+            let unreadable = Some(reason.to_owned());
+            reader.tables.push(Table { line: line + above, unreadable, ..Table::default() });
         }
         reader.take(event, line);
     }
@@ -149,6 +155,25 @@ fn plain(html: &str) -> &str {
     }
 }
 
+/// What a writer meant as a table and Markdown takes for something else: the lines above its headings, and why.
+fn missed(block: &str) -> Option<(usize, &'static str)> {
+    let dashes = |line: &str| {
+        let rest = line.trim().trim_start_matches('>').trim_start();
+        rest.contains("--") && rest.contains('|') && rest.chars().all(|letter| "|-: \t".contains(letter))
+    };
+    let headings = block.lines().skip(1).position(dashes)?;
+    match block.trim_start() {
+        // Whoever comments a table out wants it gone.
+        comment if comment.starts_with("<!--") => None,
+        html if html.starts_with('<') => {
+            Some((headings, "it stands inside HTML; put an empty line before its headings"))
+        }
+        _ => {
+            Some((headings, "its headings and the line of dashes below them differ in their number of cells"))
+        }
+    }
+}
+
 /// The cells of a row beyond the table's columns, which the parser drops: mostly pipes that were not escaped.
 fn beyond(row: &str, columns: usize) -> Vec<Cell> {
     let row = row.trim().strip_prefix('|').unwrap_or(row.trim());
@@ -206,5 +231,18 @@ mod tests {
         assert_eq!(texts(&rows[0]), ["1", "2", "3 \\| 4", "5"]);
         assert_eq!(texts(&rows[1])[0], "1");
         assert!(read("<table><tr><td>x</td></tr></table>\n")[0].unreadable.is_some());
+    }
+
+    #[test]
+    fn what_was_meant_as_a_table_does_not_vanish() {
+        let missed = |text: &str| {
+            let tables = read(text);
+            tables.first().map(|table| (table.line, table.unreadable.is_some()))
+        };
+        assert_eq!(missed("# T\n\n| A | B | C |\n|---|---|\n| 1 | 2 | 3 |\n"), Some((3, true)));
+        assert_eq!(missed("<div>\n| A | B |\n|---|---|\n| 1 | 2 |\n</div>\n"), Some((2, true)));
+        assert_eq!(missed("<div>\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n</div>\n"), Some((3, false)));
+        assert_eq!(missed("<!--\n| A | B |\n|---|---|\n| 1 | 2 |\n-->\n"), None);
+        assert_eq!(missed("a | b\n\n---\n\nc -- d | e\n"), None);
     }
 }
