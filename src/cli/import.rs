@@ -1,5 +1,6 @@
 //! `faultbook import`
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -90,10 +91,21 @@ fn summarise(import: &Import, name: &str, context: &Context) {
     if import.tables.is_empty() {
         console.status(format_args!("{name}: there is no table"));
     }
+    // What holds for thousands of rows is said once.
+    let mut rows: HashMap<(&str, &str), usize> = HashMap::new();
     for note in &import.notes {
+        *rows.entry((&note.column, &note.message)).or_default() += 1;
+    }
+    for note in &import.notes {
+        let Some(number) = rows.remove(&(&*note.column, &*note.message)) else { continue };
         let column =
             if note.column.is_empty() { String::new() } else { format!("{}: ", plain_line(&note.column)) };
-        console.status(format_args!("{name}:{}: {column}{}", note.line, plain_line(&note.message)));
+        let more = if number > 1 {
+            format!(" (and in {})", counted(number - 1, "more place"))
+        } else {
+            String::new()
+        };
+        console.status(format_args!("{name}:{}: {column}{}{more}", note.line, plain_line(&note.message)));
     }
     if import.playbook.failures.is_empty() {
         return;

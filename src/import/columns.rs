@@ -165,6 +165,7 @@ mod tests {
         let register =
             read_with(&["Risk", "Probability", "Impact", "Mitigation"], &["x", "low", "High", "m"]).unwrap();
         assert_eq!(register[..3], [Target::Problem, Target::Likelihood, Target::Severity]);
+        assert_eq!(read_with(&["Risk", "Impact"], &["x", "🔴 High"]).unwrap()[1], Target::Severity);
         let words = read_with(&["Risk", "Probability", "Impact"], &["x", "low", "Users wait"]).unwrap();
         assert_eq!(words[2], Target::Risk);
         let fmea = [
@@ -186,6 +187,8 @@ mod tests {
             Target::Computed,
         ];
         assert_eq!(read(&fmea).unwrap(), expected);
+        let bare = read(&["Failure modes", "Effect of Failure", "Cause(s) of failure"]).unwrap();
+        assert_eq!(bare, [Target::Problem, Target::Risk, Target::Sources]);
         assert_eq!(read(&["Problem", "Cause", "Component", "Risk"]).unwrap()[1], Target::Cause);
     }
 

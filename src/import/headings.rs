@@ -31,25 +31,20 @@ const HEADINGS: &[(&str, Target)] = &[
     ("failure", Target::Problem),
     ("failures", Target::Problem),
     ("failure mode", Target::Problem),
-    ("potential failure mode", Target::Problem),
+    ("failure modes", Target::Problem),
     ("risk", Target::Risk),
     ("effect", Target::Risk),
     ("effects", Target::Risk),
-    ("potential effects of failure", Target::Risk),
     ("effect/mitigation/note", Target::Risk),
     ("impact", Target::Risk),
     ("consequence", Target::Risk),
+    ("consequences", Target::Risk),
     ("source", Target::Sources),
     ("sources", Target::Sources),
-    ("potential source", Target::Sources),
-    ("potential sources", Target::Sources),
     ("component", Target::Sources),
     ("components", Target::Sources),
     ("cause", Target::Cause),
     ("causes", Target::Cause),
-    ("potential cause", Target::Cause),
-    ("potential causes", Target::Cause),
-    ("potential causes of failure", Target::Cause),
     ("severity", Target::Severity),
     ("sev", Target::Severity),
     ("likelihood", Target::Likelihood),
@@ -95,7 +90,8 @@ pub(super) fn target(heading: &str) -> Target {
     known.map_or_else(|| Target::Extra(key(heading)), |(_, target)| target.clone())
 }
 
-/// A heading in lower case, with single spaces, none around slashes, and without a colon at its end.
+/// A heading in lower case, with single spaces, none around slashes, without a colon at its end, and without what the
+/// forms of FMEA wrap around it: `Potential Cause(s) of Failure` is `causes`.
 pub(super) fn normal(heading: &str) -> String {
     let words = heading.to_lowercase().replace('_', " ").replace("(s)", "s");
     let parts: Vec<_> = words
@@ -103,7 +99,9 @@ pub(super) fn normal(heading: &str) -> String {
         .split('/')
         .map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "))
         .collect();
-    parts.join("/")
+    let name = parts.join("/");
+    let bare = name.strip_prefix("potential ").unwrap_or(&name);
+    bare.strip_suffix(" of failure").unwrap_or(bare).to_owned()
 }
 
 /// A heading as the rest of an `x-` key.

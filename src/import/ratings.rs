@@ -74,7 +74,7 @@ pub(super) fn outage(text: &str) -> Option<Understood<Outage>> {
 /// or takes its own back, is not understood.
 fn leading_level<'t>(text: &'t str, scale: &Scale) -> Option<(Rating, &'t str)> {
     const WORDS: usize = 4;
-    let text = text.trim();
+    let text = undecorated(text);
     if let Some(rating) = scale.find(text).or_else(|| scale.nearest(number(text)?)) {
         return Some((rating, ""));
     }
@@ -87,6 +87,20 @@ fn leading_level<'t>(text: &'t str, scale: &Scale) -> Option<(Rating, &'t str)> 
     let within = rest.starts_with('(') && rest.ends_with(')');
     let takes_back = !within && (denies || words.any(|word| scale.find(word).is_some()));
     (!takes_back).then_some((level, rest))
+}
+
+/// A text without the coloured signs before and after it: `🔴 High`, `:red_circle: High`.
+fn undecorated(text: &str) -> &str {
+    // Pictures, the signs of warning and of colour, and what tells them to be shown as pictures. No sign of
+    // mathematics, arrow, tick or cross: those say something.
+    let is_sign = |c: char| {
+        matches!(c, '\u{1f300}'..='\u{1faff}' | '\u{26a0}'..='\u{26ab}' | '\u{2b1b}' | '\u{2b1c}' | '\u{fe0f}')
+            || c.is_whitespace()
+    };
+    let text = text.trim_matches(is_sign);
+    let short = text.strip_prefix(':').and_then(|rest| rest.split_once(": "));
+    let is_name = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    short.filter(|(name, _)| is_name(name)).map_or(text, |(_, rest)| rest.trim())
 }
 
 /// A rating written as a number from 1 to 10.
@@ -154,6 +168,9 @@ mod tests {
         assert_eq!(shown("Very low"), whole("rare"));
         assert_eq!(shown("Medium"), whole("likely"));
         assert_eq!(shown("4"), whole("not-likely"));
+        assert_eq!(shown("🟡 Medium"), whole("likely"));
+        assert_eq!(shown("Likely ⚠️"), whole("likely"));
+        assert_eq!(shown(":red_circle: Very likely"), whole("very-likely"));
     }
 
     #[test]
@@ -178,7 +195,16 @@ mod tests {
         assert_eq!(shown("Medium (TBC)"), Some(("likely".to_owned(), false)));
         assert_eq!(shown("Likely (see note)"), Some(("likely".to_owned(), false)));
         assert_eq!(shown("Likely (but no longer)"), Some(("likely".to_owned(), false)));
-        for text in ["Sometimes", "", "Likely not", "low, but high in December", "Likely, or rare", "11"] {
+        for text in [
+            "Sometimes",
+            "",
+            "Likely not",
+            "low, but high in December",
+            "Likely, or rare",
+            "11",
+            "❌ Likely",
+            "≠ 5",
+        ] {
             assert_eq!(shown(text), None, "{text}");
         }
     }
