@@ -13,7 +13,9 @@ use crate::model::Flow;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Measure;
+use crate::model::MeasureClass;
 use crate::model::Reference;
+use crate::model::Word;
 
 /// The flows of a book by the components they pass.
 #[derive(Debug)]
@@ -72,7 +74,7 @@ impl<'a> Graph<'a> {
 
 /// The components that a failure strikes: those that `affects` names, else those among its sources. `None`: the
 /// whole workload.
-pub fn struck(failure: &Failure) -> Option<Vec<&Id>> {
+fn struck(failure: &Failure) -> Option<Vec<&Id>> {
     match &failure.affects {
         Affects::Everything(_) => None,
         Affects::Components(ids) => Some(ids.iter().collect()),
@@ -94,7 +96,7 @@ pub fn named_by(book: &Book, kind: Kind, id: &str) -> Vec<EntryRef> {
         let alerts = entry.detected_by.iter().filter_map(Reference::id).any(|other| is(Kind::Alert, other));
         let strikes = matches!(&entry.affects, Affects::Components(ids) if ids.iter().any(|other| is(Kind::Component, other)));
         let flows = entry.flows.iter().any(|other| is(Kind::Flow, other));
-        let measures = [&entry.preventative, &entry.reactive, &entry.mitigation].into_iter().flatten();
+        let measures = MeasureClass::ALL.iter().flat_map(|&class| entry.measures(class));
         let mut shared = measures.filter_map(|measure| match measure {
             Measure::Shared { id } => Some(id),
             _ => None,

@@ -81,15 +81,15 @@ fn origin(span: &Span) -> Origin<'static> {
 fn line(span: &Span, workspace: &Workspace) -> Option<(String, Range<usize>)> {
     let text = workspace.text(&span.file)?;
     let (start, end) = span.bytes;
-    let window =
-        border(text, start.saturating_sub(LINE * 4))..border(text, (start + LINE * 8).min(text.len()));
+    let window = text.floor_char_boundary(start.saturating_sub(LINE * 4))
+        ..text.floor_char_boundary((start + LINE * 8).min(text.len()));
     let line_start = match text[window.start..start].rfind('\n') {
         Some(found) => window.start + found + 1,
         None if window.start == 0 => 0,
         None => return None,
     };
     let line_end = text[start..window.end].find('\n').map_or(window.end, |found| start + found);
-    let end = border(text, end.clamp(start, line_end));
+    let end = text.floor_char_boundary(end.clamp(start, line_end));
     let before = plain_line(text[line_start..start].trim_start_matches('\u{feff}'));
     if before.chars().count() > LINE / 2 || text[line_start..line_end].trim().is_empty() {
         return None;
@@ -98,11 +98,6 @@ fn line(span: &Span, workspace: &Workspace) -> Option<(String, Range<usize>)> {
     let (marked, after) = (rest(&text[start..end]), rest(&text[end..line_end]));
     let range = before.len()..before.len() + marked.len();
     Some((format!("{before}{marked}{after}"), range))
-}
-
-/// The border of a character at a byte or before it.
-fn border(text: &str, byte: usize) -> usize {
-    (0..=byte).rev().find(|&byte| text.is_char_boundary(byte)).unwrap_or(0)
 }
 
 /// A message on one line, of a length that can be read.

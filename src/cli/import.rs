@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let name = args.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let name = if name == "-" { "standard input".to_owned() } else { name };
     let text = decode(store::read_input(&args.file)?)
-        .map_err(|(_, reason)| anyhow::anyhow!("{name}: {reason}; save it as UTF-8"))?;
+        .map_err(|reason| anyhow::anyhow!("{name}: {reason}; save it as UTF-8"))?;
     let chosen = args.format.as_deref().and_then(|id| import::SOURCES.iter().find(|source| source.id == id));
     let source = chosen.or_else(|| import::for_file(&name)).with_context(|| {
         let known: Vec<_> = import::SOURCES.iter().map(|source| source.id).collect();

@@ -7,7 +7,7 @@ use faultbook::model::is_obeyed;
 /// Shows what no terminal may act on: control characters and changes of direction become a sign. Tabs and line feeds
 /// stay.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    replace(text, is_obeyed)
+    replace(text)
 }
 
 /// The same on one line.
@@ -17,17 +17,17 @@ pub(super) fn plain_line(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     match text.contains(['\n', '\t']) {
-        true => Cow::Owned(replace(&text.replace(['\n', '\t'], " "), is_obeyed).into_owned()),
-        false => replace(text, is_obeyed),
+        true => Cow::Owned(replace(&text.replace(['\n', '\t'], " ")).into_owned()),
+        false => replace(text),
     }
 }
 
 /// One sign for one character, so that columns stay true.
-fn replace(text: &str, hidden: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if !text.chars().any(&hidden) {
+fn replace(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_obeyed) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect())
+    Cow::Owned(text.chars().map(|c| if is_obeyed(c) { '\u{fffd}' } else { c }).collect())
 }
 
 #[cfg(test)]

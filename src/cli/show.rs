@@ -84,9 +84,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
 fn find(name: &str, book: &Book) -> anyhow::Result<EntryRef> {
     let (kinds, id): (Vec<Kind>, &str) = match name.split_once('/') {
         Some((kind, id)) => {
-            let words = || Kind::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>();
             let kind = Kind::from_word(kind).ok_or_else(|| {
-                anyhow::anyhow!("`{kind}` is no kind of entry; the kinds are {}", words().join(", "))
+                anyhow::anyhow!("`{kind}` is no kind of entry; the kinds are {}", Kind::WORDS.join(", "))
             })?;
             (Some(kind).filter(|&kind| book.has(kind, id)).into_iter().collect(), id)
         }

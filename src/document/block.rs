@@ -212,13 +212,25 @@ fn allow(f: &mut Fields<'_, '_, '_>) -> std::collections::BTreeMap<String, Strin
 }
 
 fn unknown_table(key: &Spanned<std::borrow::Cow<'_, str>>, value: &Value<'_>, reader: &mut Reader<'_>) {
-    const SETTINGS: &[&str] =
-        &["format", "playbooks", "workload", "target_level", "rank", "lint", "scale", "matrix"];
+    const SETTINGS: &[&str] = &[
+        "accept_by",
+        "drill_every",
+        "format",
+        "lint",
+        "matrix",
+        "owner",
+        "playbooks",
+        "rank",
+        "review_every",
+        "scale",
+        "target_level",
+        "workload",
+    ];
     let name = short(key.get_ref());
     if name.starts_with("x-") {
         return;
     }
-    let kinds = Kind::ALL.iter().map(|kind| kind.word()).chain(["playbook"]);
+    let kinds = Kind::WORDS.iter().copied().chain(["playbook"]);
     let help = match nearest(&name, kinds) {
         Some(near) => format!("did you mean `{near}`?"),
         None if SETTINGS.contains(&name.as_ref()) => format!("this setting belongs in {}", Config::FILE),

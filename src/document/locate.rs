@@ -45,8 +45,7 @@ impl<'a> Lines<'a> {
 
     /// The line and column of a byte; one inside a character or behind the end counts for the nearest before.
     pub fn position(&self, byte: usize) -> Position {
-        let byte =
-            (0..=byte.min(self.text.len())).rev().find(|&b| self.text.is_char_boundary(b)).unwrap_or(0);
+        let byte = self.text.floor_char_boundary(byte);
         let mark = self.mark(byte);
         let column = mark.characters - self.mark(mark.line_start).characters;
         let skipped = usize::from(mark.lines == 0 && byte > 0 && self.text.starts_with('\u{feff}'));

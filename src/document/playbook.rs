@@ -35,7 +35,7 @@ pub(super) fn cadence(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Caden
             f.reader.named(&name, |reader| match priority {
                 Some(priority) => Some((priority, Duration::read(value, reader)?)),
                 None => {
-                    let near = nearest(&name, Priority::ALL.iter().map(|priority| priority.word()));
+                    let near = nearest(&name, Priority::WORDS.iter().copied());
                     let help = near.map(|near| format!("did you mean `{near}`?"));
                     reader.bad_value(key.span(), "this is no priority", help);
                     None

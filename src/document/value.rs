@@ -132,10 +132,9 @@ pub(super) fn word<W: Word>(value: &Value<'_>, reader: &mut Reader<'_>) -> Optio
     };
     let found = W::from_word(text);
     if found.is_none() {
-        let words: Vec<_> = W::ALL.iter().map(|word| word.word()).collect();
-        let help = match nearest(text, words.iter().copied()) {
+        let help = match nearest(text, W::WORDS.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("write one of {}", words.join(", ")),
+            None => format!("write one of {}", W::WORDS.join(", ")),
         };
         reader.bad_value(value.span(), &format!("`{}` is no {}", short(text), W::WHAT), Some(help));
     }

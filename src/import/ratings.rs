@@ -75,7 +75,7 @@ pub(super) fn outage(text: &str) -> Option<Understood<Outage>> {
 fn leading_level<'t>(text: &'t str, scale: &Scale) -> Option<(Rating, &'t str)> {
     const WORDS: usize = 4;
     let text = undecorated(text);
-    if let Some(rating) = scale.find(text).or_else(|| scale.nearest(number(text)?)) {
+    if let Some(rating) = scale.read(text) {
         return Some((rating, ""));
     }
     let gaps: Vec<usize> =

@@ -16,13 +16,3 @@ pub enum Cadence {
     /// By priority; a priority that is not named has no interval.
     ByPriority(BTreeMap<Priority, Duration>),
 }
-
-impl Cadence {
-    /// The interval of a priority.
-    pub fn of(&self, priority: Priority) -> Option<Duration> {
-        match self {
-            Self::Always(duration) => Some(*duration),
-            Self::ByPriority(map) => map.get(&priority).copied(),
-        }
-    }
-}

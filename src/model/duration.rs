@@ -68,20 +68,6 @@ impl Duration {
         };
         date.checked_add(span.ok()?).ok()
     }
-
-    /// The length in minutes; a month counts as 30.4375 days, a year as 365.25.
-    pub fn minutes(self) -> f64 {
-        let unit = match self.unit {
-            Unit::Second => 1.0 / 60.0,
-            Unit::Minute => 1.0,
-            Unit::Hour => 60.0,
-            Unit::Day => 1_440.0,
-            Unit::Week => 7.0 * 1_440.0,
-            Unit::Month => 30.4375 * 1_440.0,
-            Unit::Year => 365.25 * 1_440.0,
-        };
-        f64::from(self.count) * unit
-    }
 }
 
 impl FromStr for Duration {

@@ -184,52 +184,12 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure of which only the problem is known.
-    pub fn new(problem: impl Into<String>) -> Self {
-        Self {
-            problem: problem.into(),
-            risk: None,
-            sources: Vec::new(),
-            affects: Affects::Sources,
-            flows: Vec::new(),
-            outage: None,
-            severity: None,
-            likelihood: None,
-            detection: None,
-            classes: Vec::new(),
-            cause: None,
-            owner: None,
-            status: Status::Open,
-            reviewed: None,
-            detected_by: Vec::new(),
-            confirm: Vec::new(),
-            escalate: None,
-            preventative: Vec::new(),
-            reactive: Vec::new(),
-            mitigation: Vec::new(),
-            tags: Vec::new(),
-            references: Vec::new(),
-            estimate: None,
-            residual: None,
-            accepted: None,
-        }
-    }
-
     /// The actions of one class.
     pub fn measures(&self, class: MeasureClass) -> &Vec<Measure> {
         match class {
             MeasureClass::Preventative => &self.preventative,
             MeasureClass::Reactive => &self.reactive,
             MeasureClass::Mitigation => &self.mitigation,
-        }
-    }
-
-    /// The actions of one class, to add to.
-    pub fn measures_mut(&mut self, class: MeasureClass) -> &mut Vec<Measure> {
-        match class {
-            MeasureClass::Preventative => &mut self.preventative,
-            MeasureClass::Reactive => &mut self.reactive,
-            MeasureClass::Mitigation => &mut self.mitigation,
         }
     }
 

@@ -40,11 +40,6 @@ impl Matrix {
         self.rows.get(severity).map(Vec::as_slice)
     }
 
-    /// The names of the rows.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.rows.keys().map(String::as_str)
-    }
-
     /// The cell of two ratings; [`Priority::Unrated`] where one is missing or the matrix has no such cell.
     pub fn priority(
         &self,

@@ -107,6 +107,12 @@ impl Scale {
         exact.or_else(|| self.levels.iter().find(|level| level.answers_to(word))).cloned()
     }
 
+    /// The rating that a person writes: a level's name or alias, or a number from 1 to 10.
+    pub fn read(&self, text: &str) -> Option<Rating> {
+        let number = || text.parse().ok().filter(|number| (1..=10).contains(number));
+        self.find(text).or_else(|| self.nearest(number()?))
+    }
+
     /// The rating of the level nearest to a number from 1 to 10; of two equally near, the worse.
     pub fn nearest(&self, number: u8) -> Option<Rating> {
         self.levels.iter().rev().min_by_key(|level| level.score().abs_diff(number)).cloned()

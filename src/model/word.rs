@@ -2,12 +2,14 @@
 
 use std::fmt;
 
-/// A closed set of words. Help, messages and the schema are made from [`Word::ALL`].
+/// A closed set of words. Messages and filters are made from [`Word::WORDS`].
 pub trait Word: Copy + Eq + fmt::Display + 'static {
     /// What the word says, for messages: `outage`, `component kind`.
     const WHAT: &'static str;
     /// Every value, in the order of its declaration.
     const ALL: &'static [Self];
+    /// The word of every value, in the same order.
+    const WORDS: &'static [&'static str];
 
     /// The word as it is written in a file.
     fn word(self) -> &'static str;
@@ -38,6 +40,7 @@ macro_rules! words {
         impl $crate::model::Word for $name {
             const WHAT: &'static str = $what;
             const ALL: &'static [Self] = &[$(Self::$variant),+];
+            const WORDS: &'static [&'static str] = &[$($word),+];
 
             fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }

@@ -3,10 +3,14 @@
 use std::borrow::Cow;
 
 use crate::model::Affects;
+use crate::model::Criticality;
 use crate::model::Measure;
+use crate::model::Outage;
+use crate::model::Priority;
 use crate::model::Rating;
 use crate::model::Word;
 use crate::report::Row;
+use crate::report::Standing;
 use crate::report::Value;
 
 /// How the values of a field compare.
@@ -53,18 +57,13 @@ const fn field(
     Field { name, heading, about, sort, value }
 }
 
-const PRIORITIES: &[&str] = &["low", "medium", "high", "critical", "unrated"];
-const OUTAGES: &[&str] = &["none", "degraded", "partial", "external-only", "full"];
-const STANDINGS: &[&str] = &["open", "accepted", "mitigated", "retired"];
-const CRITICALITIES: &[&str] = &["low", "medium", "high"];
-
 /// Every field that can be shown or filtered by.
 pub const FIELDS: &[Field] = &[
     field(
         "priority",
         "Priority",
         "the matrix's word for severity × likelihood",
-        Sort::Words(PRIORITIES),
+        Sort::Words(Priority::WORDS),
         |row| Value::Ranked(row.case.priority.word().into(), row.case.priority as u8),
     ),
     field("score", "Score", "the score of the method that orders the list", Sort::Number, |row| {
@@ -98,12 +97,12 @@ pub const FIELDS: &[Field] = &[
         "criticality",
         "Criticality",
         "of the most critical flow it touches",
-        Sort::Words(CRITICALITIES),
+        Sort::Words(Criticality::WORDS),
         |row| {
             row.case.criticality.map_or(Value::Nothing, |word| Value::Ranked(word.word().into(), word as u8))
         },
     ),
-    field("outage", "Outage", "how much of the workload is gone", Sort::Words(OUTAGES), |row| {
+    field("outage", "Outage", "how much of the workload is gone", Sort::Words(Outage::WORDS), |row| {
         row.failure().outage.map_or(Value::Nothing, |word| Value::Ranked(word.word().into(), word as u8))
     }),
     field("severity", "Severity", "how bad it is", Sort::Severity, |row| rating(row.case.severity)),
@@ -123,7 +122,7 @@ pub const FIELDS: &[Field] = &[
         Value::text(row.failure().cause.as_deref())
     }),
     field("owner", "Owner", "who owns it", Sort::Text, |row| Value::text(row.failure().owner.as_deref())),
-    field("status", "Status", "where it stands", Sort::Words(STANDINGS), |row| {
+    field("status", "Status", "where it stands", Sort::Words(Standing::WORDS), |row| {
         Value::Ranked(row.standing.word().into(), row.standing as u8)
     }),
     field("reviewed", "Reviewed", "when it was last looked at", Sort::Date, |row| {
@@ -172,24 +171,4 @@ fn lines(items: &[String]) -> Value<'_> {
 
 fn actions<'r>(row: &'r Row<'_>, measures: &'r [Measure]) -> Value<'r> {
     Value::Lines(measures.iter().map(|measure| measure.text(row.book)).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Criticality;
-    use crate::model::Outage;
-    use crate::model::Priority;
-    use crate::report::Standing;
-
-    #[test]
-    fn words_that_compare_are_those_of_the_model() {
-        fn words<W: Word>() -> Vec<&'static str> {
-            W::ALL.iter().map(|word| word.word()).collect()
-        }
-        assert_eq!(PRIORITIES, words::<Priority>());
-        assert_eq!(OUTAGES, words::<Outage>());
-        assert_eq!(CRITICALITIES, words::<Criticality>());
-        assert_eq!(STANDINGS, words::<Standing>());
-    }
 }

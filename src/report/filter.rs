@@ -162,40 +162,33 @@ fn operand(
     text: &str,
     scales: &Scales,
 ) -> Result<Operand, BadFilter> {
+    let bad = |way_out: String| BadFilter::Value {
+        field: column.name().to_owned(),
+        value: text.to_owned(),
+        way_out,
+    };
     let ordered = !matches!(
         operator,
         Operator::Equal | Operator::NotEqual | Operator::Contains | Operator::ContainsNot
     );
     if text == "*" && ordered {
-        let way_out = "`*` goes with =, !=, ~ and !~ alone".to_owned();
-        return Err(BadFilter::Value { field: column.name().to_owned(), value: text.to_owned(), way_out });
+        return Err(bad("`*` goes with =, !=, ~ and !~ alone".to_owned()));
     }
     if text == "*" {
         return Ok(Operand::Any);
     }
     if matches!(operator, Operator::Contains | Operator::ContainsNot) {
         if text.is_empty() {
-            let way_out = "every text contains nothing; write what to look for".to_owned();
-            return Err(BadFilter::Value {
-                field: column.name().to_owned(),
-                value: text.to_owned(),
-                way_out,
-            });
+            return Err(bad("every text contains nothing; write what to look for".to_owned()));
         }
         return Ok(Operand::Text(text.to_lowercase()));
     }
-    let bad = |way_out: String| BadFilter::Value {
-        field: column.name().to_owned(),
-        value: text.to_owned(),
-        way_out,
-    };
     let one_of = |words: Vec<&str>| match nearest(text, words.iter().copied()) {
         Some(near) => bad(format!("did you mean `{near}`?")),
         None => bad(format!("its values are {}", words.join(", "))),
     };
     let level = |scale: &Scale| {
-        let number = text.parse().ok().filter(|number| (1..=10).contains(number));
-        let rating = scale.find(text).or_else(|| scale.nearest(number?));
+        let rating = scale.read(text);
         let rank = rating.as_ref().map(|rating: &Rating| Operand::Rank(rating.score()));
         rank.ok_or_else(|| one_of(scale.names().collect()))
     };

@@ -110,7 +110,7 @@ impl<'a> Hunt<'a> {
         while let Some((folder, ignored)) = folders.pop() {
             match self.list(&folder, &ignored, found) {
                 Ok(deeper) => folders.extend(deeper),
-                Err(error) => drop(found.refused.insert(self.relative(&folder), plain_reason(&error))),
+                Err(error) => drop(found.refused.insert(self.relative(&folder), error.kind().to_string())),
             }
         }
         Ok(())
@@ -192,10 +192,3 @@ impl<'a> Hunt<'a> {
 }
 
 const OUTSIDE: &str = "the link leaves the workspace, and is not followed";
-
-fn plain_reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        kind => kind.to_string(),
-    }
-}

@@ -24,7 +24,6 @@ pub fn read_file(root: &Path, relative: &str) -> Result<Vec<u8>, String> {
         Ok(bytes)
     };
     let bytes = open().map_err(|error: io::Error| match error.kind() {
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::NotFound => "it vanished while it was being read".to_owned(),
         kind => kind.to_string(),
     })?;

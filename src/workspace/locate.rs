@@ -114,8 +114,6 @@ impl Spans<'_> {
 
 /// A range within a text, on the borders of characters.
 fn clamp(text: &str, range: Range<usize>) -> Range<usize> {
-    let border =
-        |byte: usize| (0..=byte.min(text.len())).rev().find(|&b| text.is_char_boundary(b)).unwrap_or(0);
-    let start = border(range.start);
-    start..border(range.end).max(start)
+    let start = text.floor_char_boundary(range.start);
+    start..text.floor_char_boundary(range.end).max(start)
 }

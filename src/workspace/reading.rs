@@ -32,7 +32,7 @@ pub(super) fn text(root: &Path, path: &Arc<str>) -> Result<String, Box<Finding>>
     };
     let bytes = store::read_file(root, path)
         .map_err(|reason| unreadable(format!("this file cannot be read: {reason}"), None))?;
-    decode(bytes).map_err(|(_, reason)| unreadable(reason, Some("save it as UTF-8")))
+    decode(bytes).map_err(|reason| unreadable(reason, Some("save it as UTF-8")))
 }
 
 /// Reads the configuration, unless a link leads it out of the workspace.
