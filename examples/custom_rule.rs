@@ -25,6 +25,7 @@ const NO_ESCALATION: Rule = Rule {
     level: Level::Warn,
     target: 1,
     dated: false,
+    loss: false,
     options: &[],
     habit: None,
     page: "# no-escalation\n\nNobody is called when this failure takes too long.\n",

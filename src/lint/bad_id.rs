@@ -2,4 +2,4 @@
 
 use crate::lint::Rule;
 
-pub(super) const RULE: Rule = Rule::structural("bad-id", include_str!("bad_id.md"));
+pub(super) const RULE: Rule = Rule::losing("bad-id", include_str!("bad_id.md"));

@@ -2,4 +2,4 @@
 
 use crate::lint::Rule;
 
-pub(super) const RULE: Rule = Rule::structural("conflict-marker", include_str!("conflict_marker.md"));
+pub(super) const RULE: Rule = Rule::losing("conflict-marker", include_str!("conflict_marker.md"));

@@ -2,4 +2,4 @@
 
 use crate::lint::Rule;
 
-pub(super) const RULE: Rule = Rule::structural("duplicate-id", include_str!("duplicate_id.md"));
+pub(super) const RULE: Rule = Rule::losing("duplicate-id", include_str!("duplicate_id.md"));

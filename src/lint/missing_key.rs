@@ -2,4 +2,4 @@
 
 use crate::lint::Rule;
 
-pub(super) const RULE: Rule = Rule::structural("missing-key", include_str!("missing_key.md"));
+pub(super) const RULE: Rule = Rule::losing("missing-key", include_str!("missing_key.md"));

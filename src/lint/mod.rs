@@ -43,6 +43,8 @@ pub struct Rule {
     pub target: u8,
     /// Whether it depends on the date. Such a rule speaks at its own level only when asked for.
     pub dated: bool,
+    /// Whether it tells of entries that are lost. Silencing it in an entry would hide the loss, and is not possible.
+    pub loss: bool,
     /// The names of its options.
     pub options: &'static [&'static str],
     /// What is said once for the workspace where the rule would fire on each of a number of failures.
@@ -86,11 +88,18 @@ impl Rule {
             level: Level::Deny,
             target: 1,
             dated: false,
+            loss: false,
             options: &[],
             habit: None,
             page,
             check: |_, _| {},
         }
+    }
+
+    /// A rule about structure that tells of entries that are lost.
+    const fn losing(id: &'static str, page: &'static str) -> Self {
+        let structural = Self::structural(id, page);
+        Self { loss: true, ..structural }
     }
 
     /// A rule that judges: it warns.

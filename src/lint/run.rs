@@ -37,7 +37,7 @@ pub fn run(scope: &Scope<'_>, reading: &[Finding]) -> Vec<Finding> {
 
 /// Drops what is silenced, and gives the rest its level.
 fn settle(scope: &Scope<'_>, silence: &mut Silence<'_>, findings: Vec<Finding>) -> Vec<Finding> {
-    let heard = findings.into_iter().filter(|finding| !silence.covers(finding));
+    let heard = findings.into_iter().filter(|finding| !silence.covers(scope, finding));
     let settled = heard.map(|finding| Finding { level: level(scope, &finding), ..finding });
     settled.filter(|finding| finding.level != Level::Allow).collect()
 }
@@ -89,10 +89,6 @@ fn file_of<'a>(scope: &Scope<'a>, finding: &'a Finding) -> Option<&'a str> {
     }
 }
 
-/// Rules about entries that are lost. Silencing them would hide the loss.
-const LOSSES: &[&str] =
-    &["bad-id", "conflict-marker", "duplicate-id", "missing-key", "syntax", "unreadable-file"];
-
 /// The rules that entries silence, and which of them had something to say.
 struct Silence<'a> {
     allows: HashMap<EntryRef, &'a BTreeMap<String, String>>,
@@ -110,8 +106,9 @@ impl<'a> Silence<'a> {
         Self { allows, used: HashSet::new() }
     }
 
-    fn covers(&mut self, finding: &Finding) -> bool {
-        if self.allows.is_empty() || LOSSES.contains(&finding.rule) {
+    fn covers(&mut self, scope: &Scope<'_>, finding: &Finding) -> bool {
+        let is_loss = || scope.rules.iter().find(|rule| rule.id == finding.rule).is_none_or(|rule| rule.loss);
+        if self.allows.is_empty() || is_loss() {
             return false;
         }
         let Subject::Entry(entry) = &finding.at.subject else {
@@ -137,7 +134,7 @@ impl<'a> Silence<'a> {
                 };
                 if !self.used.contains(&(entry.clone(), rule.id)) {
                     let at = place.clone().field(format!("allow.{name}"));
-                    let message = match LOSSES.contains(&rule.id) {
+                    let message = match rule.loss {
                         true => {
                             format!("the rule {name} cannot be silenced, since it speaks of what is lost")
                         }

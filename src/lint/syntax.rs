@@ -2,4 +2,4 @@
 
 use crate::lint::Rule;
 
-pub(super) const RULE: Rule = Rule::structural("syntax", include_str!("syntax.md"));
+pub(super) const RULE: Rule = Rule::losing("syntax", include_str!("syntax.md"));

@@ -2,4 +2,4 @@
 
 use crate::lint::Rule;
 
-pub(super) const RULE: Rule = Rule::structural("unreadable-file", include_str!("unreadable_file.md"));
+pub(super) const RULE: Rule = Rule::losing("unreadable-file", include_str!("unreadable_file.md"));

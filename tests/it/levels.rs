@@ -18,6 +18,7 @@ const RULE: Rule = Rule {
     level: Level::Warn,
     target: 3,
     dated: true,
+    loss: false,
     options: &["grace"],
     habit: None,
     page: "# every-failure\n",
