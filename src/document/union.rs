@@ -55,6 +55,8 @@ struct Union {
     actions: Vec<Box<Entry<Action>>>,
     mentions: Vec<Mention>,
     findings: Vec<Finding>,
+    /// Where the entries stand whose id was taken.
+    doubles: HashSet<Origin>,
 }
 
 impl Union {
@@ -110,19 +112,14 @@ impl Union {
     /// Sorts the mentions, and reports those whose id is taken.
     fn mentions(&mut self, book: &mut Book) {
         self.mentions.sort_by(|a, b| (&a.entry, a.origin).cmp(&(&b.entry, b.origin)));
-        let known: HashSet<Origin> = self
-            .findings
-            .iter()
-            .filter(|f| f.rule == "duplicate-id")
-            .filter_map(|f| self.start(&f.at))
-            .collect();
         let mut doubles = Vec::new();
         let mut opening: Option<&Mention> = None;
         for mention in &self.mentions {
             opening = opening.filter(|opening| opening.entry == mention.entry).or(Some(mention));
             let whole = book.origin(mention.entry.kind, mention.entry.id.as_str());
             let first = whole.or(opening.map(|opening| opening.origin));
-            let first = first.filter(|first| *first != mention.origin && !known.contains(&mention.origin));
+            let first =
+                first.filter(|first| *first != mention.origin && !self.doubles.contains(&mention.origin));
             doubles.extend(first.map(|first| (mention.entry.clone(), first, mention.origin)));
         }
         for (entry, first, second) in doubles {
@@ -131,18 +128,18 @@ impl Union {
         book.mentions = std::mem::take(&mut self.mentions);
     }
 
-    fn start(&self, place: &Place) -> Option<Origin> {
-        let text = place.text.as_ref()?;
-        let file = self.files.binary_search(&text.file).ok()?;
-        Some(Origin { file: u32::try_from(file).ok()?, offset: u32::try_from(text.start).ok()? })
-    }
-
     /// Reports a double, unless there are so many that more would help nobody.
     fn report(&mut self, entry: &EntryRef, first: Origin, second: Origin) {
         const MOST: usize = 10_000;
-        if self.findings.len() < MOST {
-            self.findings.push(self.duplicate(entry, first, second));
+        self.doubles.insert(second);
+        if self.doubles.len() > MOST {
+            return;
         }
+        let finding = self.duplicate(entry, first, second);
+        self.findings.push(match self.doubles.len() {
+            MOST => finding.help("there are more of this kind in the workspace; mend these first"),
+            _ => finding,
+        });
     }
 
     fn duplicate(&self, entry: &EntryRef, first: Origin, second: Origin) -> Finding {

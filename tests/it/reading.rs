@@ -246,6 +246,20 @@ fn many_small_findings_do_not_hide_a_great_one() {
 }
 
 #[test]
+fn very_many_doubles_end_with_a_word() {
+    let entries: String =
+        (0..5_100).map(|number| format!("[failure.f-{number}]\nproblem = \"p\"\n")).collect();
+    let world = World::of(&entries).file("playbooks/b.toml", &entries).file("playbooks/c.toml", &entries);
+    let helps: Vec<_> =
+        world.lint().into_iter().filter(|f| f.rule == "duplicate-id").map(|f| f.help).collect();
+    assert_eq!(helps.len(), 10_000);
+    let says_more =
+        |help: &&Option<String>| help.as_ref().is_some_and(|help| help.contains("there are more"));
+    assert_eq!(helps.iter().filter(says_more).count(), 1);
+    assert_eq!(world.open().unread(), 2 * 5_100, "those beyond are counted all the same");
+}
+
+#[test]
 fn line_ends_of_windows_are_line_ends() {
     let world = World::of("[failure.a]\r\nproblem = \"\"\"two\r\nlines\"\"\"\r\n");
     assert_eq!(world.open().book().failures.get("a").unwrap().problem, "two\nlines");
