@@ -1,10 +1,9 @@
-//! Components and flows: what a failure strikes, and which journeys pass there.
+//! Which entries name which; what a failure strikes, and which journeys pass there.
 
 use std::collections::HashMap;
 
 use crate::model::Affects;
 use crate::model::Book;
-use crate::model::Component;
 use crate::model::Criticality;
 use crate::model::Entry;
 use crate::model::EntryRef;
@@ -82,30 +81,110 @@ fn struck(failure: &Failure) -> Option<Vec<&Id>> {
     }
 }
 
+/// One place where an entry names another.
+#[derive(Clone, Copy, Debug)]
+pub struct Naming<'a> {
+    /// The kind of the entry that names.
+    pub kind: Kind,
+    /// Its id.
+    pub id: &'a Id,
+    /// The kind of the entry that is named.
+    pub named_kind: Kind,
+    /// Its id. There need not be such an entry.
+    pub named: &'a Id,
+    /// Whether the field takes words as well.
+    pub or_words: bool,
+    key: &'static str,
+    index: Option<usize>,
+}
+
+impl Naming<'_> {
+    /// Where in the entry it stands: `sources[0]`, `reactive[1].use`.
+    pub fn field(&self) -> String {
+        let tail = if self.named_kind == Kind::Action { ".use" } else { "" };
+        self.index.map_or_else(|| self.key.to_owned(), |index| format!("{}[{index}]{tail}", self.key))
+    }
+}
+
+/// Shows every place where an entry names another, in the order of kinds and ids.
+pub fn each_naming<'a>(book: &'a Book, mut show: impl FnMut(Naming<'a>)) {
+    for entry in book.components.iter() {
+        let to = |key| Field { kind: Kind::Component, id: &entry.id, key, or_words: false };
+        let needs = entry.depends_on.iter().map(|dependency| &dependency.component);
+        to("depends_on").list(Kind::Component, needs, &mut show);
+    }
+    for entry in book.flows.iter() {
+        let to = |key| Field { kind: Kind::Flow, id: &entry.id, key, or_words: false };
+        to("components").list(
+            Kind::Component,
+            entry.components.iter().map(|step| &step.component),
+            &mut show,
+        );
+        if let Some(other) = &entry.alternative_to {
+            show(to("alternative_to").naming(Kind::Flow, other, None));
+        }
+    }
+    for entry in book.failures.iter() {
+        let to = |key| Field { kind: Kind::Failure, id: &entry.id, key, or_words: false };
+        let or_words = |key| Field { or_words: true, ..to(key) };
+        or_words("sources").some(Kind::Component, entry.sources.iter().map(Reference::id), &mut show);
+        or_words("detected_by").some(Kind::Alert, entry.detected_by.iter().map(Reference::id), &mut show);
+        if let Affects::Components(ids) = &entry.affects {
+            to("affects").list(Kind::Component, ids, &mut show);
+        }
+        to("flows").list(Kind::Flow, &entry.flows, &mut show);
+        for &class in MeasureClass::ALL {
+            let shared = entry.measures(class).iter().map(|measure| match measure {
+                Measure::Shared { id } => Some(id),
+                _ => None,
+            });
+            to(class.word()).some(Kind::Action, shared, &mut show);
+        }
+    }
+}
+
+/// A field that names entries.
+struct Field<'a> {
+    kind: Kind,
+    id: &'a Id,
+    key: &'static str,
+    or_words: bool,
+}
+
+impl<'a> Field<'a> {
+    fn naming(&self, named_kind: Kind, named: &'a Id, index: Option<usize>) -> Naming<'a> {
+        let Self { kind, id, key, or_words } = *self;
+        Naming { kind, id, named_kind, named, or_words, key, index }
+    }
+
+    fn list(&self, kind: Kind, ids: impl IntoIterator<Item = &'a Id>, show: &mut impl FnMut(Naming<'a>)) {
+        self.some(kind, ids.into_iter().map(Some), show);
+    }
+
+    /// A list of which some items are no ids.
+    fn some(
+        &self,
+        kind: Kind,
+        items: impl Iterator<Item = Option<&'a Id>>,
+        show: &mut impl FnMut(Naming<'a>),
+    ) {
+        for (index, id) in items.enumerate() {
+            if let Some(id) = id {
+                show(self.naming(kind, id, Some(index)));
+            }
+        }
+    }
+}
+
 /// The entries that name an entry, in the order of their kinds and ids.
 pub fn named_by(book: &Book, kind: Kind, id: &str) -> Vec<EntryRef> {
-    let is = |of: Kind, other: &Id| of == kind && other.as_str() == id;
-    let component =
-        |entry: &Entry<Component>| entry.depends_on.iter().any(|d| is(Kind::Component, &d.component));
-    let flow = |entry: &Entry<Flow>| {
-        let stands_in = entry.alternative_to.as_ref().is_some_and(|other| is(Kind::Flow, other));
-        stands_in || entry.components.iter().any(|step| is(Kind::Component, &step.component))
-    };
-    let failure = |entry: &Entry<Failure>| {
-        let sources = entry.sources.iter().filter_map(Reference::id).any(|other| is(Kind::Component, other));
-        let alerts = entry.detected_by.iter().filter_map(Reference::id).any(|other| is(Kind::Alert, other));
-        let strikes = matches!(&entry.affects, Affects::Components(ids) if ids.iter().any(|other| is(Kind::Component, other)));
-        let flows = entry.flows.iter().any(|other| is(Kind::Flow, other));
-        let measures = MeasureClass::ALL.iter().flat_map(|&class| entry.measures(class));
-        let mut shared = measures.filter_map(|measure| match measure {
-            Measure::Shared { id } => Some(id),
-            _ => None,
-        });
-        sources || alerts || strikes || flows || shared.any(|other| is(Kind::Action, other))
-    };
-    let components =
-        book.components.iter().filter(|entry| component(entry)).map(|e| (Kind::Component, &e.id));
-    let flows = book.flows.iter().filter(|entry| flow(entry)).map(|e| (Kind::Flow, &e.id));
-    let failures = book.failures.iter().filter(|entry| failure(entry)).map(|e| (Kind::Failure, &e.id));
-    components.chain(flows).chain(failures).map(|(kind, id)| EntryRef { kind, id: id.clone() }).collect()
+    let mut entries: Vec<EntryRef> = Vec::new();
+    each_naming(book, |naming| {
+        let is = naming.named_kind == kind && naming.named.as_str() == id;
+        let known = entries.last().is_some_and(|last| last.kind == naming.kind && last.id == *naming.id);
+        if is && !known {
+            entries.push(EntryRef { kind: naming.kind, id: naming.id.clone() });
+        }
+    });
+    entries
 }
