@@ -70,8 +70,9 @@ fn write_records(report: &Report<'_>, width: usize, out: &mut impl Write) -> std
         for column in &columns {
             let value = column.value(row);
             match &value {
-                Value::Lines(lines) => {
-                    lines.iter().try_for_each(|line| page.labelled(column.heading(), line))?
+                Value::Lines(_) | Value::Groups(_) => {
+                    let mut lines = value.items().unwrap_or_default().into_iter();
+                    lines.try_for_each(|line| page.labelled(column.heading(), line))?
                 }
                 value if value.is_empty() => {}
                 value => page.labelled(column.heading(), &value.to_text())?,
@@ -154,7 +155,11 @@ fn cell(column: &Column, row: &Row<'_>, with_id: bool) -> String {
     let text = value.to_text();
     match (column.name(), &value) {
         ("problem", _) if with_id => format!("{}\n{}", plain_line(&text), row.failure().id),
-        (_, Value::Lines(lines)) if lines.len() > 1 => {
+        (_, Value::Lines(_) | Value::Groups(_)) => {
+            let lines = value.items().unwrap_or_default();
+            if lines.len() < 2 {
+                return plain(&text).into_owned();
+            }
             lines.iter().map(|line| format!("- {}", plain_line(line))).collect::<Vec<_>>().join("\n")
         }
         _ => plain(&text).into_owned(),

@@ -6,9 +6,8 @@ use std::io::Write;
 
 use crate::export::Format;
 use crate::model::is_obeyed;
-use crate::report::Column;
 use crate::report::Report;
-use crate::report::Row;
+use crate::report::Value;
 
 pub(super) const FORMAT: Format =
     Format { id: "markdown", page: include_str!("markdown.md"), report: Some(report), verdict: None };
@@ -23,34 +22,19 @@ fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for row in &report.rows {
         out.write_all(b"|")?;
         for column in &columns {
-            write!(out, " {} |", cell(column, row, report))?;
+            write!(out, " {} |", cell(&column.value(row)))?;
         }
         out.write_all(b"\n")?;
     }
     Ok(())
 }
 
-fn cell(column: &Column, row: &Row<'_>, report: &Report<'_>) -> String {
-    if column.name() == "actions" {
-        return actions(row, report);
-    }
-    let value = column.value(row);
-    escaped(&value.to_text()).into_owned()
-}
-
-/// The actions of a row, the classes told apart as the maturity model does; a heading is left out only where all are
-/// unclassified.
-fn actions(row: &Row<'_>, report: &Report<'_>) -> String {
-    let failure = row.failure();
-    let classes = [
-        ("**Reactive actions:**<br>", &failure.reactive),
-        ("**Preventative actions:**<br>", &failure.preventative),
-        ("**Mitigation:**<br>", &failure.mitigation),
-    ];
-    let alone = failure.reactive.is_empty() && failure.preventative.is_empty();
-    let blocks = classes.iter().filter(|(_, measures)| !measures.is_empty()).map(|(heading, measures)| {
-        let items: Vec<_> = measures.iter().map(|m| format!("- {}", escaped(&m.text(report.book)))).collect();
-        format!("{}{}", if alone { "" } else { heading }, items.join("<br>"))
+fn cell(value: &Value<'_>) -> String {
+    let Value::Groups(groups) = value else { return escaped(&value.to_text()).into_owned() };
+    let blocks = groups.iter().map(|(heading, items)| {
+        let heading = if heading.is_empty() { String::new() } else { format!("**{heading}:**<br>") };
+        let items: Vec<_> = items.iter().map(|item| format!("- {}", escaped(item))).collect();
+        heading + &items.join("<br>")
     });
     blocks.collect::<Vec<_>>().join("<br><br>")
 }

@@ -144,11 +144,7 @@ pub const FIELDS: &[Field] = &[
     field("mitigation", "Mitigation", "actions not yet classified", Sort::Text, |row| {
         actions(row, &row.failure().mitigation)
     }),
-    field("actions", "Actions", "all actions", Sort::Text, |row| {
-        let failure = row.failure();
-        let all = failure.reactive.iter().chain(&failure.preventative).chain(&failure.mitigation);
-        Value::Lines(all.map(|measure| measure.text(row.book)).collect())
-    }),
+    field("actions", "Actions", "all actions", Sort::Text, grouped),
     field("tags", "Tags", "free words", Sort::Text, |row| {
         list(row.failure().tags.iter().map(String::as_str))
     }),
@@ -167,6 +163,25 @@ fn list<'a>(items: impl Iterator<Item = &'a str>) -> Value<'a> {
 
 fn lines(items: &[String]) -> Value<'_> {
     Value::Lines(items.iter().map(|item| Cow::Borrowed(item.as_str())).collect())
+}
+
+/// The actions of a row, the classes told apart as the maturity model does, unless all are unclassified.
+fn grouped<'r>(row: &'r Row<'_>) -> Value<'r> {
+    let failure = row.failure();
+    let alone = failure.reactive.is_empty() && failure.preventative.is_empty();
+    let classes = [
+        ("Reactive actions", &failure.reactive),
+        ("Preventative actions", &failure.preventative),
+        (if alone { "" } else { "Mitigation" }, &failure.mitigation),
+    ];
+    let written = classes.into_iter().filter(|(_, measures)| !measures.is_empty());
+    Value::Groups(
+        written
+            .map(|(heading, measures)| {
+                (heading, measures.iter().map(|measure| measure.text(row.book)).collect())
+            })
+            .collect(),
+    )
 }
 
 fn actions<'r>(row: &'r Row<'_>, measures: &'r [Measure]) -> Value<'r> {

@@ -213,10 +213,10 @@ fn operand(
 fn equals(value: &Value<'_>, operand: &Operand) -> bool {
     match (operand, value) {
         (Operand::Any, value) => !value.is_empty(),
-        (Operand::Text(text), Value::List(items) | Value::Lines(items)) => {
-            items.iter().any(|item| item.to_lowercase() == *text)
-        }
-        (Operand::Text(text), value) => value.to_text().to_lowercase() == *text,
+        (Operand::Text(text), value) => match value.items() {
+            Some(items) => items.iter().any(|item| item.to_lowercase() == *text),
+            None => value.to_text().to_lowercase() == *text,
+        },
         (operand, value) => compare(value, operand) == Some(Ordering::Equal),
     }
 }

@@ -24,6 +24,8 @@ pub enum Value<'a> {
     List(Vec<Cow<'a, str>>),
     /// Texts of which each deserves a line.
     Lines(Vec<Cow<'a, str>>),
+    /// Such texts in groups, each with its heading; the heading is empty where nothing needs to be told apart.
+    Groups(Vec<(&'static str, Vec<Cow<'a, str>>)>),
 }
 
 impl<'a> Value<'a> {
@@ -41,6 +43,7 @@ impl<'a> Value<'a> {
             Self::Date(date) => Cow::Owned(date.to_string()),
             Self::List(items) => Cow::Owned(items.join(", ")),
             Self::Lines(items) => Cow::Owned(items.join("\n")),
+            Self::Groups(_) => Cow::Owned(self.items().unwrap_or_default().join("\n")),
         }
     }
 
@@ -49,7 +52,19 @@ impl<'a> Value<'a> {
         match self {
             Self::Nothing => true,
             Self::List(items) | Self::Lines(items) => items.is_empty(),
+            Self::Groups(groups) => groups.is_empty(),
             _ => false,
+        }
+    }
+
+    /// The single texts of a value that holds several.
+    pub fn items(&self) -> Option<Vec<&str>> {
+        match self {
+            Self::List(items) | Self::Lines(items) => Some(items.iter().map(Cow::as_ref).collect()),
+            Self::Groups(groups) => {
+                Some(groups.iter().flat_map(|(_, items)| items).map(Cow::as_ref).collect())
+            }
+            _ => None,
         }
     }
 }
@@ -61,7 +76,7 @@ impl Serialize for Value<'_> {
             Self::Text(text) | Self::Ranked(text, _) => serializer.serialize_str(text),
             Self::Number(number) => serializer.serialize_f64(*number),
             Self::Date(date) => date.serialize(serializer),
-            Self::List(items) | Self::Lines(items) => items.serialize(serializer),
+            Self::List(_) | Self::Lines(_) | Self::Groups(_) => self.items().serialize(serializer),
         }
     }
 }
