@@ -4,17 +4,19 @@ use std::io;
 use std::io::Write;
 
 use faultbook::model::Action;
+use faultbook::model::Book;
 use faultbook::model::Failure;
 use faultbook::model::Measure;
 use faultbook::model::Word;
+use faultbook::rank::Why;
 use faultbook::report::Column;
 use faultbook::report::FIELDS;
-use faultbook::report::Report;
 use faultbook::report::Row;
 
 use crate::cli::page::Item;
 use crate::cli::page::Page;
 use crate::cli::plain::plain_line;
+use crate::cli::reach;
 use crate::cli::table;
 
 /// The fields that have a place of their own.
@@ -29,28 +31,23 @@ const APART: &[&str] = &[
     "mitigation",
     "actions",
     "references",
+    "touches",
+    "criticality",
 ];
 
-/// Writes a row of a report. `place` is where it stands among how many, unless it is listed no more.
+/// Writes a row. `place` is where it stands among how many, unless it is listed no more.
 pub(super) fn write<W: Write>(
-    report: &Report<'_>,
     row: &Row<'_>,
+    why: &Why,
     place: Option<(usize, usize)>,
+    book: &Book,
     page: &mut Page<'_, W>,
 ) -> io::Result<()> {
     let failure = row.failure();
-    let priority = row.case.priority;
-    let style = table::priority(priority);
     page.text(&failure.problem)?;
     page.line("")?;
-    let reason = (report.method.reason)(&row.case);
-    page.line(format_args!("{style}{priority}{style:#}: {}", plain_line(&reason)))?;
-    match place {
-        Some((place, all)) => page.line(format_args!("{place} of {all} by {}\n", report.method.id))?,
-        None => page.line(format_args!("{}, and so in no list\n", row.standing))?,
-    }
-    let items =
-        |measures: &[Measure]| measures.iter().map(|measure| item(measure, report)).collect::<Vec<_>>();
+    write_why(row, why, place, page)?;
+    let items = |measures: &[Measure]| measures.iter().map(|measure| item(measure, book)).collect::<Vec<_>>();
     let confirm: Vec<Item> = failure.confirm.iter().map(|text| Item::from(text.as_str())).collect();
     page.list("Confirm", &confirm, false)?;
     page.list("Reactive actions, in this order", &items(&failure.reactive), true)?;
@@ -62,6 +59,7 @@ pub(super) fn write<W: Write>(
     }
     page.list("Preventative actions", &items(&failure.preventative), false)?;
     page.list("Actions not yet classified", &items(&failure.mitigation), false)?;
+    reach::write(&row.reach(), page)?;
     for field in FIELDS.iter().filter(|field| !APART.contains(&field.name)) {
         let value = (field.value)(row);
         if !value.is_empty() {
@@ -79,6 +77,35 @@ pub(super) fn write<W: Write>(
         page.labelled("Silenced", &format!("{rule}: {reason}"))?;
     }
     Ok(())
+}
+
+/// Why it stands where it stands, and what would lower it.
+fn write_why<W: Write>(
+    row: &Row<'_>,
+    why: &Why,
+    place: Option<(usize, usize)>,
+    page: &mut Page<'_, W>,
+) -> io::Result<()> {
+    let priority = row.case.priority;
+    let style = table::priority(priority);
+    page.line(format_args!("{style}{priority}{style:#}: {}", plain_line(&why.reason)))?;
+    let ties = why.ties.iter().map(|tie| match &tie.value {
+        Some(value) => format!("{} {value}", tie.what),
+        None => format!("no {}", tie.what),
+    });
+    let ties: Vec<String> = ties.collect();
+    match place {
+        Some((place, all)) => page.text(&format!(
+            "{place} of {all} by {}; among equals by {}, then by id",
+            why.method,
+            ties.join(", ")
+        ))?,
+        None => page.text(&format!("{}, and so in no list", row.standing))?,
+    }
+    if let Some(relief) = &why.relief {
+        page.text(relief)?;
+    }
+    page.line("")
 }
 
 /// What the vocabulary of columns has no room for.
@@ -110,9 +137,9 @@ fn details<W: Write>(failure: &Failure, page: &mut Page<'_, W>) -> io::Result<()
 }
 
 /// An action in words, with what somebody who carries it out needs below it.
-fn item(measure: &Measure, report: &Report<'_>) -> Item {
-    let text = measure.text(report.book).into_owned();
-    Item { text, facts: measure.action(report.book).map(facts).unwrap_or_default() }
+fn item(measure: &Measure, book: &Book) -> Item {
+    let text = measure.text(book).into_owned();
+    Item { text, facts: measure.action(book).map(facts).unwrap_or_default() }
 }
 
 fn facts(action: &Action) -> Vec<(&'static str, String)> {

@@ -13,6 +13,7 @@ mod lint;
 mod list;
 mod page;
 mod plain;
+mod reach;
 mod show;
 mod table;
 mod today;

@@ -4,8 +4,10 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use faultbook::export::write_json;
+use faultbook::finding::Level;
 use faultbook::finding::Place;
 use faultbook::finding::nearest;
+use faultbook::graph::Reach;
 use faultbook::graph::named_by;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
@@ -18,8 +20,10 @@ use faultbook::model::Flow;
 use faultbook::model::Id;
 use faultbook::model::Kind;
 use faultbook::model::Word;
+use faultbook::rank::Why;
 use faultbook::report::Located;
 use faultbook::report::Row;
+use faultbook::report::Standing;
 use faultbook::report::View;
 use faultbook::workspace::Workspace;
 use serde::Serialize;
@@ -30,6 +34,7 @@ use crate::cli::failure;
 use crate::cli::findings;
 use crate::cli::page::Page;
 use crate::cli::plain::plain;
+use crate::cli::plain::plain_line;
 use crate::cli::view::tell_unread;
 
 /// Show one entry whole: why it stands where it stands, what to do, its findings
@@ -53,25 +58,28 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let subject = Place::entry(entry.clone()).to_string();
     let mut verdict = workspace.lint(RULES, Facts { today, dated: true });
     verdict.findings.retain(|finding| finding.subject == subject);
+    let (book, method) = (workspace.book(), workspace.method());
     // A retired failure stands in no list, and is shown all the same.
-    let view = View::new(workspace.method(), today);
-    let listed = workspace.report(view.clone());
-    let all = workspace.report(View { all: true, ..view });
-    let is_it = |row: &Row<'_>| entry.kind == Kind::Failure && row.failure().id == entry.id;
-    let place = listed.rows.iter().position(is_it).map(|place| (place + 1, listed.rows.len()));
-    let row = all.rows.iter().find(|row| is_it(row));
+    let report = workspace.report(View { all: true, ..View::new(method, today) });
+    let is_it = |row: &&Row<'_>| entry.kind == Kind::Failure && row.failure().id == entry.id;
+    let row = report.rows.iter().find(is_it);
+    let why = row.map(|row| Why::new(method, &row.case, workspace.config()));
     if args.json {
         let mut out = context.console.raw();
-        write_data(&entry, workspace, row, &verdict.findings, &mut out)?;
+        write_data(&entry, workspace, row, why.as_ref(), &verdict.findings, &mut out)?;
         out.flush()?;
     } else {
         let mut out = context.console.out();
-        let book = workspace.book();
         let file = book.origin(entry.kind, entry.id.as_str()).map_or("", |origin| book.file(origin));
         writeln!(out, "{BOLD}{entry}{BOLD:#}  {}:{}", plain(file), line(&entry, workspace))?;
-        match row {
-            Some(row) => failure::write(&all, row, place, &mut Page::new(&mut out, context.console.width()))?,
-            None => write_source(&entry, workspace, &mut out)?,
+        match (row, &why) {
+            (Some(row), Some(why)) => {
+                let mut listed = report.rows.iter().filter(|row| row.standing != Standing::Retired);
+                let all = listed.clone().count();
+                let place = listed.position(|row| is_it(&row)).map(|place| (place + 1, all));
+                failure::write(row, why, place, book, &mut Page::new(&mut out, context.console.width()))?;
+            }
+            _ => write_source(&entry, workspace, &mut out)?,
         }
         write_findings(&verdict.findings, workspace, context, &mut out)?;
         out.flush()?;
@@ -122,6 +130,7 @@ fn write_data(
     entry: &EntryRef,
     workspace: &Workspace,
     row: Option<&Row<'_>>,
+    why: Option<&Why>,
     findings: &[Located],
     out: &mut impl Write,
 ) -> std::io::Result<()> {
@@ -142,6 +151,10 @@ fn write_data(
         file: &'a str,
         line: usize,
         entry: Data<'a>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        why: Option<&'a Why>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reach: Option<Reach<'a>>,
         findings: &'a [Located],
     }
     let (book, id) = (workspace.book(), entry.id.as_str());
@@ -154,10 +167,9 @@ fn write_data(
     };
     let file = book.origin(entry.kind, id).map_or("", |origin| book.file(origin));
     let line = line(entry, workspace);
-    write_json(
-        &Document { version: 1, kind: entry.kind, id: &entry.id, file, line, entry: data, findings },
-        out,
-    )
+    let reach = row.map(Row::reach);
+    let (kind, id) = (entry.kind, &entry.id);
+    write_json(&Document { version: 1, kind, id, file, line, entry: data, why, reach, findings }, out)
 }
 
 /// An entry as it stands in its file, whole and with its comments, and what names it.
@@ -187,5 +199,12 @@ fn write_findings(
         return Ok(());
     }
     writeln!(out, "\n{BOLD}Findings{BOLD:#}")?;
-    findings::draw(findings.iter(), workspace, context.console.colored(), out)
+    // Hints are for another day: a line each is enough.
+    let (hints, loud): (Vec<&Located>, Vec<_>) =
+        findings.iter().partition(|finding| finding.level == Level::Hint);
+    findings::draw(loud.into_iter(), workspace, context.console.colored(), out)?;
+    for hint in hints {
+        writeln!(out, "hint[{}]: {}", hint.rule, plain_line(&hint.message))?;
+    }
+    Ok(())
 }

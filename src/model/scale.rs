@@ -123,6 +123,11 @@ impl Scale {
         self.levels.iter().position(|level| level == rating)
     }
 
+    /// The next level below a rating.
+    pub fn below(&self, rating: &Rating) -> Option<&Rating> {
+        self.levels.iter().rev().find(|level| *level < rating)
+    }
+
     /// The names of the levels, for messages.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.levels.iter().map(Rating::name)

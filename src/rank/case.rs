@@ -6,6 +6,7 @@ use crate::model::Book;
 use crate::model::Criticality;
 use crate::model::Entry;
 use crate::model::Failure;
+use crate::model::Likelihood;
 use crate::model::Priority;
 use crate::model::Rating;
 
@@ -20,7 +21,7 @@ pub struct Case<'a> {
     pub likelihood: Option<&'a Rating>,
     /// The matrix's word for both.
     pub priority: Priority,
-    /// The criticality of the most critical flow that it touches.
+    /// The criticality of the most critical flow that it reaches.
     pub criticality: Option<Criticality>,
 }
 
@@ -31,9 +32,9 @@ impl Case<'_> {
     }
 }
 
-/// The cases of all failures of a book, in the order of their ids. With `when`, for one condition.
-pub fn cases<'a>(book: &'a Book, graph: &Graph<'a>, config: &Config, when: Option<&str>) -> Vec<Case<'a>> {
-    let case = |failure: &'a Entry<Failure>| {
+impl<'a> Case<'a> {
+    /// A failure under all conditions, or under one.
+    pub fn new(failure: &'a Entry<Failure>, graph: &Graph<'_>, config: &Config, when: Option<&str>) -> Self {
         let severity = failure.severity.as_ref();
         let likelihood = failure.likelihood.as_ref().map(|likelihood| match when {
             Some(words) => likelihood.under(words),
@@ -41,6 +42,16 @@ pub fn cases<'a>(book: &'a Book, graph: &Graph<'a>, config: &Config, when: Optio
         });
         let priority = config.matrix.priority(severity, likelihood, &config.scales.likelihood);
         Case { failure, severity, likelihood, priority, criticality: graph.criticality(failure) }
-    };
-    book.failures.iter().map(case).collect()
+    }
+}
+
+/// The matrix's word for a failure under all its conditions.
+pub fn priority(failure: &Failure, config: &Config) -> Priority {
+    let likelihood = failure.likelihood.as_ref().map(Likelihood::worst);
+    config.matrix.priority(failure.severity.as_ref(), likelihood, &config.scales.likelihood)
+}
+
+/// The cases of all failures of a book, in the order of their ids. With `when`, for one condition.
+pub fn cases<'a>(book: &'a Book, graph: &Graph<'a>, config: &Config, when: Option<&str>) -> Vec<Case<'a>> {
+    book.failures.iter().map(|failure| Case::new(failure, graph, config, when)).collect()
 }

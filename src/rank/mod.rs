@@ -3,9 +3,15 @@
 mod case;
 mod matrix;
 mod severity_first;
+mod why;
 
 pub use case::Case;
 pub use case::cases;
+pub use case::priority;
+pub use why::Tie;
+pub use why::Why;
+
+use crate::config::Config;
 
 /// A way to order failures, as data: an id, a page, and functions of one case.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +24,12 @@ pub struct Method {
     pub key: fn(&Case<'_>) -> Key,
     /// The method's own score, where it has one.
     pub score: fn(&Case<'_>) -> Option<f64>,
-    /// Why a case stands where it stands, in words.
+    /// Why a case stands where it stands, in words: the arithmetic or the cell.
     pub reason: fn(&Case<'_>) -> String,
+    /// What orders cases that are equal so far, in this order; the id comes last.
+    pub ties: &'static [fn(&Case<'_>) -> Tie],
+    /// The smallest single change of a rating that would lower the case, in words.
+    pub relief: fn(&Case<'_>, &Config) -> Option<String>,
 }
 
 /// What orders two cases, the weightiest first.

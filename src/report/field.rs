@@ -90,13 +90,13 @@ pub const FIELDS: &[Field] = &[
     field("flows", "Flows", "the flows it names", Sort::Text, |row| {
         list(row.failure().flows.iter().map(|id| id.as_str()))
     }),
-    field("touches", "Touches", "the flows it names or passes", Sort::Text, |row| {
+    field("touches", "Touches", "the flows it names or reaches", Sort::Text, |row| {
         Value::List(row.flows().iter().map(|flow| flow.id.as_str().to_owned().into()).collect())
     }),
     field(
         "criticality",
         "Criticality",
-        "of the most critical flow it touches",
+        "of the most critical flow it reaches",
         Sort::Words(Criticality::WORDS),
         |row| {
             row.case.criticality.map_or(Value::Nothing, |word| Value::Ranked(word.word().into(), word as u8))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::graph::Graph;
+use crate::graph::Reach;
 use crate::model::Book;
 use crate::model::Date;
 use crate::model::Entry;
@@ -59,9 +60,14 @@ impl<'a> Row<'a> {
         Self { score: (method.score)(&case), standing, case, book, graph: Arc::clone(graph) }
     }
 
-    /// The flows that it touches: those it names, and those that pass a component it strikes.
+    /// The flows that it names or reaches, by id.
     pub fn flows(&self) -> Vec<&'a Entry<Flow>> {
         self.graph.flows(self.failure())
+    }
+
+    /// How far it reaches, and by which way.
+    pub fn reach(&self) -> Reach<'a> {
+        self.graph.reach(self.failure())
     }
 
     /// The failure itself.

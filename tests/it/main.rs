@@ -10,6 +10,7 @@ mod architecture;
 mod broken;
 mod design;
 mod formats;
+mod graph;
 mod import;
 mod levels;
 mod limits;

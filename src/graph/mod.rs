@@ -1,0 +1,201 @@
+//! Who names whom, what a failure strikes, and how far that reaches through dependencies and flows.
+
+mod flows;
+mod naming;
+mod reach;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+pub use naming::Naming;
+pub use naming::each_naming;
+pub use naming::named_by;
+pub use reach::Reach;
+pub use reach::Reached;
+pub use reach::ReachedFlow;
+pub use reach::Stopped;
+
+use crate::graph::flows::FlowSets;
+use crate::model::Affects;
+use crate::model::Book;
+use crate::model::Criticality;
+use crate::model::Dependency;
+use crate::model::Entry;
+use crate::model::Failure;
+use crate::model::Flow;
+use crate::model::Id;
+use crate::model::Reference;
+use crate::model::Strength;
+use crate::model::Word;
+
+/// The components and flows of a book, and how they hang together. Every walk is iterative and looks at each
+/// dependency once, whatever its shape: cycles, diamonds and long chains cost no more than a tree.
+#[derive(Debug)]
+pub struct Graph<'a> {
+    book: &'a Book,
+    /// The node of each component that is defined, or named by a flow or another component.
+    nodes: HashMap<&'a Id, usize>,
+    components: Vec<Node<'a>>,
+    flows: Vec<&'a Entry<Flow>>,
+    /// The criticality of the most critical of all flows.
+    most: Option<Criticality>,
+    /// The flows that the failure of a component reaches.
+    reached: OnceLock<FlowSets>,
+    /// The flows that need a component in any way, be it behind a fallback.
+    needing: OnceLock<FlowSets>,
+}
+
+/// A component among others. There need not be an entry of that id.
+#[derive(Debug)]
+struct Node<'a> {
+    id: &'a Id,
+    /// What it needs.
+    needs: Vec<Edge<'a>>,
+    /// Who needs it.
+    needed_by: Vec<Edge<'a>>,
+    /// The flows that pass it, and how much they need it.
+    flows: Vec<(usize, Strength)>,
+    /// The criticality of the most critical flow that its failure reaches.
+    criticality: Option<Criticality>,
+}
+
+/// One component needs another: the node at the other end, and how much.
+#[derive(Clone, Copy, Debug)]
+struct Edge<'a> {
+    node: usize,
+    strength: Strength,
+    fallback: Option<&'a str>,
+}
+
+impl Edge<'_> {
+    /// Whether a failure passes. A fallback stops it, unless the component is said to fail all the same.
+    fn passes(&self) -> bool {
+        self.strength == Strength::Strong || self.fallback.is_none()
+    }
+}
+
+impl<'a> Graph<'a> {
+    /// Reads all components and flows once.
+    pub fn new(book: &'a Book) -> Self {
+        let mut graph = Self {
+            book,
+            nodes: HashMap::new(),
+            components: Vec::with_capacity(book.components.len()),
+            flows: book.flows.iter().collect(),
+            most: book.flows.iter().filter_map(|flow| flow.criticality).max(),
+            reached: OnceLock::new(),
+            needing: OnceLock::new(),
+        };
+        for component in book.components.iter() {
+            let node = graph.node(&component.id);
+            for Dependency { component, strength, fallback } in &component.depends_on {
+                let (strength, fallback) = (*strength, fallback.as_deref());
+                let needed = graph.node(component);
+                graph.components[node].needs.push(Edge { node: needed, strength, fallback });
+                graph.components[needed].needed_by.push(Edge { node, strength, fallback });
+            }
+        }
+        for (index, flow) in book.flows.iter().enumerate() {
+            for step in &flow.components {
+                let node = graph.node(&step.component);
+                graph.components[node].flows.push((index, step.strength));
+            }
+        }
+        graph.spread_criticality();
+        graph
+    }
+
+    fn node(&mut self, id: &'a Id) -> usize {
+        *self.nodes.entry(id).or_insert_with(|| {
+            let (needs, needed_by, flows) = (Vec::new(), Vec::new(), Vec::new());
+            self.components.push(Node { id, needs, needed_by, flows, criticality: None });
+            self.components.len() - 1
+        })
+    }
+
+    /// Gives each component the criticality of the most critical flow that its failure reaches: those of the most
+    /// critical flows first, so that each component is met once.
+    fn spread_criticality(&mut self) {
+        for &criticality in Criticality::ALL.iter().rev() {
+            let on_the_way = |flow: &&Entry<Flow>| flow.criticality == Some(criticality);
+            let steps = self.flows.iter().copied().filter(on_the_way).flat_map(|flow| &flow.components);
+            let mut todo: Vec<usize> =
+                steps.filter_map(|step| self.nodes.get(&step.component).copied()).collect();
+            while let Some(node) = todo.pop() {
+                let node = &mut self.components[node];
+                if node.criticality.is_none() {
+                    node.criticality = Some(criticality);
+                    todo.extend(node.needs.iter().filter(|edge| edge.passes()).map(|edge| edge.node));
+                }
+            }
+        }
+    }
+
+    /// The nodes of the components that a failure strikes; `None`: the whole workload.
+    fn struck(&self, failure: &Failure) -> Option<Vec<usize>> {
+        Some(struck(failure)?.into_iter().filter_map(|id| self.nodes.get(id).copied()).collect())
+    }
+
+    /// The flows that a failure names, and those that it reaches; by id.
+    pub fn flows(&self, failure: &Failure) -> Vec<&'a Entry<Flow>> {
+        let Some(struck) = self.struck(failure) else { return self.flows.clone() };
+        let mut flows: Vec<_> = self.named(failure).collect();
+        if !struck.is_empty() {
+            let sets = self.reached.get_or_init(|| FlowSets::new(self, |edge| edge.passes()));
+            flows.extend(sets.union(&struck).map(|index| self.flows[index]));
+        }
+        flows.sort_by_key(|flow| &flow.id);
+        flows.dedup_by_key(|flow| &flow.id);
+        flows
+    }
+
+    /// The criticality of the most critical flow that a failure reaches, without a look at each of them.
+    pub fn criticality(&self, failure: &Failure) -> Option<Criticality> {
+        let Some(struck) = self.struck(failure) else { return self.most };
+        let reached = struck.into_iter().filter_map(|node| self.components[node].criticality);
+        self.named(failure).filter_map(|flow| flow.criticality).chain(reached).max()
+    }
+
+    /// Whether one of `flows` needs a component in any way: passes it, or needs what needs it.
+    pub fn is_needed(&self, component: &Id, flows: &[&Entry<Flow>]) -> bool {
+        let Some(&node) = self.nodes.get(component) else { return false };
+        let sets = self.needing.get_or_init(|| FlowSets::new(self, |_| true));
+        let index = |flow: &Entry<Flow>| self.flows.binary_search_by_key(&&flow.id, |flow| &flow.id).ok();
+        flows.iter().filter_map(|flow| index(flow)).any(|flow| sets.contains(node, flow))
+    }
+
+    /// The components without which a flow of this criticality fails, each with the first such flow: those that it
+    /// passes, and what they need, where nothing is weak on the way.
+    pub fn vital(&self, criticality: Criticality) -> HashMap<&'a Id, &'a Entry<Flow>> {
+        let mut vital: HashMap<&'a Id, &'a Entry<Flow>> = HashMap::new();
+        for &flow in self.flows.iter().filter(|flow| flow.criticality == Some(criticality)) {
+            let strong = flow.components.iter().filter(|step| step.strength == Strength::Strong);
+            let mut todo: Vec<usize> =
+                strong.filter_map(|step| self.nodes.get(&step.component).copied()).collect();
+            while let Some(node) = todo.pop() {
+                let node = &self.components[node];
+                if vital.contains_key(node.id) {
+                    continue;
+                }
+                vital.insert(node.id, flow);
+                let strong = node.needs.iter().filter(|edge| edge.strength == Strength::Strong);
+                todo.extend(strong.map(|edge| edge.node));
+            }
+        }
+        vital
+    }
+
+    fn named(&self, failure: &Failure) -> impl Iterator<Item = &'a Entry<Flow>> {
+        failure.flows.iter().filter_map(|id| self.book.flows.get(id.as_str()))
+    }
+}
+
+/// The components that a failure strikes: those that `affects` names, else those among its sources. `None`: the
+/// whole workload.
+pub fn struck(failure: &Failure) -> Option<Vec<&Id>> {
+    match &failure.affects {
+        Affects::Everything(_) => None,
+        Affects::Components(ids) => Some(ids.iter().collect()),
+        Affects::Sources => Some(failure.sources.iter().filter_map(Reference::id).collect()),
+    }
+}

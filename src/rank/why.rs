@@ -1,0 +1,58 @@
+//! Why a failure stands where it stands.
+
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::model::Rating;
+use crate::rank::Case;
+use crate::rank::Method;
+
+/// Why a case stands where it stands under a method.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Why {
+    /// The id of the method.
+    pub method: &'static str,
+    /// The arithmetic or the cell, in words.
+    pub reason: String,
+    /// What orders it among equals, in this order; the id comes last.
+    pub ties: Vec<Tie>,
+    /// The smallest single change that would lower it; `None` where there is none.
+    pub relief: Option<String>,
+}
+
+/// Something that orders cases that are equal so far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Tie {
+    /// What is compared: `severity`.
+    pub what: &'static str,
+    /// What the case has; `None` where nothing is written.
+    pub value: Option<String>,
+}
+
+impl Why {
+    /// Asks a method about a case.
+    pub fn new(method: &Method, case: &Case<'_>, config: &Config) -> Self {
+        Self {
+            method: method.id,
+            reason: (method.reason)(case),
+            ties: method.ties.iter().map(|tie| tie(case)).collect(),
+            relief: (method.relief)(case, config),
+        }
+    }
+}
+
+pub(super) fn severity(case: &Case<'_>) -> Tie {
+    Tie { what: "severity", value: case.severity.map(scored) }
+}
+
+pub(super) fn likelihood(case: &Case<'_>) -> Tie {
+    Tie { what: "likelihood", value: case.likelihood.map(scored) }
+}
+
+pub(super) fn criticality(case: &Case<'_>) -> Tie {
+    Tie { what: "most critical flow", value: case.criticality.map(|criticality| criticality.to_string()) }
+}
+
+fn scored(rating: &Rating) -> String {
+    format!("{rating} ({})", rating.score())
+}
