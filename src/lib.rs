@@ -12,5 +12,6 @@ pub mod lint;
 pub mod model;
 pub mod rank;
 pub mod report;
+pub mod similar;
 pub mod store;
 pub mod workspace;

@@ -4,10 +4,12 @@ use crate::document::component::needed;
 use crate::document::fields::Fields;
 use crate::document::reader::Reader;
 use crate::document::reader::Value;
+use crate::document::value::Read;
 use crate::model::Agreement;
 use crate::model::Flow;
 use crate::model::Health;
 use crate::model::Objective;
+use crate::model::Percent;
 use crate::model::Step;
 
 pub(super) fn read(f: &mut Fields<'_, '_, '_>) -> Flow {
@@ -28,7 +30,7 @@ pub(super) fn read(f: &mut Fields<'_, '_, '_>) -> Flow {
         rto: f.get("rto"),
         rpo: f.get("rpo"),
         slo: f.table("slo", |f| Objective {
-            target: f.get("target"),
+            target: f.with("target", target),
             window: f.get("window"),
             sli: f.text("sli"),
         }),
@@ -44,4 +46,17 @@ pub(super) fn read(f: &mut Fields<'_, '_, '_>) -> Flow {
 fn step(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Step> {
     let ((component, strength), _) = needed(value, reader, |_| ())?;
     Some(Step { component, strength })
+}
+
+/// Reads the target of an objective. All or nothing is none: it would leave no error budget, or nothing else.
+fn target(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Percent> {
+    let span = value.span();
+    let target = Percent::read(value, reader)?;
+    if target.share() > 0.0 && target.share() < 1.0 {
+        return Some(target);
+    }
+    let message = format!("an objective of {target} leaves no error budget to speak of");
+    let help = "write what users would notice, such as \"99.9%\"".to_owned();
+    reader.bad_value(span, &message, Some(help));
+    None
 }

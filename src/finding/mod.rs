@@ -1,8 +1,10 @@
 //! What a lint rule says about one place, in plain data.
 
+mod listed;
 mod nearest;
 mod place;
 
+pub use listed::listed;
 pub use nearest::nearest;
 pub use place::Place;
 pub use place::Position;

@@ -1,17 +1,31 @@
-//! Values that are impossible: most are found while reading; names of methods are known only here.
+//! Values that are impossible: most are found while reading; some only beside the rest of the workspace.
 
 use crate::finding::Place;
 use crate::finding::nearest;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
+use crate::model::Kind;
 use crate::rank::METHODS;
 use crate::rank::find;
 
 pub(super) const RULE: Rule = Rule { check, ..Rule::structural("bad-value", include_str!("bad_value.md")) };
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    let rank = &scope.config.rank;
+    check_method(&scope.config.rank, remarks);
+    for component in scope.book.components.iter() {
+        for (index, needed) in component.depends_on.iter().enumerate() {
+            if needed.component == component.id {
+                let place = Place::of(Kind::Component, component).field(format!("depends_on[{index}]"));
+                remarks
+                    .say(place, "a component cannot depend on itself")
+                    .help("delete it, or name the one it needs");
+            }
+        }
+    }
+}
+
+fn check_method(rank: &str, remarks: &mut Remarks) {
     if find(rank).is_some() {
         return;
     }

@@ -1,22 +1,41 @@
 //! Rules: one file and one page each. A rule speaks of places, never of lines.
 
+mod acceptance_by_whom;
+mod action_without_owner;
 mod bad_id;
 mod bad_scale;
 mod bad_value;
 mod conflict_marker;
 mod control_character;
+mod duplicate_failure;
 mod duplicate_id;
 mod duplicate_playbook_table;
+mod empty_flow;
 mod incomplete_failure;
 mod missing_key;
 mod newer_format;
 mod no_action;
+mod no_detection;
+mod no_flow;
+mod no_objective;
 mod no_owner;
+mod one_sided_actions;
+mod one_sided_responsibility;
+mod orphan_component;
+mod overdue_action;
+mod rating_contradicts_estimate;
 mod remarks;
 mod run;
 mod scope;
+mod single_point_of_failure;
+mod source_outside_flow;
+mod stale_acceptance;
+mod stale_review;
 mod syntax;
 mod toml_1_1_syntax;
+mod unbounded_scaling;
+mod unclassified_mitigation;
+mod unexamined_component;
 mod unknown_key;
 mod unknown_level;
 mod unknown_reference;
@@ -57,20 +76,39 @@ pub struct Rule {
 
 /// All rules, by id.
 pub const RULES: &[Rule] = &[
+    acceptance_by_whom::RULE,
+    action_without_owner::RULE,
     bad_id::RULE,
     bad_scale::RULE,
     bad_value::RULE,
     conflict_marker::RULE,
     control_character::RULE,
+    duplicate_failure::RULE,
     duplicate_id::RULE,
     duplicate_playbook_table::RULE,
+    empty_flow::RULE,
     incomplete_failure::RULE,
     missing_key::RULE,
     newer_format::RULE,
     no_action::RULE,
+    no_detection::RULE,
+    no_flow::RULE,
+    no_objective::RULE,
     no_owner::RULE,
+    one_sided_actions::RULE,
+    one_sided_responsibility::RULE,
+    orphan_component::RULE,
+    overdue_action::RULE,
+    rating_contradicts_estimate::RULE,
+    single_point_of_failure::RULE,
+    source_outside_flow::RULE,
+    stale_acceptance::RULE,
+    stale_review::RULE,
     syntax::RULE,
     toml_1_1_syntax::RULE,
+    unbounded_scaling::RULE,
+    unclassified_mitigation::RULE,
+    unexamined_component::RULE,
     unknown_key::RULE,
     unknown_level::RULE,
     unknown_reference::RULE,

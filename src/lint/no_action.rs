@@ -4,8 +4,6 @@ use crate::finding::Place;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
-use crate::model::Entry;
-use crate::model::Failure;
 use crate::model::Kind;
 use crate::model::MeasureClass;
 use crate::model::Word;
@@ -16,8 +14,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    let open = |failure: &&Entry<Failure>| !failure.flawed && !failure.is_accepted(scope.facts.today);
-    for failure in scope.open_failures().filter(open) {
+    for failure in scope.unaccepted_failures().filter(|failure| !failure.flawed) {
         remarks.judged();
         if MeasureClass::ALL.iter().all(|&class| failure.measures(class).is_empty()) {
             remarks.say(Place::of(Kind::Failure, failure), "nothing is done about this failure").help(

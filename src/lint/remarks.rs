@@ -1,6 +1,7 @@
 //! What a rule says while it judges.
 
 use crate::finding::Finding;
+use crate::finding::Level;
 use crate::finding::Place;
 
 /// Collects the findings of one rule.
@@ -18,8 +19,9 @@ impl Remarks {
 
     /// Reports a finding; what comes back takes the help.
     pub fn say(&mut self, at: Place, message: impl Into<String>) -> Remark<'_> {
+        let index = self.findings.len();
         self.findings.push(Finding::new(self.rule, at, message));
-        Remark { finding: self.findings.last_mut() }
+        Remark(&mut self.findings[index])
     }
 
     /// Counts an entry that the rule looked at, so that a missing habit can be told from a missing field.
@@ -30,15 +32,25 @@ impl Remarks {
 
 /// A finding just reported.
 #[derive(Debug)]
-pub struct Remark<'a> {
-    finding: Option<&'a mut Finding>,
-}
+pub struct Remark<'a>(&'a mut Finding);
 
 impl Remark<'_> {
+    /// Speaks no louder than this, however loud the rule is.
+    #[must_use]
+    pub fn at_most(self, level: Level) -> Self {
+        self.0.level = self.0.level.min(level);
+        self
+    }
+
+    /// Names another place that belongs to it.
+    #[must_use]
+    pub fn related(self, at: Place, what: impl Into<String>) -> Self {
+        self.0.related.push((at, what.into()));
+        self
+    }
+
     /// Says what to do.
     pub fn help(self, help: impl Into<String>) {
-        if let Some(finding) = self.finding {
-            finding.help = Some(help.into());
-        }
+        self.0.help = Some(help.into());
     }
 }

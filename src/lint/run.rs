@@ -25,7 +25,7 @@ pub fn run(scope: &Scope<'_>, reading: &[Finding]) -> Vec<Finding> {
         let said = remarks.findings.len();
         remarks.findings = settle(scope, &mut silence, remarks.findings);
         let silenced = said - remarks.findings.len();
-        findings.extend(fold(rule, remarks, silenced));
+        findings.extend(fold(scope, rule, remarks, silenced));
     }
     // What silences nothing is known once all have spoken, and may itself be silenced.
     let unused = silence.unused(scope, |rule| rule != unused_allow::RULE.id);
@@ -42,17 +42,19 @@ fn settle(scope: &Scope<'_>, silence: &mut Silence<'_>, findings: Vec<Finding>) 
     settled.filter(|finding| finding.level != Level::Allow).collect()
 }
 
-/// Says once what would be said of every entry because a habit never began. Where files have levels of their own, each
-/// entry is spoken of by itself.
-fn fold(rule: &Rule, remarks: Remarks, silenced: usize) -> Vec<Finding> {
+/// Says once, as loudly as the loudest, what would be said of every entry because a habit never began. Where files
+/// have levels of their own, each entry is spoken of by itself.
+fn fold(scope: &Scope<'_>, rule: &Rule, remarks: Remarks, silenced: usize) -> Vec<Finding> {
     let Remarks { findings, judged, .. } = remarks;
     let (Some(message), Some(first)) = (rule.habit, findings.first()) else { return findings };
+    let has_exceptions = scope.config.lint.per_file.iter().any(|file| file.levels.contains_key(rule.id));
     let alike = findings.iter().all(|finding| finding.level == first.level);
-    if findings.len() < 2 || findings.len() + silenced != judged || !alike {
+    if findings.len() < 2 || findings.len() + silenced != judged || has_exceptions && !alike {
         return findings;
     }
     let folded = Finding::new(rule.id, Place::workspace(), message(judged)).maybe_help(first.help.clone());
-    vec![Finding { level: first.level, ..folded }]
+    let level = findings.iter().map(|finding| finding.level).max().unwrap_or(first.level);
+    vec![Finding { level, ..folded }]
 }
 
 /// The level of a finding: the rule's own, quieter above the target level; what the configuration says wins, for

@@ -4,14 +4,23 @@ use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::finding::Place;
+use crate::graph::Graph;
+use crate::lint::Remarks;
 use crate::lint::Rule;
+use crate::model::Action;
 use crate::model::Book;
 use crate::model::Date;
+use crate::model::Duration;
 use crate::model::Entries;
 use crate::model::Entry;
 use crate::model::Failure;
 use crate::model::Kind;
+use crate::model::Measure;
+use crate::model::MeasureClass;
+use crate::model::Priority;
 use crate::model::Status;
+use crate::model::Word;
+use crate::rank::priority;
 
 /// What is true outside the playbooks.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +32,7 @@ pub struct Facts {
 }
 
 /// A book, its configuration, and the facts.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Scope<'a> {
     /// The union of all files.
     pub book: &'a Book,
@@ -33,17 +42,65 @@ pub struct Scope<'a> {
     pub facts: Facts,
     /// The rules that run.
     pub rules: &'a [Rule],
+    /// How components and flows hang together.
+    pub graph: Graph<'a>,
 }
 
 impl<'a> Scope<'a> {
+    /// What these rules may look at.
+    pub fn new(book: &'a Book, config: &'a Config, facts: Facts, rules: &'a [Rule]) -> Self {
+        Self { book, config, facts, rules, graph: Graph::new(book) }
+    }
+
     /// The failures that are not retired.
     pub fn open_failures(&self) -> impl Iterator<Item = &'a Entry<Failure>> {
         self.book.failures.iter().filter(|failure| failure.status != Status::Retired)
     }
 
+    /// The failures for whose risk nobody answers on that day, among those that are not retired.
+    pub fn unaccepted_failures(&self) -> impl Iterator<Item = &'a Entry<Failure>> {
+        let today = self.facts.today;
+        self.open_failures().filter(move |failure| !failure.is_accepted(today))
+    }
+
+    /// Whether the matrix says that a failure comes first or next.
+    pub fn is_urgent(&self, failure: &Failure) -> bool {
+        matches!(priority(failure, self.config), Priority::High | Priority::Critical)
+    }
+
+    /// A duration among the options of a rule. One that cannot be read is a finding of the rule.
+    pub fn duration_option(&self, rule: &str, name: &str, remarks: &mut Remarks) -> Option<Duration> {
+        let written = self.option(rule, name)?;
+        let read = written.as_str().unwrap_or("").parse::<Duration>();
+        if let Err(reason) = &read {
+            let at = Place::config(format!("lint.{rule}.{name}"));
+            remarks.say(at, format!("`{name}`: {written} is no duration")).help(reason.to_string());
+        }
+        read.ok()
+    }
+
     /// An option of a rule, as it is written.
     pub fn option(&self, rule: &str, name: &str) -> Option<&'a serde_json::Value> {
         self.config.lint.rules.get(rule)?.options.get(name)
+    }
+
+    /// Shows every action that somebody tracks: those that are entries, and those written out in a failure with a day
+    /// or a status; each with its place, and whether somebody is accountable for it.
+    pub fn each_action(&self, mut visit: impl FnMut(Place, &'a Action, bool)) {
+        for action in self.book.actions.iter().filter(|action| !action.flawed) {
+            visit(Place::of(Kind::Action, action), action, action.owner.is_some());
+        }
+        for failure in self.open_failures() {
+            for &class in MeasureClass::ALL {
+                for (index, measure) in failure.measures(class).iter().enumerate() {
+                    let Measure::Inline(action) = measure else { continue };
+                    if action.due.is_some() || action.status.is_some() {
+                        let place = Place::of(Kind::Failure, failure).field(format!("{class}[{index}]"));
+                        visit(place, action, action.owner.is_some() || failure.owner.is_some());
+                    }
+                }
+            }
+        }
     }
 
     /// Calls `visit` with every entry that silences rules.

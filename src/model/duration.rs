@@ -46,12 +46,26 @@ pub struct Duration {
 
 /// Why a text is not a [`Duration`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a duration is a whole number and a unit: 30m, 4h, 90d, 2w, 6mo or 1y")]
+#[error("a duration is a whole number above zero and a unit: 30m, 4h, 90d, 2w, 6mo or 1y")]
 pub struct InvalidDuration;
 
 impl Duration {
     /// The greatest number of units.
     const MAX: u32 = 10_000_000;
+
+    /// How many days it takes on average: a year has 365.25, a month a twelfth of that.
+    pub fn days(self) -> f64 {
+        let days = match self.unit {
+            Unit::Second => 1.0 / 86_400.0,
+            Unit::Minute => 1.0 / 1_440.0,
+            Unit::Hour => 1.0 / 24.0,
+            Unit::Day => 1.0,
+            Unit::Week => 7.0,
+            Unit::Month => 365.25 / 12.0,
+            Unit::Year => 365.25,
+        };
+        f64::from(self.count) * days
+    }
 
     /// The date that lies this long after `date`; `None` past the year 9999. Less than a day counts as none.
     pub fn after(self, date: Date) -> Option<Date> {

@@ -45,10 +45,14 @@ impl Likelihood {
         self.otherwise.as_ref()
     }
 
+    /// All levels: those of the conditions, then that of all other times.
+    pub fn levels(&self) -> impl Iterator<Item = &Rating> {
+        self.conditions.iter().map(|condition| &condition.level).chain(&self.otherwise)
+    }
+
     /// The worst of all levels: what the failure ranks as.
     pub fn worst(&self) -> &Rating {
-        let levels = self.conditions.iter().map(|condition| &condition.level).chain(&self.otherwise);
-        levels.max().expect("a likelihood has at least one level")
+        self.levels().max().expect("a likelihood has at least one level")
     }
 
     /// The level while `words` hold: that of the worst condition containing them, whatever the case; where none

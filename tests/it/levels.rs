@@ -10,6 +10,7 @@ use faultbook::lint::Scope;
 use faultbook::model::Kind;
 
 use crate::world::World;
+use crate::world::line;
 use crate::world::today;
 
 /// A rule that says something of every failure, at a level of maturity and about the date.
@@ -32,11 +33,27 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     }
 }
 
-const FAILURE: &str = "[failure.a]\nproblem = \"p\"\nrisk = \"r\"\nsources = [\"S\"]\nseverity = \"low\"\nlikelihood = \"rare\"\nowner = \"o\"\nmitigation = [\"m\"]\n";
+/// A failure of which no rule of any level says anything, but for the one above.
+const FAILURE: &str = r#"
+[failure.a]
+problem = "p"
+risk = "r"
+sources = ["S"]
+severity = "low"
+likelihood = "rare"
+owner = "o"
+detected_by = ["D"]
+preventative = ["m"]
+reactive = ["n"]
+"#;
+
+/// What is around it.
+const AROUND: &str = "[component.c]\n[flow.f]\ncomponents = [\"c\"]\nrto = \"1d\"\n";
 
 /// The levels and messages of the rule in a workspace with this configuration, and all other rules that spoke.
 fn levels(config: &str, failure: &str, dated: bool) -> (Vec<(Level, String)>, Vec<&'static str>) {
-    let world = World::of(failure).file("faultbook.toml", format!("format = 1\n{config}"));
+    let world =
+        World::of(&format!("{AROUND}{failure}")).file("faultbook.toml", format!("format = 1\n{config}"));
     let rules: Vec<Rule> = RULES.iter().copied().chain([RULE]).collect();
     let verdict = world.open().lint(&rules, Facts { today: today(), dated });
     let (own, other): (Vec<_>, Vec<_>) =
@@ -102,16 +119,27 @@ fn an_entry_silences_a_rule_with_a_reason() {
 fn a_habit_that_never_began_is_said_once() {
     let two = |owner: &str| {
         let bare = FAILURE.replace("owner = \"o\"\n", "");
-        World::of(&format!("{bare}{}{owner}", bare.replace("failure.a", "failure.b")))
+        let other = bare.replace("failure.a", "failure.b").replace("\"p\"", "\"q\"");
+        World::of(&format!("{AROUND}{bare}{other}{owner}")).lint().iter().map(line).collect::<Vec<_>>()
     };
-    assert_eq!(two("").lines().len(), 1);
-    assert!(two("").lines()[0].contains("none of the 2 failures has an owner"));
-    let one = two("owner = \"o\"\n").lines();
+    let none = two("");
+    assert!(none.len() == 1 && none[0].contains("none of the 2 failures has an owner"), "{none:?}");
+    let one = two("owner = \"o\"\n");
     assert!(one.len() == 1 && one[0].contains("failure/a: nobody owns this failure"), "{one:?}");
+    let undetected = FAILURE.replace("detected_by = [\"D\"]\n", "");
+    let urgent =
+        undetected.replace("failure.a", "failure.b").replace("\"low\"", "\"high\"").replace("\"p\"", "\"q\"");
+    let both = World::of(&format!("{AROUND}{undetected}{urgent}"))
+        .file("faultbook.toml", "format = 1\ntarget_level = 3\n");
+    let lines = both.lines();
+    assert!(
+        lines.len() == 1 && lines[0].starts_with("warn[no-detection]"),
+        "as loudly as the loudest: {lines:?}"
+    );
     let quieter = "format = 1\ntarget_level = 2\n[[lint.per-file]]\nfiles = [\"playbooks/b.toml\"]\nhint = [\"no-owner\"]\n";
     let bare = FAILURE.replace("owner = \"o\"\n", "");
-    let mixed = World::of(&bare)
-        .file("playbooks/b.toml", bare.replace("failure.a", "failure.b"))
+    let mixed = World::of(&format!("{AROUND}{bare}"))
+        .file("playbooks/b.toml", bare.replace("failure.a", "failure.b").replace("\"p\"", "\"q\""))
         .file("faultbook.toml", quieter);
     let levels: Vec<_> = mixed.lint().iter().map(|finding| finding.level).collect();
     assert_eq!(levels, [Level::Hint, Level::Warn], "files of different levels are spoken of by themselves");

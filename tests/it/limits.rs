@@ -75,7 +75,6 @@ fn what_is_not_utf_8_is_named_with_its_byte() {
         [
             "deny[unreadable-file] playbooks/a.toml:1:1 playbooks/a.toml: this file is not UTF-8: byte 0xff at offset 23 (save it as UTF-8)",
             "deny[unreadable-file] playbooks/b.toml:1:1 playbooks/b.toml: this file is UTF-16 (little-endian) (save it as UTF-8)",
-            "hint[no-owner] playbooks/c.toml:2:10 failure/sound: nobody owns this failure (add owner = \"…\" to it, to its [playbook], or to faultbook.toml)",
         ]
     );
     assert_eq!(world.list("matrix"), ["sound"]);

@@ -9,6 +9,7 @@
 mod architecture;
 mod broken;
 mod design;
+mod examples;
 mod formats;
 mod graph;
 mod import;

@@ -53,17 +53,18 @@ fn one_unclosed_thing_costs_one_entry_of_a_thousand() {
 fn layouts_that_blocks_cannot_tell_are_read_whole() {
     let fields = "problem = \"p\"\nrisk = \"r\"\nsources = [\"S\"]\nseverity = \"low\"\nlikelihood = \"rare\"\nowner = \"o\"\nmitigation = [\"m\"]\n";
     let inline = "{ problem = \"p\", risk = \"r\", sources = [\"S\"], severity = \"low\", likelihood = \"rare\", owner = \"o\", mitigation = [\"m\"] }";
+    let other = fields.replace("\"p\"", "\"q\"");
     let dotted: String = fields.lines().map(|line| format!("failure.a.{line}\n")).collect();
     let layouts = [
         format!("[failure]\na = {inline}\n"),
         format!("failure = {{ a = {inline} }}\n"),
         dotted.clone(),
-        format!("{dotted}[failure.b]\n{fields}"),
+        format!("{dotted}[failure.b]\n{other}"),
         format!("[failure.\"a\"]\n{fields}"),
         format!("[ failure . a ]\n{fields}"),
         format!("[\"failure\".'a']\n{fields}"),
         format!("[failure.a.estimate]\ndetect = \"5m\"\n[failure.a]\n{fields}"),
-        format!("[failure.a]\n{fields}[failure.b]\n{fields}[failure.a.estimate]\ndetect = \"5m\"\n"),
+        format!("[failure.a]\n{fields}[failure.b]\n{other}[failure.a.estimate]\ndetect = \"5m\"\n"),
         format!("\u{feff}[failure.a]\n{fields}"),
         format!("[failure.a]\n{fields}").replace('\n', "\r\n"),
         format!("[failure.a]\n{}", fields.trim_end()),

@@ -60,7 +60,8 @@ fn run(command: &str, folder: &Path) -> String {
         .env_remove("FORCE_COLOR")
         .output()
         .unwrap();
-    let mut shown = String::from_utf8(output.stdout).unwrap();
+    // What is compared is what is seen; that CSV ends its lines as Windows does is held elsewhere.
+    let mut shown = String::from_utf8(output.stdout).unwrap().replace("\r\n", "\n");
     if !shown.is_empty() && !shown.ends_with('\n') {
         shown.push('\n');
     }

@@ -76,9 +76,12 @@ impl World {
         self.open().lint(RULES, Facts { today: today(), dated: true }).findings
     }
 
-    /// The findings, a line each: `deny[rule] file:line:column subject.field: message (help)`.
+    /// The findings, a line each: `deny[rule] file:line:column subject.field: message (help)`. Rules of levels that
+    /// the workspace does not work towards are left out.
     pub(crate) fn lines(&self) -> Vec<String> {
-        self.lint().iter().map(line).collect()
+        let target = self.open().config().target_level;
+        let is_above = |id: &str| RULES.iter().any(|rule| rule.id == id && rule.target > target);
+        self.lint().iter().filter(|finding| !is_above(finding.rule)).map(line).collect()
     }
 
     /// The ids of the failures in the order of a method.
@@ -89,7 +92,8 @@ impl World {
     }
 }
 
-fn line(finding: &Located) -> String {
+/// A finding as a line.
+pub(crate) fn line(finding: &Located) -> String {
     let Located { rule, level, subject, field, span, message, help, .. } = finding;
     let place = if field.is_empty() { subject.clone() } else { format!("{subject}.{field}") };
     let help = help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();

@@ -1,0 +1,18 @@
+//! Flows that pass nothing.
+
+use crate::finding::Place;
+use crate::lint::Remarks;
+use crate::lint::Rule;
+use crate::lint::Scope;
+use crate::model::Kind;
+
+pub(super) const RULE: Rule = Rule::judging("empty-flow", include_str!("empty_flow.md"), check);
+
+fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+    let empty = scope.book.flows.iter().filter(|flow| flow.components.is_empty() && !flow.flawed);
+    for flow in empty {
+        remarks
+            .say(Place::of(Kind::Flow, flow).field("components"), "this flow passes no component")
+            .help("add components = [\"…\"], in the order of the journey");
+    }
+}

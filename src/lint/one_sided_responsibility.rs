@@ -1,0 +1,39 @@
+//! Components of others that the team could not do without, and has no plan for.
+
+use crate::finding::Level;
+use crate::finding::Place;
+use crate::lint::Remarks;
+use crate::lint::Rule;
+use crate::lint::Scope;
+use crate::model::Kind;
+use crate::model::Responsibility;
+
+pub(super) const RULE: Rule = Rule {
+    level: Level::Hint,
+    target: 3,
+    habit: Some(|number| {
+        format!("none of the {number} components of vendors and platforms has an exit strategy")
+    }),
+    ..Rule::judging("one-sided-responsibility", include_str!("one_sided_responsibility.md"), check)
+};
+
+fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+    for component in scope.book.components.iter().filter(|component| !component.flawed) {
+        let whose = match component.responsibility {
+            Some(Responsibility::Vendor) => "a vendor",
+            Some(Responsibility::Platform) => "the platform",
+            _ => continue,
+        };
+        remarks.judged();
+        if component.exit_strategy.is_none() {
+            remarks
+                .say(
+                    Place::of(Kind::Component, component).field("responsibility"),
+                    format!("{whose} answers for this component, and it has no exit strategy"),
+                )
+                .help(
+                    "add exit_strategy = \"…\": what you do when it is withdrawn, or no longer good enough",
+                );
+        }
+    }
+}

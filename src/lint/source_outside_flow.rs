@@ -1,0 +1,45 @@
+//! Sources that the flows of their failure do not need.
+
+use crate::finding::Place;
+use crate::finding::listed;
+use crate::lint::Remarks;
+use crate::lint::Rule;
+use crate::lint::Scope;
+use crate::model::Kind;
+use crate::model::Reference;
+
+pub(super) const RULE: Rule =
+    Rule { target: 3, ..Rule::judging("source-outside-flow", include_str!("source_outside_flow.md"), check) };
+
+fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+    let components = &scope.book.components;
+    for failure in scope.open_failures() {
+        let named = failure.sources.iter().enumerate().filter_map(|(index, source)| {
+            Some((index, Reference::id(source).filter(|id| components.get(id.as_str()).is_some())?))
+        });
+        let named: Vec<_> = named.collect();
+        if named.is_empty() {
+            continue;
+        }
+        let flows = scope.graph.flows(failure);
+        if flows.is_empty() {
+            continue;
+        }
+        for (index, id) in named.into_iter().filter(|(_, id)| !scope.graph.is_needed(id, &flows)) {
+            let names = listed(flows.iter().map(|flow| flow.id.as_str()));
+            let which = if flows.len() == 1 {
+                "the flow that this failure breaks,"
+            } else {
+                "any flow that this failure breaks:"
+            };
+            remarks
+                .say(
+                    Place::of(Kind::Failure, failure).field(format!("sources[{index}]")),
+                    format!("`{id}` is not part of {which} {names}"),
+                )
+                .help(
+                    "add it to the flow, or to depends_on of a component there, or take it from the sources",
+                );
+        }
+    }
+}

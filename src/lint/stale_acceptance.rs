@@ -1,0 +1,27 @@
+//! Risks that were accepted for a time that has passed.
+
+use crate::finding::Place;
+use crate::lint::Remarks;
+use crate::lint::Rule;
+use crate::lint::Scope;
+use crate::model::Kind;
+use crate::model::Status;
+
+pub(super) const RULE: Rule = Rule {
+    target: 2,
+    dated: true,
+    ..Rule::judging("stale-acceptance", include_str!("stale_acceptance.md"), check)
+};
+
+fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+    for failure in scope.unaccepted_failures().filter(|failure| failure.status == Status::Open) {
+        let Some(accepted) = &failure.accepted else { continue };
+        let by = accepted.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+        remarks
+            .say(
+                Place::of(Kind::Failure, failure).field("accepted.until"),
+                format!("this risk was accepted{by} until {}, and counts as open again", accepted.until),
+            )
+            .help("mend the failure, or have the risk accepted anew, with a later date");
+    }
+}

@@ -1,0 +1,52 @@
+//! Failures that nobody has looked at for too long.
+
+use crate::finding::Place;
+use crate::lint::Remarks;
+use crate::lint::Rule;
+use crate::lint::Scope;
+use crate::model::Cadence;
+use crate::model::Duration;
+use crate::model::Entry;
+use crate::model::Failure;
+use crate::model::Kind;
+use crate::rank::priority;
+
+pub(super) const RULE: Rule = Rule {
+    dated: true,
+    options: &["grace"],
+    habit: Some(|number| format!("none of the {number} failures has been reviewed in time")),
+    ..Rule::judging("stale-review", include_str!("stale_review.md"), check)
+};
+
+fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+    let today = scope.facts.today;
+    let grace = scope.duration_option(RULE.id, "grace", remarks);
+    for failure in scope.unaccepted_failures() {
+        let Some(interval) = interval(failure, scope) else { continue };
+        remarks.judged();
+        let place = Place::of(Kind::Failure, failure);
+        let help = format!("look at it again, mend what changed, and write reviewed = {today}");
+        match failure.reviewed {
+            None if failure.flawed => {}
+            None => remarks.say(place, "this failure has never been reviewed").help(help),
+            Some(reviewed) => {
+                let Some(due) = interval.after(reviewed) else { continue };
+                let late = grace.map_or(Some(due), |grace| grace.after(due));
+                if late.is_some_and(|late| late < today) {
+                    let message = format!("the review of this failure was due on {due}");
+                    remarks.say(place.field("reviewed"), message).help(help);
+                }
+            }
+        }
+    }
+}
+
+/// How often a failure is reviewed: as its playbook says, else as the workspace says.
+fn interval(failure: &Entry<Failure>, scope: &Scope<'_>) -> Option<Duration> {
+    let playbook = scope.book.playbooks.get(&failure.playbook);
+    let cadence = playbook.and_then(|playbook| playbook.review_every.as_ref());
+    match cadence.or(scope.config.review_every.as_ref())? {
+        Cadence::Always(interval) => Some(*interval),
+        Cadence::ByPriority(intervals) => intervals.get(&priority(failure, scope.config)).copied(),
+    }
+}

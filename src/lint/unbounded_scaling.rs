@@ -1,0 +1,24 @@
+//! Components that scale without end.
+
+use crate::finding::Place;
+use crate::lint::Remarks;
+use crate::lint::Rule;
+use crate::lint::Scope;
+use crate::model::Kind;
+use crate::model::Scaling;
+
+pub(super) const RULE: Rule =
+    Rule { target: 2, ..Rule::judging("unbounded-scaling", include_str!("unbounded_scaling.md"), check) };
+
+fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+    for component in scope.book.components.iter().filter(|component| !component.flawed) {
+        if let Some(Scaling::Range { max: None, .. }) = component.scaling {
+            remarks
+                .say(
+                    Place::of(Kind::Component, component).field("scaling"),
+                    "nothing says how far this component may scale",
+                )
+                .help("add max = …, as much as the budget, the quota and what it depends on can bear");
+        }
+    }
+}
