@@ -4,8 +4,10 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use faultbook::export;
+use faultbook::finding::Level;
 use faultbook::finding::nearest;
 use faultbook::lint;
+use faultbook::lint::Rule;
 use faultbook::rank;
 
 use crate::cli::Context;
@@ -21,38 +23,69 @@ pub(super) struct Args {
     topic: Option<String>,
 }
 
-/// The three families, each with its pages.
-fn families() -> [(&'static str, Vec<(&'static str, &'static str)>); 3] {
-    [
-        ("Rules", lint::RULES.iter().map(|rule| (rule.id, rule.page)).collect()),
-        ("Methods", rank::METHODS.iter().map(|method| (method.id, method.page)).collect()),
-        ("Formats", export::FORMATS.iter().map(|format| (format.id, format.page)).collect()),
-    ]
+/// A page under the name by which it is asked for.
+struct Topic {
+    id: &'static str,
+    page: &'static str,
+    /// What the list says of it beyond its page.
+    facts: Option<String>,
+}
+
+/// The families with their pages; the rules by the level from which they are asked.
+fn families() -> Vec<(String, Vec<Topic>)> {
+    let topic = |id, page| Topic { id, page, facts: None };
+    let mut families = Vec::new();
+    for level in 1..=5 {
+        let rules = lint::RULES.iter().filter(|rule| rule.target == level);
+        let topics: Vec<Topic> =
+            rules.map(|rule| Topic { facts: Some(facts(rule)), ..topic(rule.id, rule.page) }).collect();
+        if !topics.is_empty() {
+            families.push((format!("Rules of level {level}"), topics));
+        }
+    }
+    let methods = rank::METHODS.iter().map(|method| topic(method.id, method.page));
+    families.push(("Methods".to_owned(), methods.collect()));
+    let formats = export::FORMATS.iter().map(|format| topic(format.id, format.page));
+    families.push(("Formats".to_owned(), formats.collect()));
+    families
+}
+
+/// How loudly a rule speaks, and when.
+fn facts(rule: &Rule) -> String {
+    let mut facts = vec![match (rule.target, rule.level) {
+        (1, level) | (_, level @ Level::Hint) => level.to_string(),
+        (target, level) => format!("{level} from target level {target} on, a hint below"),
+    }];
+    facts.extend(rule.dated.then(|| "only with --dated, else a hint".to_owned()));
+    facts.extend(rule.loss.then(|| "cannot be silenced in an entry".to_owned()));
+    facts.join("; ")
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
     let mut out = context.console.out();
     let families = families();
-    let Some(topic) = &args.topic else {
-        for (index, (family, pages)) in families.iter().enumerate() {
+    let Some(name) = &args.topic else {
+        for (index, (family, topics)) in families.iter().enumerate() {
             let gap = if index == 0 { "" } else { "\n" };
             writeln!(out, "{gap}{BOLD}{family}{BOLD:#}")?;
-            for (id, page) in pages {
-                writeln!(out, "  {id:<26}{}", summary(page))?;
+            for topic in topics {
+                writeln!(out, "  {:<28}{}", topic.id, summary(topic.page))?;
             }
         }
         out.flush()?;
         return Ok(ExitCode::SUCCESS);
     };
-    let mut pages = families.iter().flat_map(|(_, pages)| pages);
-    let Some((_, page)) = pages.find(|(id, _)| id == topic) else {
-        let ids = families.iter().flat_map(|(_, pages)| pages.iter().map(|(id, _)| *id));
-        match nearest(topic, ids) {
-            Some(near) => anyhow::bail!("there is no page `{topic}`; did you mean `{near}`?"),
-            None => anyhow::bail!("there is no page `{topic}`; `faultbook explain` lists all"),
+    let topics = || families.iter().flat_map(|(_, topics)| topics);
+    let Some(topic) = topics().find(|topic| topic.id == name) else {
+        match nearest(name, topics().map(|topic| topic.id)) {
+            Some(near) => anyhow::bail!("there is no page `{name}`; did you mean `{near}`?"),
+            None => anyhow::bail!("there is no page `{name}`; `faultbook explain` lists all"),
         }
     };
-    write!(out, "{page}")?;
+    match (&topic.facts, topic.page.split_once("\n\n")) {
+        (Some(facts), Some((title, rest))) => write!(out, "{title}\n\n*{facts}*\n\n{rest}")?,
+        _ => write!(out, "{}", topic.page)?,
+    }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
