@@ -10,6 +10,8 @@ pub trait Word: Copy + Eq + fmt::Display + 'static {
     const ALL: &'static [Self];
     /// The word of every value, in the same order.
     const WORDS: &'static [&'static str];
+    /// What every value means, in the same order.
+    const MEANS: &'static [&'static str];
 
     /// The word as it is written in a file.
     fn word(self) -> &'static str;
@@ -41,6 +43,7 @@ macro_rules! words {
             const WHAT: &'static str = $what;
             const ALL: &'static [Self] = &[$(Self::$variant),+];
             const WORDS: &'static [&'static str] = &[$($word),+];
+            const MEANS: &'static [&'static str] = &[$(concat!($($means),+).trim_ascii()),+];
 
             fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }

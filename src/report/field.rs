@@ -24,8 +24,8 @@ pub enum Sort {
     Likelihood,
     /// As levels of the detection scale.
     Detection,
-    /// As these words, by rising rank.
-    Words(&'static [&'static str]),
+    /// As these words, by rising rank, each with what it means.
+    Words(&'static [&'static str], &'static [&'static str]),
     /// As numbers.
     Number,
     /// As dates.
@@ -63,7 +63,7 @@ pub const FIELDS: &[Field] = &[
         "priority",
         "Priority",
         "the matrix's word for severity × likelihood",
-        Sort::Words(Priority::WORDS),
+        Sort::Words(Priority::WORDS, Priority::MEANS),
         |row| Value::Ranked(row.case.priority.word().into(), row.case.priority as u8),
     ),
     field("score", "Score", "the score of the method that orders the list", Sort::Number, |row| {
@@ -97,14 +97,20 @@ pub const FIELDS: &[Field] = &[
         "criticality",
         "Criticality",
         "of the most critical flow it reaches",
-        Sort::Words(Criticality::WORDS),
+        Sort::Words(Criticality::WORDS, Criticality::MEANS),
         |row| {
             row.case.criticality.map_or(Value::Nothing, |word| Value::Ranked(word.word().into(), word as u8))
         },
     ),
-    field("outage", "Outage", "how much of the workload is gone", Sort::Words(Outage::WORDS), |row| {
-        row.failure().outage.map_or(Value::Nothing, |word| Value::Ranked(word.word().into(), word as u8))
-    }),
+    field(
+        "outage",
+        "Outage",
+        "how much of the workload is gone",
+        Sort::Words(Outage::WORDS, Outage::MEANS),
+        |row| {
+            row.failure().outage.map_or(Value::Nothing, |word| Value::Ranked(word.word().into(), word as u8))
+        },
+    ),
     field("severity", "Severity", "how bad it is", Sort::Severity, |row| rating(row.case.severity)),
     field("likelihood", "Likelihood", "how often it happens", Sort::Likelihood, |row| {
         let (Some(written), Some(counts)) = (&row.failure().likelihood, row.case.likelihood) else {
@@ -122,7 +128,7 @@ pub const FIELDS: &[Field] = &[
         Value::text(row.failure().cause.as_deref())
     }),
     field("owner", "Owner", "who owns it", Sort::Text, |row| Value::text(row.failure().owner.as_deref())),
-    field("status", "Status", "where it stands", Sort::Words(Standing::WORDS), |row| {
+    field("status", "Status", "where it stands", Sort::Words(Standing::WORDS, Standing::MEANS), |row| {
         Value::Ranked(row.standing.word().into(), row.standing as u8)
     }),
     field("reviewed", "Reviewed", "when it was last looked at", Sort::Date, |row| {

@@ -61,7 +61,7 @@ struct Term {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Operator {
+pub(super) enum Operator {
     Equal,
     NotEqual,
     Contains,
@@ -72,15 +72,22 @@ enum Operator {
     GreaterOrEqual,
 }
 
-/// Longer signs come first, so that they are found first.
-const OPERATORS: &[(&str, Operator)] = &[
+impl Operator {
+    /// Whether it needs values that have an order.
+    pub(super) fn is_by_order(self) -> bool {
+        !matches!(self, Self::Equal | Self::NotEqual | Self::Contains | Self::ContainsNot)
+    }
+}
+
+/// Of signs that begin alike the longer comes first, so that it is found first.
+pub(super) const OPERATORS: &[(&str, Operator)] = &[
+    ("=", Operator::Equal),
     ("!=", Operator::NotEqual),
+    ("~", Operator::Contains),
     ("!~", Operator::ContainsNot),
     ("<=", Operator::LessOrEqual),
-    (">=", Operator::GreaterOrEqual),
-    ("=", Operator::Equal),
-    ("~", Operator::Contains),
     ("<", Operator::Less),
+    (">=", Operator::GreaterOrEqual),
     (">", Operator::Greater),
 ];
 
@@ -167,11 +174,7 @@ fn operand(
         value: text.to_owned(),
         way_out,
     };
-    let ordered = !matches!(
-        operator,
-        Operator::Equal | Operator::NotEqual | Operator::Contains | Operator::ContainsNot
-    );
-    if text == "*" && ordered {
+    if text == "*" && operator.is_by_order() {
         return Err(bad("`*` goes with =, !=, ~ and !~ alone".to_owned()));
     }
     if text == "*" {
@@ -196,7 +199,7 @@ fn operand(
         Sort::Severity => level(&scales.severity),
         Sort::Likelihood => level(&scales.likelihood),
         Sort::Detection => level(&scales.detection),
-        Sort::Words(words) => {
+        Sort::Words(words, _) => {
             let rank = words.iter().position(|word| word.eq_ignore_ascii_case(text));
             let rank = rank.and_then(|rank| u8::try_from(rank).ok()).map(Operand::Rank);
             rank.ok_or_else(|| one_of(words.to_vec()))

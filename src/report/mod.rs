@@ -4,6 +4,7 @@ mod column;
 mod field;
 mod filter;
 mod row;
+mod typing;
 mod value;
 mod verdict;
 
@@ -16,6 +17,9 @@ pub use filter::BadFilter;
 pub use filter::Filter;
 pub use row::Row;
 pub use row::Standing;
+pub use typing::Typing;
+pub use typing::operators;
+pub use typing::typing;
 pub use value::Value;
 pub use verdict::Located;
 pub use verdict::Related;
