@@ -62,13 +62,15 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let mut out = context.console.raw();
     if args.dry_run {
         write!(out, "{}", emit(&import.playbook))?;
+        out.flush()?;
+        summarise(&import, &name, context);
     } else {
         let added = workspace.add_playbook(&playbook, &import.playbook);
         let path = added.context("nothing was written; --playbook NAME chooses another name")?;
-        writeln!(out, "{path}")?;
+        let told = writeln!(out, "{path}").and_then(|()| out.flush());
+        summarise(&import, &name, context);
+        told.with_context(|| format!("{path} was written, but its name could not be printed"))?;
     }
-    out.flush()?;
-    summarise(&import, &name, context);
     Ok(ExitCode::SUCCESS)
 }
 
