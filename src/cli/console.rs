@@ -1,6 +1,7 @@
 //! Standard output and standard error: colour, width, and who may see what.
 
 use std::borrow::Cow;
+use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::BufWriter;
 use std::io::IsTerminal;
@@ -41,7 +42,7 @@ impl Console {
 
     /// Standard output. Styles that the reader cannot show are taken out on the way.
     pub(super) fn out(&self) -> BufWriter<AutoStream<std::io::Stdout>> {
-        BufWriter::new(AutoStream::new(std::io::stdout(), self.choice))
+        BufWriter::new(AutoStream::new(std::io::stdout(), self.choice(&std::io::stdout())))
     }
 
     /// Standard output for programs: what is written goes out byte for byte.
@@ -51,7 +52,7 @@ impl Console {
 
     /// Whether results are coloured.
     pub(super) fn colored(&self) -> bool {
-        let choice = AutoStream::new(std::io::stdout(), self.choice).current_choice();
+        let choice = AutoStream::new(std::io::stdout(), self.choice(&std::io::stdout())).current_choice();
         choice == ColorChoice::Always || choice == ColorChoice::AlwaysAnsi
     }
 
@@ -80,7 +81,18 @@ impl Console {
 
     /// Says how it went.
     pub(super) fn status(&self, message: impl Display) {
-        let _ = writeln!(AutoStream::new(std::io::stderr(), self.choice), "{message}");
+        let _ = writeln!(AutoStream::new(std::io::stderr(), self.choice(&std::io::stderr())), "{message}");
+    }
+
+    /// What `anstream` is told. It would take CLICOLOR_FORCE=0, which asks for nothing, for a demand.
+    fn choice(&self, stream: &impl IsTerminal) -> ColorChoice {
+        let is_asked_for_nothing = set("CLICOLOR_FORCE").is_some_and(|value| value == "0");
+        if self.choice != ColorChoice::Auto || !is_asked_for_nothing {
+            return self.choice;
+        }
+        let is_dull =
+            set("TERM").is_none_or(|term| term == "dumb") || set("CLICOLOR").is_some_and(|on| on == "0");
+        if stream.is_terminal() && !is_dull { ColorChoice::Always } else { ColorChoice::Never }
     }
 
     fn say(&self, what: &str, style: Style, message: &str) {
@@ -88,10 +100,14 @@ impl Console {
     }
 }
 
-/// FORCE_COLOR, which `anstream` does not know; NO_COLOR is stronger.
+/// A variable of the environment, unless it is empty.
 #[expect(clippy::disallowed_methods, reason = "colour is decided by the environment")]
+fn set(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// FORCE_COLOR, which `anstream` does not know; NO_COLOR is stronger.
 fn forced() -> Option<ColorChoice> {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     if set("NO_COLOR").is_some() {
         return Some(ColorChoice::Never);
     }

@@ -19,12 +19,15 @@ mod table;
 mod today;
 mod view;
 
+use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Parser;
 use clap::Subcommand;
+use clap::ValueEnum;
 use faultbook::model::Date;
 use faultbook::workspace::Error;
 use faultbook::workspace::Workspace;
@@ -87,16 +90,10 @@ impl Context {
 
 /// Runs the command line.
 pub(crate) fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let args = match Args::try_parse_from(&words) {
         Ok(args) => args,
-        Err(error) if !error.use_stderr() => {
-            return ExitCode::from(u8::from(error.print().is_err()) * 2);
-        }
-        Err(error) => {
-            // A usage error repeats what was typed, which may be anything.
-            eprint(&error.render().to_string());
-            return ExitCode::from(2);
-        }
+        Err(error) => return usage(&error, &words),
     };
     let mut context = Context { console: Console::new(args.color), today: args.today };
     match run(args, &mut context) {
@@ -113,8 +110,35 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-fn eprint(text: &str) {
-    Console::new(console::When::Never).status(plain(text).trim_end());
+/// Shows what clap has to say: the help, the version, or why a line is no command.
+fn usage(error: &clap::Error, words: &[OsString]) -> ExitCode {
+    use std::io::Write;
+    let console = Console::new(color(words));
+    if !error.use_stderr() {
+        let mut out = console.out();
+        let told = write!(out, "{}", error.render().ansi()).and_then(|()| out.flush());
+        return ExitCode::from(u8::from(told.is_err_and(|error| error.kind() != ErrorKind::BrokenPipe)) * 2);
+    }
+    // An error repeats what was typed, which may be anything, amid clap's own colours. So it is made once more, of
+    // words that are harmless.
+    let harmless = words.iter().map(|word| plain(&word.to_string_lossy()).into_owned());
+    match Args::try_parse_from(harmless) {
+        Err(error) if error.use_stderr() => {
+            console.status(error.render().ansi().to_string().trim_end());
+        }
+        _ => console.status(plain(&error.render().to_string()).trim_end()),
+    }
+    ExitCode::from(2)
+}
+
+/// What `--color` asks for on a line that is no command.
+fn color(words: &[OsString]) -> console::When {
+    let words: Vec<_> =
+        words.iter().skip(1).take_while(|word| *word != "--").filter_map(|w| w.to_str()).collect();
+    let apart = words.windows(2).filter(|pair| pair[0] == "--color").map(|pair| pair[1]);
+    let joined = words.iter().filter_map(|word| word.strip_prefix("--color="));
+    let asked = apart.chain(joined).find_map(|when| console::When::from_str(when, false).ok());
+    asked.unwrap_or(console::When::Auto)
 }
 
 fn run(args: Args, context: &mut Context) -> anyhow::Result<ExitCode> {
@@ -139,5 +163,5 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error
         .chain()
         .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
-        .any(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+        .any(|e| e.kind() == ErrorKind::BrokenPipe)
 }

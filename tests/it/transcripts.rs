@@ -58,6 +58,7 @@ fn run(command: &str, folder: &Path) -> String {
         .env("SOURCE_DATE_EPOCH", "1795132800")
         .env_remove("CLICOLOR_FORCE")
         .env_remove("FORCE_COLOR")
+        .env_remove("NO_COLOR")
         .output()
         .unwrap();
     // What is compared is what is seen; that CSV ends its lines as Windows does is held elsewhere.
