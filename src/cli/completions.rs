@@ -2,17 +2,21 @@
 
 use std::process::ExitCode;
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
 use crate::cli::Context;
+use crate::cli::complete;
 
 /// Print completions for a shell
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(
+    after_help = "The script asks the faultbook on your path, which knows the ids, fields and levels of your workspace.
+
+Examples:
   faultbook completions bash > ~/.local/share/bash-completion/completions/faultbook
   faultbook completions zsh > ~/.zfunc/_faultbook
-  faultbook completions fish > ~/.config/fish/completions/faultbook.fish")]
+  faultbook completions fish > ~/.config/fish/completions/faultbook.fish"
+)]
 pub(super) struct Args {
     /// The shell.
     shell: Shell,
@@ -20,10 +24,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
     use std::io::Write;
-    let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut super::Args::command(), "faultbook", &mut script);
     let mut out = context.console.raw();
-    out.write_all(&script)?;
+    out.write_all(&complete::script(args.shell)?)?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }

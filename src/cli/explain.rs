@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use clap_complete::ArgValueCompleter;
 use faultbook::export;
 use faultbook::finding::Level;
 use faultbook::finding::nearest;
@@ -11,6 +12,7 @@ use faultbook::lint::Rule;
 use faultbook::rank;
 
 use crate::cli::Context;
+use crate::cli::complete;
 use crate::cli::console::BOLD;
 
 /// Print the page of a rule, a method or a format
@@ -20,6 +22,7 @@ use crate::cli::console::BOLD;
   faultbook explain no-owner     one of them")]
 pub(super) struct Args {
     /// The id of a rule, a method or a format; none: a list of all.
+    #[arg(add = ArgValueCompleter::new(complete::pages))]
     topic: Option<String>,
 }
 
@@ -88,6 +91,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Every page by its id, with its first sentence.
+pub(super) fn summaries() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let topics = families().into_iter().flat_map(|(_, topics)| topics);
+    topics.map(|topic| (topic.id, summary(topic.page)))
 }
 
 /// The first sentence below the title.

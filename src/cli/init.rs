@@ -5,6 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::ValueHint;
 use clap::builder::PossibleValuesParser;
 use faultbook::config::Config;
 use faultbook::document::quoted;
@@ -32,7 +33,7 @@ const EXAMPLE: &[(&str, &str)] = &[
   faultbook init --example shop")]
 pub(super) struct Args {
     /// The folder; it is made where it does not exist.
-    #[arg(default_value = ".")]
+    #[arg(default_value = ".", value_hint = ValueHint::DirPath)]
     folder: PathBuf,
     /// Add a playbook of common failures.
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(STARTERS.iter().map(|(name, _)| *name)))]

@@ -1,6 +1,7 @@
 //! Commands: one file each. This file knows the list, the options that all share, and the exit codes.
 
 mod columns;
+mod complete;
 mod completions;
 mod console;
 mod explain;
@@ -28,6 +29,7 @@ use anyhow::Context as _;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
+use clap::ValueHint;
 use faultbook::model::Date;
 use faultbook::workspace::Error;
 use faultbook::workspace::Workspace;
@@ -44,7 +46,7 @@ use crate::cli::plain::plain;
 )]
 struct Args {
     /// Run as if started in DIR.
-    #[arg(short = 'C', value_name = "DIR", global = true)]
+    #[arg(short = 'C', value_name = "DIR", global = true, value_hint = ValueHint::DirPath)]
     directory: Option<PathBuf>,
     /// When to use colour; NO_COLOR and FORCE_COLOR count too.
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
@@ -90,6 +92,9 @@ impl Context {
 
 /// Runs the command line.
 pub(crate) fn main() -> ExitCode {
+    if complete::answer() {
+        return ExitCode::SUCCESS;
+    }
     let words: Vec<OsString> = std::env::args_os().collect();
     let args = match Args::try_parse_from(&words) {
         Ok(args) => args,

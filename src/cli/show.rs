@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use clap_complete::ArgValueCompleter;
 use faultbook::export::write_json;
 use faultbook::finding::Level;
 use faultbook::finding::Place;
@@ -29,6 +30,7 @@ use faultbook::workspace::Workspace;
 use serde::Serialize;
 
 use crate::cli::Context;
+use crate::cli::complete;
 use crate::cli::console::BOLD;
 use crate::cli::failure;
 use crate::cli::findings;
@@ -44,7 +46,7 @@ use crate::cli::view::tell_unread;
   faultbook show component/orders-db --json")]
 pub(super) struct Args {
     /// The entry: its id, or KIND/ID where several kinds have it.
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = ArgValueCompleter::new(complete::entries))]
     entry: String,
     /// Print JSON.
     #[arg(long)]

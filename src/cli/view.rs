@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use clap::builder::PossibleValuesParser;
+use clap_complete::ArgValueCompleter;
 use faultbook::rank;
 use faultbook::report::Column;
 use faultbook::report::Filter;
@@ -10,6 +11,7 @@ use faultbook::report::View;
 use faultbook::workspace::Workspace;
 
 use crate::cli::Context;
+use crate::cli::complete;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -17,13 +19,13 @@ pub(super) struct Options {
     #[arg(long, value_name = "METHOD", value_parser = PossibleValuesParser::new(rank::METHODS.iter().map(|m| m.id)))]
     by: Option<String>,
     /// Show only failures for which all conditions hold: 'severity>=medium status=open owner!=*'.
-    #[arg(long = "where", value_name = "FILTER")]
+    #[arg(long = "where", value_name = "FILTER", add = ArgValueCompleter::new(complete::filter))]
     filter: Vec<String>,
     /// Rank for one condition of conditional likelihoods: --when deployment.
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", add = ArgValueCompleter::new(complete::conditions))]
     when: Option<String>,
     /// Show these fields, in this order: priority,id,owner,x-team.
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', add = ArgValueCompleter::new(complete::columns))]
     columns: Vec<String>,
     /// Show retired failures too.
     #[arg(long)]

@@ -8,6 +8,7 @@
 
 mod architecture;
 mod broken;
+mod completions;
 mod design;
 mod examples;
 mod formats;
