@@ -12,6 +12,7 @@ mod import;
 mod init;
 mod lint;
 mod list;
+mod man;
 mod page;
 mod plain;
 mod reach;
@@ -68,6 +69,7 @@ enum Command {
     Import(import::Args),
     Explain(explain::Args),
     Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// What every command gets.
@@ -160,6 +162,7 @@ fn run(args: Args, context: &mut Context) -> anyhow::Result<ExitCode> {
         Command::Import(args) => import::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),
+        Command::Man(args) => man::run(&args, context),
     }
 }
 

@@ -102,6 +102,7 @@ fn what_is_fixed_and_what_lies_on_disk_is_known() {
     assert_eq!(ask(&["lint", "--fail-on", ""]), ["hint", "warn", "deny"]);
     assert_eq!(ask(&["--color", "a"]), ["auto", "always"]);
     assert_eq!(ask(&["init", "--starter", ""]), ["application", "platform"]);
+    assert_eq!(ask(&["man", "lin"]), ["lint"]);
     assert!(ask(&["--today", ""]).is_empty());
     assert_eq!(ask(&["import", "ri"]), ["risks.csv"]);
     assert_eq!(ask(&["lint", "playbooks/"]), ["playbooks/page.toml"]);

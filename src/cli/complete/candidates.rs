@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 
+use clap::Command;
+use clap::CommandFactory;
 use clap_complete::CompletionCandidate;
 use faultbook::model::Book;
 use faultbook::model::Kind;
@@ -19,6 +21,7 @@ use faultbook::report::operators;
 use faultbook::report::typing;
 use faultbook::workspace::Workspace;
 
+use crate::cli::Args;
 use crate::cli::console::counted;
 use crate::cli::explain;
 use crate::cli::plain::plain_line;
@@ -83,6 +86,16 @@ fn describe(kind: Kind, id: &str, book: &Book) -> String {
 pub(in crate::cli) fn pages(word: &OsStr) -> Vec<CompletionCandidate> {
     let Some(word) = word.to_str() else { return Vec::new() };
     offer("", word, explain::summaries().map(|(id, about)| Offer::new(id, about)).collect())
+}
+
+/// The commands.
+pub(in crate::cli) fn commands(word: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(word) = word.to_str() else { return Vec::new() };
+    let program = Args::command();
+    let about = |command: &Command| command.get_about().map(ToString::to_string).unwrap_or_default();
+    let commands = program.get_subcommands();
+    let offers = commands.map(|command| Offer::new(command.get_name(), about(command)));
+    offer("", word, offers.collect())
 }
 
 /// The fields, and the keys of the workspace's own.

@@ -24,6 +24,7 @@ use clap_complete::env::Powershell;
 use faultbook::model::is_obeyed;
 
 pub(super) use candidates::columns;
+pub(super) use candidates::commands;
 pub(super) use candidates::conditions;
 pub(super) use candidates::entries;
 pub(super) use candidates::filter;
