@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
+use clap_complete::ArgValueCompleter;
 use faultbook::config::Config;
 use faultbook::export;
 use faultbook::finding::Level;
@@ -16,12 +17,13 @@ use faultbook::report::Verdict;
 use faultbook::workspace::Workspace;
 
 use crate::cli::Context;
+use crate::cli::complete;
 use crate::cli::console::Console;
 use crate::cli::console::counted;
 use crate::cli::findings;
 
 /// The format that is drawn for people, and is no exporter.
-const HUMAN: &str = "human";
+pub(super) const HUMAN: &str = "human";
 
 fn formats() -> PossibleValuesParser {
     let machine = export::FORMATS.iter().filter(|format| format.verdict.is_some()).map(|format| format.id);
@@ -40,7 +42,7 @@ pub(super) struct Args {
     /// Show only what lies under these paths; everything is read all the same.
     paths: Vec<PathBuf>,
     /// How findings are written.
-    #[arg(long, default_value = HUMAN, value_parser = formats())]
+    #[arg(long, default_value = HUMAN, value_parser = formats(), add = ArgValueCompleter::new(complete::verdicts))]
     format: String,
     /// Exit with 1 from this level on: hint, warn or deny.
     #[arg(long, value_name = "LEVEL", default_value = "deny", value_parser = ["hint", "warn", "deny"])]

@@ -97,7 +97,9 @@ fn what_is_fixed_and_what_lies_on_disk_is_known() {
     assert_eq!(ask(&["explain", "no-a"]), ["no-action"]);
     assert!(ask(&["explain", "mat"]).contains(&"matrix".to_owned()));
     assert_eq!(ask(&["list", "--by", "m"]), ["matrix"]);
-    assert!(ask(&["lint", "--format", ""]).contains(&"human".to_owned()));
+    assert_eq!(ask(&["lint", "--format", ""])[0], "human");
+    assert_eq!(ask(&["lint", "--format", "js"]), ["json"]);
+    assert!(ask(&["lint", "--format", "mark"]).is_empty(), "markdown holds no findings");
     assert!(ask(&["export", ""]).contains(&"csv".to_owned()));
     assert_eq!(ask(&["lint", "--fail-on", ""]), ["hint", "warn", "deny"]);
     assert_eq!(ask(&["--color", "a"]), ["auto", "always"]);

@@ -8,6 +8,7 @@ use std::ffi::OsStr;
 use clap::Command;
 use clap::CommandFactory;
 use clap_complete::CompletionCandidate;
+use faultbook::export;
 use faultbook::model::Book;
 use faultbook::model::Kind;
 use faultbook::model::Scale;
@@ -24,6 +25,7 @@ use faultbook::workspace::Workspace;
 use crate::cli::Args;
 use crate::cli::console::counted;
 use crate::cli::explain;
+use crate::cli::lint;
 use crate::cli::plain::plain_line;
 use crate::cli::today;
 
@@ -86,6 +88,15 @@ fn describe(kind: Kind, id: &str, book: &Book) -> String {
 pub(in crate::cli) fn pages(word: &OsStr) -> Vec<CompletionCandidate> {
     let Some(word) = word.to_str() else { return Vec::new() };
     offer("", word, explain::summaries().map(|(id, about)| Offer::new(id, about)).collect())
+}
+
+/// The formats that hold findings.
+pub(in crate::cli) fn verdicts(word: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(word) = word.to_str() else { return Vec::new() };
+    let holds_findings = |id| export::find(id).is_some_and(|format| format.verdict.is_some());
+    let machine = explain::summaries().filter(|(id, _)| holds_findings(id));
+    let human = (lint::HUMAN, "Drawn for people");
+    offer("", word, std::iter::once(human).chain(machine).map(|(id, about)| Offer::new(id, about)).collect())
 }
 
 /// The commands.
