@@ -1,18 +1,14 @@
 //! `faultbook export`
 
-use std::io::BufWriter;
 use std::io::Write;
-use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
-use faultbook::config::Config;
 use faultbook::export;
-use faultbook::store;
-use faultbook::workspace::Workspace;
 
 use crate::cli::Context;
+use crate::cli::output;
 use crate::cli::view;
 
 fn formats() -> PossibleValuesParser {
@@ -44,13 +40,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let write = export::find(&args.format).and_then(|format| format.report);
     let write = write.ok_or_else(|| anyhow::anyhow!("`{}` cannot hold failures", args.format))?;
     let mut out: Box<dyn Write> = match &args.output {
-        Some(path) if is_source(path, workspace) => {
-            anyhow::bail!(
-                "{} is part of the workspace, and would be lost; choose another file",
-                path.display()
-            )
-        }
-        Some(path) => Box::new(BufWriter::new(store::write_output(path)?)),
+        Some(path) => Box::new(output::create(path, workspace)?),
         // What was exported is bytes for a program: nothing is taken out of it on the way.
         None => Box::new(context.console.raw()),
     };
@@ -58,11 +48,4 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     out.flush()?;
     view::tell_unread(report.unread, context);
     Ok(ExitCode::SUCCESS)
-}
-
-/// Whether a file is one that the workspace was read from.
-fn is_source(path: &Path, workspace: &Workspace) -> bool {
-    let Ok(path) = path.canonicalize() else { return false };
-    let sources = workspace.book().files.iter().map(AsRef::as_ref).chain([Config::FILE]);
-    sources.filter_map(|file| workspace.root().join(file).canonicalize().ok()).any(|file| file == path)
 }

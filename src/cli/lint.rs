@@ -1,11 +1,11 @@
 //! `faultbook lint`
 
 use std::collections::HashMap;
+use std::io;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::builder::PossibleValuesParser;
 use clap_complete::ArgValueCompleter;
 use faultbook::config::Config;
 use faultbook::export;
@@ -14,6 +14,7 @@ use faultbook::lint::Facts;
 use faultbook::lint::RULES;
 use faultbook::model::Word;
 use faultbook::report::Verdict;
+use faultbook::store::StoreError;
 use faultbook::workspace::Workspace;
 
 use crate::cli::Context;
@@ -21,14 +22,10 @@ use crate::cli::complete;
 use crate::cli::console::Console;
 use crate::cli::console::counted;
 use crate::cli::findings;
-
-/// The format that is drawn for people, and is no exporter.
-pub(super) const HUMAN: &str = "human";
-
-fn formats() -> PossibleValuesParser {
-    let machine = export::FORMATS.iter().filter(|format| format.verdict.is_some()).map(|format| format.id);
-    PossibleValuesParser::new(std::iter::once(HUMAN).chain(machine))
-}
+use crate::cli::output;
+use crate::cli::output::HUMAN;
+use crate::cli::output::Output;
+use crate::cli::output::Outputs;
 
 /// Say what is wrong with the playbooks
 #[derive(Debug, clap::Args)]
@@ -36,14 +33,15 @@ fn formats() -> PossibleValuesParser {
   faultbook lint
   faultbook lint playbooks/checkout.toml --hints
   faultbook lint --fail-on warn --format json
+  faultbook lint --format human --format json=findings.json
 
 Exit codes: 0 nothing at the level of --fail-on, 1 something, 2 could not run, 3 no workspace.")]
 pub(super) struct Args {
     /// Show only what lies under these paths; everything is read all the same.
     paths: Vec<PathBuf>,
-    /// How findings are written.
-    #[arg(long, default_value = HUMAN, value_parser = formats(), add = ArgValueCompleter::new(complete::verdicts))]
-    format: String,
+    /// How findings are written, and to which file; may be given several times, once without a file.
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = HUMAN, value_parser = Outputs, add = ArgValueCompleter::new(complete::verdicts))]
+    format: Vec<Output>,
     /// Exit with 1 from this level on: hint, warn or deny.
     #[arg(long, value_name = "LEVEL", default_value = "deny", value_parser = ["hint", "warn", "deny"])]
     fail_on: String,
@@ -59,14 +57,25 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
+    let on_screen = output::the_one_without_file(&args.format)?;
     let workspace = context.workspace()?;
     let facts = Facts { today: context.today()?, dated: args.dated };
-    let mut verdict = workspace.lint(RULES, facts);
+    let prefix = output::prefix(workspace.root(), &context.started);
+    let mut verdict = Verdict { prefix, hints: args.hints, ..workspace.lint(RULES, facts) };
     keep_under(&args.paths, workspace, &mut verdict)?;
-    match write(&verdict, args, workspace, &context.console) {
-        // Whoever read the findings had enough; what was found decides all the same.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
-        other => other?,
+    for Output { format, file } in &args.format {
+        if let Some(file) = file {
+            let mut out = output::create(file, workspace)?;
+            let written = write(&verdict, format, workspace, false, &mut out);
+            written.map_err(|source| StoreError::Write { path: file.clone(), source })?;
+        }
+    }
+    if let Some(format) = on_screen {
+        match print(&verdict, format, workspace, &context.console) {
+            // Whoever read the findings had enough; what was found decides all the same.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            other => other?,
+        }
     }
     summarise(&verdict, args.hints, &context.console);
     let fail_on = Level::from_word(&args.fail_on).unwrap_or(Level::Deny);
@@ -74,15 +83,25 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     Ok(ExitCode::from(u8::from(failed)))
 }
 
-fn write(verdict: &Verdict, args: &Args, workspace: &Workspace, console: &Console) -> std::io::Result<()> {
-    if let Some(write) = export::find(&args.format).and_then(|format| format.verdict) {
-        let mut out = console.raw();
-        write(verdict, &mut out)?;
-        return out.flush();
+fn print(verdict: &Verdict, format: &str, workspace: &Workspace, console: &Console) -> io::Result<()> {
+    match format {
+        HUMAN => write(verdict, format, workspace, console.colored(), &mut console.out()),
+        // What a program reads goes out byte for byte.
+        _ => write(verdict, format, workspace, false, &mut console.raw()),
     }
-    let mut out = console.out();
-    let shown = verdict.findings.iter().filter(|finding| args.hints || finding.level > Level::Hint);
-    findings::draw(shown, workspace, console.colored(), &mut out)?;
+}
+
+fn write(
+    verdict: &Verdict,
+    format: &str,
+    workspace: &Workspace,
+    colored: bool,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    match export::find(format).and_then(|format| format.verdict) {
+        Some(write) => write(verdict, out)?,
+        None => findings::draw(verdict.shown(), workspace, colored, out)?,
+    }
     out.flush()
 }
 

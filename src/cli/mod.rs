@@ -13,6 +13,7 @@ mod init;
 mod lint;
 mod list;
 mod man;
+mod output;
 mod page;
 mod plain;
 mod reach;
@@ -76,6 +77,8 @@ enum Command {
 struct Context {
     console: Console,
     today: Option<Date>,
+    /// The folder in which the program was started, before `-C`.
+    started: PathBuf,
 }
 
 impl Context {
@@ -102,7 +105,8 @@ pub(crate) fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return usage(&error, &words),
     };
-    let mut context = Context { console: Console::new(args.color), today: args.today };
+    let started = std::env::current_dir().unwrap_or_default();
+    let mut context = Context { console: Console::new(args.color), today: args.today, started };
     match run(args, &mut context) {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,

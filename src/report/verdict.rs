@@ -1,5 +1,6 @@
 //! Located findings.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -50,6 +51,16 @@ pub struct Located {
     pub related: Vec<Related>,
 }
 
+impl Located {
+    /// What is wrong and what to do, on a line each.
+    pub fn said(&self) -> Cow<'_, str> {
+        match &self.help {
+            Some(help) => Cow::Owned(format!("{}\nhelp: {help}", self.message)),
+            None => Cow::Borrowed(&self.message),
+        }
+    }
+}
+
 /// What lint has to say.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Verdict {
@@ -59,6 +70,10 @@ pub struct Verdict {
     pub entries: usize,
     /// In how many files.
     pub files: usize,
+    /// The way from the repository to the root, for formats that a forge reads: `services/shop/`, or nothing.
+    pub prefix: String,
+    /// Whether formats for people show hints; those for programs hold them always.
+    pub hints: bool,
 }
 
 impl Verdict {
@@ -70,6 +85,16 @@ impl Verdict {
     /// Whether a finding speaks at `level` or louder.
     pub fn reaches(&self, level: Level) -> bool {
         self.findings.iter().any(|finding| finding.level >= level)
+    }
+
+    /// What people are shown.
+    pub fn shown(&self) -> impl Iterator<Item = &Located> {
+        self.findings.iter().filter(|finding| self.hints || finding.level > Level::Hint)
+    }
+
+    /// The file of a span, relative to the repository.
+    pub fn path(&self, span: &Span) -> String {
+        format!("{}{}", self.prefix, span.file)
     }
 }
 

@@ -182,6 +182,7 @@ impl Workspace {
             findings: self.locate(findings),
             entries: entries + book.mentions.len(),
             files: self.documents.len(),
+            ..Verdict::default()
         }
     }
 

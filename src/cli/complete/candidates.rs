@@ -25,7 +25,7 @@ use faultbook::workspace::Workspace;
 use crate::cli::Args;
 use crate::cli::console::counted;
 use crate::cli::explain;
-use crate::cli::lint;
+use crate::cli::output::HUMAN;
 use crate::cli::plain::plain_line;
 use crate::cli::today;
 
@@ -95,7 +95,7 @@ pub(in crate::cli) fn verdicts(word: &OsStr) -> Vec<CompletionCandidate> {
     let Some(word) = word.to_str() else { return Vec::new() };
     let holds_findings = |id| export::find(id).is_some_and(|format| format.verdict.is_some());
     let machine = explain::summaries().filter(|(id, _)| holds_findings(id));
-    let human = (lint::HUMAN, "Drawn for people");
+    let human = (HUMAN, "Drawn for people");
     offer("", word, std::iter::once(human).chain(machine).map(|(id, about)| Offer::new(id, about)).collect())
 }
 

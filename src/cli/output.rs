@@ -1,0 +1,112 @@
+//! Where a result goes: `--format FORMAT[=FILE]`, files that are written, and how a forge names those of a workspace.
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::io::BufWriter;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+
+use clap::Arg;
+use clap::Command;
+use clap::builder::PossibleValue;
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser;
+use clap::error::ErrorKind;
+use faultbook::config::Config;
+use faultbook::export;
+use faultbook::store;
+use faultbook::workspace::Workspace;
+
+/// The format that is drawn for people, and is no exporter.
+pub(super) const HUMAN: &str = "human";
+
+/// `FORMAT` or `FORMAT=FILE`.
+#[derive(Clone, Debug)]
+pub(super) struct Output {
+    pub(super) format: String,
+    pub(super) file: Option<PathBuf>,
+}
+
+/// Reads an [`Output`]; help and completions know its formats.
+#[derive(Clone)]
+pub(super) struct Outputs;
+
+impl Outputs {
+    fn formats() -> PossibleValuesParser {
+        let machine =
+            export::FORMATS.iter().filter(|format| format.verdict.is_some()).map(|format| format.id);
+        PossibleValuesParser::new(std::iter::once(HUMAN).chain(machine))
+    }
+}
+
+impl TypedValueParser for Outputs {
+    type Value = Output;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<Output, clap::Error> {
+        let not_text = || clap::Error::new(ErrorKind::InvalidUtf8).with_cmd(command);
+        let text = value.to_str().ok_or_else(not_text)?;
+        let (format, file) = match text.split_once('=') {
+            Some((format, file)) => (format, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let format = Self::formats().parse_ref(command, arg, OsStr::new(format))?;
+        Ok(Output { format, file })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let values: Vec<_> = Self::formats().possible_values()?.collect();
+        Some(Box::new(values.into_iter()))
+    }
+}
+
+/// The format that goes to standard output, of which there is one at most; no two go to one file.
+pub(super) fn the_one_without_file(outputs: &[Output]) -> anyhow::Result<Option<&str>> {
+    let mut on_screen: Option<&str> = None;
+    let mut files = HashSet::new();
+    for Output { format, file } in outputs {
+        match (file, on_screen) {
+            (None, None) => on_screen = Some(format),
+            (None, Some(first)) => anyhow::bail!(
+                "--format {first} and --format {format} would both go to standard output; give one of them a file: --format {format}=FILE"
+            ),
+            (Some(file), _) if file.as_os_str().is_empty() => {
+                anyhow::bail!("--format {format}= names no file; write --format {format}=FILE")
+            }
+            (Some(file), _) if !files.insert(std::path::absolute(file)?) => {
+                anyhow::bail!(
+                    "two formats would be written to {}; give each a file of its own",
+                    file.display()
+                )
+            }
+            (Some(_), _) => {}
+        }
+    }
+    Ok(on_screen)
+}
+
+/// Opens a file that the user named for a result. What the workspace was read from is never overwritten.
+pub(super) fn create(path: &Path, workspace: &Workspace) -> anyhow::Result<impl Write + use<>> {
+    if is_source(path, workspace) {
+        anyhow::bail!("{} is part of the workspace, and would be lost; choose another file", path.display());
+    }
+    Ok(BufWriter::new(store::write_output(path)?))
+}
+
+/// Whether a file is one that the workspace was read from.
+fn is_source(path: &Path, workspace: &Workspace) -> bool {
+    let Ok(path) = path.canonicalize() else { return false };
+    let sources = workspace.book().files.iter().map(AsRef::as_ref).chain([Config::FILE]);
+    sources.filter_map(|file| workspace.root().join(file).canonicalize().ok()).any(|file| file == path)
+}
+
+/// The way from the repository to the workspace, with a slash at its end: from the nearest folder above that holds
+/// `.git`, else from where the program was started; empty where neither lies above.
+pub(super) fn prefix(root: &Path, started: &Path) -> String {
+    let Ok(root) = root.canonicalize() else { return String::new() };
+    let mut above = root.ancestors();
+    let repository = above.find(|folder| folder.join(".git").symlink_metadata().is_ok());
+    let top = repository.map(Path::to_path_buf).or_else(|| started.canonicalize().ok());
+    let below = top.as_deref().and_then(|top| root.strip_prefix(top).ok()).unwrap_or(Path::new(""));
+    below.iter().map(|part| format!("{}/", part.to_string_lossy())).collect()
+}
