@@ -2,6 +2,7 @@
 
 mod csv;
 mod escape;
+mod github;
 mod json;
 mod markdown;
 
@@ -32,7 +33,7 @@ pub type WriteReport = fn(&Report<'_>, &mut dyn Write) -> io::Result<()>;
 pub type WriteVerdict = fn(&Verdict, &mut dyn Write) -> io::Result<()>;
 
 /// All formats, by id.
-pub const FORMATS: &[Format] = &[csv::FORMAT, json::FORMAT, markdown::FORMAT];
+pub const FORMATS: &[Format] = &[csv::FORMAT, github::FORMAT, json::FORMAT, markdown::FORMAT];
 
 /// The format with an id.
 pub fn find(id: &str) -> Option<&'static Format> {

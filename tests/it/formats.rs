@@ -7,6 +7,7 @@ use faultbook::lint::Facts;
 use faultbook::lint::RULES;
 use faultbook::rank;
 use faultbook::report::Column;
+use faultbook::report::Verdict;
 use faultbook::report::View;
 
 use crate::world::World;
@@ -78,6 +79,7 @@ fn one_report_through_every_format() {
 fn one_verdict_through_every_format() {
     let world = World::of(&format!("{HOSTILE}\n[failure.plain]\nproblem = \"x\"\n"));
     let verdict = world.open().lint(RULES, Facts { today: today(), dated: true });
+    let verdict = Verdict { prefix: "teams/a b/".into(), hints: true, ..verdict };
     for format in FORMATS {
         let Some(write) = format.verdict else { continue };
         let mut out = Vec::new();

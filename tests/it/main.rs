@@ -12,6 +12,7 @@ mod completions;
 mod design;
 mod examples;
 mod formats;
+mod github;
 mod graph;
 mod import;
 mod levels;
