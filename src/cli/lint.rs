@@ -33,7 +33,7 @@ use crate::cli::output::Outputs;
   faultbook lint
   faultbook lint playbooks/checkout.toml --hints
   faultbook lint --fail-on warn --format json
-  faultbook lint --format github --format json=findings.json
+  faultbook lint --format github --format sarif=faultbook.sarif
 
 Exit codes: 0 nothing at the level of --fail-on, 1 something, 2 could not run, 3 no workspace.")]
 pub(super) struct Args {

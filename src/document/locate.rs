@@ -52,6 +52,14 @@ impl<'a> Lines<'a> {
         Position { line: mark.lines + 1, column: column - skipped.min(column) + 1 }
     }
 
+    /// The line of a byte, or as much of its beginning as `most` bytes hold.
+    pub fn line(&self, byte: usize, most: usize) -> &'a str {
+        let start = self.mark(self.text.floor_char_boundary(byte)).line_start;
+        let end = self.text.floor_char_boundary(start.saturating_add(most));
+        let line = &self.text[start..end];
+        line.split_once('\n').map_or(line, |(line, _)| line)
+    }
+
     fn mark(&self, byte: usize) -> Mark {
         let index = byte / Self::STEP;
         let start = index * Self::STEP;

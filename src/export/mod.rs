@@ -2,9 +2,11 @@
 
 mod csv;
 mod escape;
+mod fingerprint;
 mod github;
 mod json;
 mod markdown;
+mod sarif;
 
 use std::io;
 use std::io::Write;
@@ -33,7 +35,7 @@ pub type WriteReport = fn(&Report<'_>, &mut dyn Write) -> io::Result<()>;
 pub type WriteVerdict = fn(&Verdict, &mut dyn Write) -> io::Result<()>;
 
 /// All formats, by id.
-pub const FORMATS: &[Format] = &[csv::FORMAT, github::FORMAT, json::FORMAT, markdown::FORMAT];
+pub const FORMATS: &[Format] = &[csv::FORMAT, github::FORMAT, json::FORMAT, markdown::FORMAT, sarif::FORMAT];
 
 /// The format with an id.
 pub fn find(id: &str) -> Option<&'static Format> {

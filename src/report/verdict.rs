@@ -43,6 +43,9 @@ pub struct Located {
     pub field: String,
     /// Where it stands.
     pub span: Span,
+    /// The beginning of its line, where it speaks of a file and can name no entry: what it is known by when lines move
+    /// and the file is renamed.
+    pub text: Option<String>,
     /// What is wrong.
     pub message: String,
     /// What to do.

@@ -82,13 +82,18 @@ struct Spans<'a> {
 }
 
 impl Spans<'_> {
+    /// How much of a line is kept. A file of one long line may have thousands of findings.
+    const LINE: usize = 200;
+
     fn locate(&mut self, finding: Finding) -> Located {
+        let span = self.span(&finding.at);
         Located {
             rule: finding.rule,
             level: finding.level,
             subject: Place { field: String::new(), ..finding.at.clone() }.to_string(),
             field: finding.at.field.clone(),
-            span: self.span(&finding.at),
+            text: matches!(finding.at.subject, Subject::File(_)).then(|| self.text(&span)),
+            span,
             message: finding.message,
             help: finding.help,
             related: finding
@@ -109,6 +114,12 @@ impl Spans<'_> {
         let bytes = clamp(text, start..end);
         let (start, end): (Position, Position) = (lines.position(bytes.start), lines.position(bytes.end));
         Span { file, start, end, bytes: (bytes.start, bytes.end) }
+    }
+
+    /// The beginning of the line that a span begins on.
+    fn text(&self, span: &Span) -> String {
+        let line = self.lines.get(&span.file).map_or("", |lines| lines.line(span.bytes.0, Self::LINE));
+        line.trim_start_matches('\u{feff}').trim().to_owned()
     }
 }
 

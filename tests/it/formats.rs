@@ -84,8 +84,20 @@ fn one_verdict_through_every_format() {
         let Some(write) = format.verdict else { continue };
         let mut out = Vec::new();
         write(&verdict, &mut out).unwrap();
+        if format.id == "sarif" {
+            out = without_rules(&String::from_utf8(out).unwrap()).into_bytes();
+        }
         check(&format!("verdict.{}", format.id), &out);
     }
+}
+
+/// SARIF without the pages of the rules, their numbers and the version, so that the sample holds what is its own.
+fn without_rules(sarif: &str) -> String {
+    let (before, rest) = sarif.split_once("\"rules\": [").unwrap();
+    let (_, after) = rest.split_once("\n          ]").unwrap();
+    let changes = |line: &&str| !line.contains("\"ruleIndex\": ") && !line.contains("\"semanticVersion\": ");
+    let whole = format!("{before}\"rules\": []{after}");
+    whole.lines().filter(changes).map(|line| format!("{line}\n")).collect()
 }
 
 /// What a spreadsheet would take for a formula never begins a cell, and import gives the text back.

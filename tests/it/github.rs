@@ -110,6 +110,7 @@ fn located(level: Level, line: usize, payload: &str) -> Located {
         subject: "failure/a".into(),
         field: String::new(),
         span: Span { file: Arc::from(payload), start: at(1), end: at(3), bytes: (0, 2) },
+        text: None,
         message: payload.into(),
         help: Some(payload.into()),
         related: Vec::new(),

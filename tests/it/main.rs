@@ -20,5 +20,6 @@ mod limits;
 mod pages;
 mod properties;
 mod reading;
+mod sarif;
 mod transcripts;
 mod world;

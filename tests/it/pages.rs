@@ -117,7 +117,7 @@ fn nothing_is_forgotten() {
     let families: [(&str, &str, Vec<&str>, &[&str]); 4] = [
         ("src/lint", "md", RULES.iter().map(|rule| rule.id).collect(), &["remarks", "run", "scope"]),
         ("src/rank", "md", METHODS.iter().map(|method| method.id).collect(), &["case", "why"]),
-        ("src/export", "md", FORMATS.iter().map(|format| format.id).collect(), &["escape"]),
+        ("src/export", "md", FORMATS.iter().map(|format| format.id).collect(), &["escape", "fingerprint"]),
         (
             "src/import",
             "",

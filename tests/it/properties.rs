@@ -16,7 +16,7 @@ use crate::world::World;
 use crate::world::today;
 
 /// Pieces of TOML, sound and broken, that meet in every way.
-fn pieces() -> impl Strategy<Value = String> {
+pub(crate) fn pieces() -> impl Strategy<Value = String> {
     let known = select(vec![
         "[failure.a]\n",
         "[failure.b]\n",
