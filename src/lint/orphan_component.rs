@@ -14,6 +14,9 @@ use crate::model::Kind;
 pub(super) const RULE: Rule =
     Rule { target: 2, ..Rule::judging("orphan-component", include_str!("orphan_component.md"), check) };
 
+/// How many of them are shown.
+const NAMED: usize = 3;
+
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     let mut named: HashSet<&Id> = HashSet::new();
     each_naming(scope.book, |naming| {
@@ -24,21 +27,18 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     });
     let orphans: Vec<_> =
         scope.book.components.iter().filter(|component| !named.contains(&component.id)).collect();
-    let (number, place) = match orphans.as_slice() {
+    let message = match orphans.as_slice() {
         [] => return,
-        [one] => {
-            ("no flow, component or failure names this component".to_owned(), Place::of(Kind::Component, one))
+        [one] => format!("no flow, component or failure names the component {}", one.id),
+        many => {
+            let names = listed(many.iter().map(|component| component.id.as_str()));
+            format!("no flow, component or failure names {} components: {names}", many.len())
         }
-        many => (
-            format!(
-                "no flow, component or failure names {} components: {}",
-                many.len(),
-                listed(many.iter().map(|component| component.id.as_str()))
-            ),
-            Place::workspace(),
-        ),
     };
-    remarks
-        .say(place, number)
+    let first = orphans.iter().take(NAMED);
+    first
+        .fold(remarks.say(Place::workspace(), message), |remark, component| {
+            remark.related(Place::of(Kind::Component, component), "named by nothing")
+        })
         .help("add it to the flow that passes it, or to depends_on of what needs it, or delete it");
 }
