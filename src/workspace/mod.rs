@@ -18,6 +18,7 @@
 mod locate;
 mod reading;
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
@@ -44,6 +45,7 @@ use crate::report::Verdict;
 use crate::report::View;
 use crate::store;
 use crate::store::StoreError;
+use crate::workspace::reading::Unparsed;
 
 /// Why a workspace could not be opened. Bad content is no error: it is a finding.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +75,9 @@ pub enum Error {
     /// Nothing says where a new playbook belongs.
     #[error("`playbooks` in {} names no plain folder, so there is no place for a new playbook", Config::FILE)]
     NoFolder,
+    /// The workspace was made of texts in memory.
+    #[error("this workspace was made of texts, and has no place on the disk")]
+    NoDisk,
     /// The disk refused.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -81,7 +86,8 @@ pub enum Error {
 /// All playbooks below a `faultbook.toml`, read.
 #[derive(Debug)]
 pub struct Workspace {
-    root: PathBuf,
+    /// `None`: made of texts.
+    root: Option<PathBuf>,
     config: Config,
     config_text: String,
     book: Book,
@@ -110,7 +116,6 @@ impl Workspace {
         let found = store::find_playbooks(&root, Config::FILE, &config.playbooks)?;
         findings.extend(reading::passed_over(&found));
 
-        let playbooks = found.files.values().map(Arc::clone).collect();
         let mut files = Vec::with_capacity(found.files.len());
         for (path, playbook) in found.files {
             let text = reading::text(&root, &path).unwrap_or_else(|finding| {
@@ -119,6 +124,37 @@ impl Workspace {
             });
             files.push((path, playbook, text));
         }
+        Ok(Self::of(Some(root), (config, config_text), files, findings))
+    }
+
+    /// Makes a workspace of texts in memory, without a disk: the text of `faultbook.toml`, and files, each with its path.
+    /// What the configuration says of `playbooks` does not matter, every file counts; its playbook is what its path names
+    /// below the first folder: `playbooks/checkout.toml` and `playbooks/checkout/*.toml` are both `checkout`. Of two files
+    /// with one path the later one counts.
+    ///
+    /// ```
+    /// use faultbook::workspace::Workspace;
+    ///
+    /// let playbook = "[failure.zone-outage]\nproblem = \"A zone goes dark\"\n";
+    /// let workspace = Workspace::from_texts("format = 1", [("playbooks/main.toml", playbook)]);
+    /// assert_eq!(workspace.book().failures.len(), 1);
+    /// ```
+    pub fn from_texts<'t>(config: &str, files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Self {
+        let (read, findings) = read_config(config);
+        let files: BTreeMap<&str, &str> = files.into_iter().collect();
+        let file =
+            |(path, text): (&str, &str)| (path.into(), reading::playbook(path).into(), text.to_owned());
+        Self::of(None, (read, config.to_owned()), files.into_iter().map(file).collect(), findings)
+    }
+
+    /// Parses files, which are sorted by path, and unites them.
+    fn of(
+        root: Option<PathBuf>,
+        (config, config_text): (Config, String),
+        files: Vec<Unparsed>,
+        mut findings: Vec<Finding>,
+    ) -> Self {
+        let playbooks = files.iter().map(|(_, playbook, _)| Arc::clone(playbook)).collect();
         let paths: Vec<Arc<str>> = files.iter().map(|(path, ..)| Arc::clone(path)).collect();
         let mut documents = Vec::with_capacity(files.len());
         let mut contributions = Vec::with_capacity(files.len());
@@ -129,12 +165,12 @@ impl Workspace {
         }
         let (book, doubles) = unite(paths, contributions, &config);
         findings.extend(doubles);
-        Ok(Self { root, config, config_text, book, documents, playbooks, findings })
+        Self { root, config, config_text, book, documents, playbooks, findings }
     }
 
-    /// The folder that holds `faultbook.toml`.
+    /// The folder that holds `faultbook.toml`; empty where the workspace was made of texts.
     pub fn root(&self) -> &Path {
-        &self.root
+        self.root.as_deref().unwrap_or(Path::new(""))
     }
 
     /// The configuration.
@@ -204,9 +240,10 @@ impl Workspace {
     /// Writes a new playbook file into the first playbooks folder, and says its path relative to the root.
     ///
     /// # Errors
-    /// A playbook of that name exists, no plain folder is configured, the format is newer than this program, or
-    /// the disk refuses.
+    /// A playbook of that name exists, no plain folder is configured, the format is newer than this program, the
+    /// workspace was made of texts, or the disk refuses.
     pub fn add_playbook(&self, name: &Id, playbook: &NewPlaybook) -> Result<String, Error> {
+        let root = self.root.as_ref().ok_or(Error::NoDisk)?;
         if self.config.format > Config::FORMAT {
             return Err(Error::NewerFormat { format: self.config.format });
         }
@@ -218,7 +255,7 @@ impl Workspace {
             return Err(Error::Taken { name: name.clone() });
         }
         let path = format!("{folder}/{name}.toml");
-        store::write_new(&self.root, &path, &emit(playbook))?;
+        store::write_new(root, &path, &emit(playbook))?;
         Ok(path)
     }
 }

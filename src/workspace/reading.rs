@@ -35,6 +35,15 @@ pub(super) fn text(root: &Path, path: &Arc<str>) -> Result<String, Box<Finding>>
     decode(bytes).map_err(|reason| unreadable(reason, Some("save it as UTF-8")))
 }
 
+/// The playbook that a file in memory belongs to: what its path names below the first folder.
+pub(super) fn playbook(path: &str) -> &str {
+    let below = path.split_once('/').map_or(path, |(_, below)| below);
+    match below.split_once('/') {
+        Some((folder, _)) => folder,
+        None => below.strip_suffix(".toml").unwrap_or(below),
+    }
+}
+
 /// Reads the configuration, unless a link leads it out of the workspace.
 pub(super) fn config_text(root: &Path) -> Result<String, Box<Finding>> {
     let file = Config::FILE.into();

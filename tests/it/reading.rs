@@ -1,8 +1,16 @@
 //! What reading promises: one broken entry harms no other, odd layouts are read, order does not matter.
 
+use faultbook::change::NewPlaybook;
 use faultbook::finding::Level;
+use faultbook::lint::Facts;
+use faultbook::lint::RULES;
+use faultbook::model::Id;
+use faultbook::rank;
+use faultbook::report::View;
+use faultbook::workspace::Workspace;
 
 use crate::world::World;
+use crate::world::today;
 
 fn entry(id: &str) -> String {
     format!(
@@ -264,4 +272,38 @@ fn very_many_doubles_end_with_a_word() {
 fn line_ends_of_windows_are_line_ends() {
     let world = World::of("[failure.a]\r\nproblem = \"\"\"two\r\nlines\"\"\"\r\n");
     assert_eq!(world.open().book().failures.get("a").unwrap().problem, "two\nlines");
+}
+
+/// A workspace of texts is the same as one of files, but that nothing can be written to it.
+#[test]
+fn a_workspace_of_texts_is_that_of_the_same_files() {
+    let config = "format = 1\nworkload = \"Shop\"\nowner = 3\n";
+    let files = [
+        ("playbooks/two/deep/more.toml", entry("c")),
+        (
+            "playbooks/one.toml",
+            format!("{}{}", entry("a"), entry("b").replace("owner = \"o\"\n", "colour = 1\n")),
+        ),
+        ("playbooks/two/playbook.toml", "[playbook]\nowner = \"team\"\n[failure.a]\n".to_owned()),
+    ];
+    let world = files
+        .iter()
+        .fold(World::bare().file("faultbook.toml", config), |world, (path, text)| world.file(path, text));
+    let disk = world.open();
+    let memory = Workspace::from_texts(config, files.iter().map(|(path, text)| (*path, text.as_str())));
+    let facts = Facts { today: today(), dated: true };
+    assert_eq!(memory.lint(RULES, facts), disk.lint(RULES, facts));
+    let view = View::new(rank::find("matrix").unwrap(), today());
+    let json = |workspace: &Workspace| {
+        let mut out = Vec::new();
+        faultbook::export::find("json").unwrap().report.unwrap()(&workspace.report(view.clone()), &mut out)
+            .unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    assert_eq!(json(&memory), json(&disk));
+    let refused = memory.add_playbook(&Id::new("new").unwrap(), &NewPlaybook::default());
+    assert_eq!(
+        refused.unwrap_err().to_string(),
+        "this workspace was made of texts, and has no place on the disk"
+    );
 }
