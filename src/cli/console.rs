@@ -12,6 +12,8 @@ use anstream::ColorChoice;
 use clap::builder::styling::AnsiColor;
 use clap::builder::styling::Style;
 
+use crate::cli::runner::Log;
+
 /// `--color`: on a terminal, always, or never.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub(super) enum When {
@@ -23,6 +25,8 @@ pub(super) enum When {
 /// The two streams of the program. Results go to the first, everything else to the second.
 pub(super) struct Console {
     choice: ColorChoice,
+    /// Whether a CI runner reads what is printed, and would obey commands in it.
+    heard: bool,
 }
 
 pub(super) const BOLD: Style = Style::new().bold();
@@ -37,12 +41,15 @@ impl Console {
             When::Never => ColorChoice::Never,
             When::Auto => forced().unwrap_or(ColorChoice::Auto),
         };
-        Self { choice }
+        Self { choice, heard: is_heard() }
     }
 
-    /// Standard output. Styles that the reader cannot show are taken out on the way.
-    pub(super) fn out(&self) -> BufWriter<AutoStream<std::io::Stdout>> {
-        BufWriter::new(AutoStream::new(std::io::stdout(), self.choice(&std::io::stdout())))
+    /// Standard output for people. Styles that the reader cannot show are taken out on the way, and commands of CI runners
+    /// are parted.
+    pub(super) fn out(&self) -> BufWriter<Log<AutoStream<std::io::Stdout>>> {
+        let out = std::io::stdout();
+        let choice = self.choice(&out);
+        BufWriter::new(Log::new(AutoStream::new(out, choice), self.heard))
     }
 
     /// Standard output for programs: what is written goes out byte for byte.
@@ -81,7 +88,9 @@ impl Console {
 
     /// Says how it went.
     pub(super) fn status(&self, message: impl Display) {
-        let _ = writeln!(AutoStream::new(std::io::stderr(), self.choice(&std::io::stderr())), "{message}");
+        let err = std::io::stderr();
+        let choice = self.choice(&err);
+        let _ = writeln!(Log::new(AutoStream::new(err, choice), self.heard), "{message}");
     }
 
     /// What `anstream` is told. It would take CLICOLOR_FORCE=0, which asks for nothing, for a demand.
@@ -112,6 +121,14 @@ fn forced() -> Option<ColorChoice> {
         return Some(ColorChoice::Never);
     }
     set("FORCE_COLOR").map(|value| if value == "0" { ColorChoice::Never } else { ColorChoice::Always })
+}
+
+/// Whether a runner of GitHub Actions or Azure Pipelines runs us.
+#[expect(clippy::disallowed_methods, reason = "runners say it in the environment")]
+fn is_heard() -> bool {
+    ["GITHUB_ACTIONS", "TF_BUILD"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 /// `1 failure`, `2 failures`.

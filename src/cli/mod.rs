@@ -17,6 +17,7 @@ mod output;
 mod page;
 mod plain;
 mod reach;
+mod runner;
 mod show;
 mod table;
 mod today;
@@ -38,6 +39,7 @@ use faultbook::workspace::Workspace;
 
 use crate::cli::console::Console;
 use crate::cli::plain::plain;
+use crate::cli::plain::plain_line;
 
 /// Keeps a team's failure modes as code: a playbook in TOML, linted, prioritised and exported.
 #[derive(Debug, Parser)]
@@ -111,7 +113,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            context.console.error(&plain(&format!("{error:#}")));
+            context.console.error(&plain_line(&format!("{error:#}")));
             let missing = matches!(error.downcast_ref(), Some(Error::NoWorkspace { .. }));
             if missing {
                 context.console.note("`faultbook init` begins a workspace here");

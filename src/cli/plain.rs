@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 
-use faultbook::model::is_obeyed;
+use faultbook::model::is_hidden;
 
-/// Shows what no terminal may act on: control characters and changes of direction become a sign. Tabs and line feeds
-/// stay.
+/// Shows what no terminal may act on: control characters, changes of direction and what is hidden become a sign, tabs become
+/// spaces. Line feeds stay.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    replace(text)
+    match text.contains('\t') {
+        true => Cow::Owned(replace(&text.replace('\t', "    ")).into_owned()),
+        false => replace(text),
+    }
 }
 
 /// The same on one line.
@@ -24,10 +27,10 @@ pub(super) fn plain_line(text: &str) -> Cow<'_, str> {
 
 /// One sign for one character, so that columns stay true.
 fn replace(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_obeyed) {
+    if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().map(|c| if is_obeyed(c) { '\u{fffd}' } else { c }).collect())
+    Cow::Owned(text.chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect())
 }
 
 #[cfg(test)]
@@ -36,10 +39,10 @@ mod tests {
 
     #[test]
     fn no_terminal_acts_on_a_text() {
-        let hostile = "a\u{1b}]0;x\u{7}b\u{9b}31m\rc\u{8}\u{202e}d\u{7f}\u{0}";
-        assert!(!plain(hostile).chars().any(|c| c.is_control() || c == '\u{202e}'));
+        let hostile = "a\u{1b}]0;x\u{7}b\u{9b}31m\rc\u{8}\u{202e}d\u{7f}\u{0}\u{200b}\u{2028}\u{61c}\u{feff}";
+        assert!(!plain(hostile).chars().any(is_hidden));
         assert_eq!(plain(hostile).chars().count(), hostile.chars().count());
-        assert_eq!(plain("a\nb"), "a\nb");
+        assert_eq!(plain("a\n\tb"), "a\n    b");
         assert_eq!(plain_line("a\nb\tc"), "a b c");
     }
 }

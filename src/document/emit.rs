@@ -9,6 +9,7 @@ use crate::change::NewPlaybook;
 use crate::model::Likelihood;
 use crate::model::MeasureClass;
 use crate::model::Word;
+use crate::model::is_hidden;
 
 /// The text of a new playbook file. The failures stand in the order of their ids, as `add` keeps them.
 pub fn emit(playbook: &NewPlaybook) -> String {
@@ -92,15 +93,39 @@ fn list(text: &mut String, key: &str, items: &[String]) {
 
 fn comment(text: &mut String, comment: &str) {
     for line in comment.lines() {
-        let clean: String = line.chars().filter(|c| !c.is_control()).collect();
+        let clean: String = line.chars().filter(|&letter| !is_hidden(letter)).collect();
         let _ = writeln!(text, "# {}", clean.trim_end());
     }
 }
 
-/// Text as a TOML string on one line.
+/// Text as a TOML string on one line. What is hidden is escaped, so that whoever reads the file sees it.
 pub fn quoted(text: &str) -> String {
     use toml_writer::TomlWrite;
     let mut out = String::new();
     let _ = out.value(TomlStringBuilder::new(text).as_basic());
-    out
+    if !out.contains(is_hidden) {
+        return out;
+    }
+    let mut seen = String::with_capacity(out.len() + 16);
+    for letter in out.chars() {
+        let _ = match letter {
+            hidden if is_hidden(hidden) => write!(seen, "\\U{:08X}", u32::from(hidden)),
+            letter => seen.write_char(letter),
+        };
+    }
+    seen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_hidden_is_escaped_and_reads_back() {
+        let text = "a\u{1b}\u{9b}\u{202e}\u{200f}\u{e0041}\"\\\n‍é";
+        let written = quoted(text);
+        assert!(!written.contains(is_hidden), "{written}");
+        let read = toml::de::DeValue::parse(&written).unwrap();
+        assert_eq!(read.get_ref().as_str(), Some(text));
+    }
 }

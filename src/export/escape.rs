@@ -8,9 +8,10 @@ use serde_json::Serializer;
 use serde_json::ser::Formatter;
 use serde_json::ser::PrettyFormatter;
 
-use crate::model::is_obeyed;
+use crate::model::is_hidden;
 
-/// Writes a value as indented JSON with a line feed at its end. Characters that a terminal might obey are escaped.
+/// Writes a value as indented JSON with a line feed at its end. Characters that a terminal might obey are escaped, and so is
+/// a second `#` in a row, so that no CI runner finds a command (`##[`, `##vso[`) in what is printed into its log.
 ///
 /// # Errors
 /// The writer refuses.
@@ -26,9 +27,14 @@ struct Careful(PrettyFormatter<'static>);
 impl Formatter for Careful {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some((at, hidden)) = rest.char_indices().find(|(_, letter)| is_obeyed(*letter)) {
-            write!(writer, "{}\\u{:04x}", &rest[..at], u32::from(hidden))?;
-            rest = &rest[at + hidden.len_utf8()..];
+        let told = |rest: &str, at: usize, letter: char| {
+            is_hidden(letter) || (letter == '#' && rest[..at].ends_with('#'))
+        };
+        while let Some((at, letter)) = rest.char_indices().find(|&(at, letter)| told(rest, at, letter)) {
+            write!(writer, "{}", &rest[..at])?;
+            // A character beyond the first plane is two units, as JSON asks for.
+            letter.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(writer, "\\u{unit:04x}"))?;
+            rest = &rest[at + letter.len_utf8()..];
         }
         writer.write_all(rest.as_bytes())
     }
@@ -76,11 +82,11 @@ mod tests {
 
     #[test]
     fn what_a_terminal_obeys_is_escaped_and_reads_back() {
-        let text = "a\u{1b}[31m\u{9b}b\u{202e}ñ\u{7f}";
+        let text = "a\u{1b}[31m\u{9b}b\u{202e}ñ\u{7f}###[x\u{e0041}";
         let mut out = Vec::new();
         write_json(&[text], &mut out).unwrap();
         let written = String::from_utf8(out).unwrap();
-        assert_eq!(written, "[\n  \"a\\u001b[31m\\u009bb\\u202eñ\\u007f\"\n]\n");
+        assert_eq!(written, "[\n  \"a\\u001b[31m\\u009bb\\u202eñ\\u007f#\\u0023#[x\\udb40\\udc41\"\n]\n");
         assert_eq!(serde_json::from_str::<Vec<String>>(&written).unwrap(), [text]);
     }
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::io::Write;
 
 use crate::export::Format;
+use crate::model::is_hidden;
 use crate::model::is_obeyed;
 use crate::report::Report;
 use crate::report::Value;
@@ -57,7 +58,9 @@ fn escaped(text: &str) -> Cow<'_, str> {
             '@' => out.push_str("@&#8203;"),
             '#' => out.push_str("#&#8203;"),
             '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '!' | '$' => out.extend(['\\', character]),
-            hidden if is_obeyed(hidden) => {}
+            obeyed if is_obeyed(obeyed) => {}
+            // Right-to-left scripts need some of these, and a page shows them as they are.
+            hidden if is_hidden(hidden) => out.push_str(&format!("&#{};", u32::from(hidden))),
             other => out.push(other),
         }
     }
@@ -107,6 +110,7 @@ mod tests {
             "Fixes&#8203;: https://x/issues/1 closes&#8203; GH-2"
         );
         assert_eq!(escaped("a\u{202e}b fixes things"), "ab fixes things");
+        assert_eq!(escaped("שלום\u{200f}!"), "שלום&#8207;\\!");
         assert_eq!(escaped("Zone outage, p99: 2.5 s"), "Zone outage, p99: 2.5 s");
     }
 }

@@ -1,12 +1,23 @@
 //! Letters that others act on: a terminal, a reader's eye, a spreadsheet.
 
 /// Whether a terminal obeys a character, or an eye is misled by it: control characters but for tabs and line feeds,
-/// and those that change the direction of text ("Trojan Source").
+/// and those that change the direction of text ("Trojan Source"). No language needs them.
 pub fn is_obeyed(letter: char) -> bool {
     match letter {
         '\n' | '\t' => false,
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
         other => other.is_control(),
+    }
+}
+
+/// Whether a character is obeyed, or takes no room and so may hide something: the line ends of Unicode, marks of direction,
+/// zero-width spaces, and the tags that repeat ASCII unseen. Scripts and emoji are joined by U+200C and U+200D, which may pass.
+pub fn is_hidden(letter: char) -> bool {
+    match letter {
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' => true,
+        '\u{61c}' | '\u{180e}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => true,
+        '\u{e0000}'..='\u{e007f}' => true,
+        other => is_obeyed(other),
     }
 }
 

@@ -66,6 +66,7 @@ pub use id::Id;
 pub use id::InvalidId;
 pub use jiff::civil::Date;
 pub use letter::begins_formula;
+pub use letter::is_hidden;
 pub use letter::is_obeyed;
 pub use likelihood::Condition;
 pub use likelihood::Likelihood;

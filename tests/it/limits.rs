@@ -128,39 +128,6 @@ fn a_playbooks_folder_outside_is_not_read() {
     assert!(world.lines()[0].contains("leaves the workspace"), "{:?}", world.lines());
 }
 
-/// Every way out of the program takes the text of a playbook as text.
-#[test]
-fn no_control_character_reaches_the_terminal() {
-    let hostile = "\\u001b]0;owned\\u0007\\u009b31m\\r\\u0008\\u202e\\u007f\\u0000";
-    let text = format!(
-        "[failure.hostile]\nproblem = \"{hostile}\"\nrisk = \"{hostile}\"\nsources = [\"{hostile}\"]\nowner = \"{hostile}\"\n\
-         reactive = [\"{hostile}\"]\nreferences = [\"{hostile}\"]\nx-\u{9b} = 1\n\"x-\\u001b\" = \"{hostile}\"\n\"\\u001b[31m\" = 1\n\
-         severity = \"{hostile}\"\nstatus = \"{hostile}\"\nallow = {{ \"\\u001b\" = \"{hostile}\" }}\n\
-         [failure.raw]\nproblem = \"\u{1b}[31m\"\n[failure.\"\\u001b\"]\n"
-    );
-    let world =
-        World::of(&text).file("playbooks/\u{1b}[31m.toml", "[failure.named]\nproblem = \"p\"\nrisk = 3\n");
-    let runs: &[&[&str]] = &[
-        &["lint", "--hints"],
-        &["lint", "\u{1b}[31m"],
-        &["list"],
-        &["list", "--where", "\u{1b}[31m"],
-        &["show", "hostile"],
-        &["show", "named"],
-        &["show", "\u{1b}"],
-        &["explain", "\u{1b}"],
-        &["import", "\u{1b}.md"],
-        &["-C", "\u{1b}", "list"],
-    ];
-    for args in runs {
-        let output = faultbook(&world, args);
-        let shown = [output.stdout, output.stderr].concat();
-        let shown = String::from_utf8(shown).unwrap();
-        let raw = shown.chars().find(|&c| (c.is_control() && c != '\n') || c == '\u{202e}');
-        assert_eq!(raw, None, "{args:?}: {shown:?}");
-    }
-}
-
 #[test]
 fn findings_by_the_ten_thousand_are_printed() {
     let entries: String = (0..10_000)
