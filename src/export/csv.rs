@@ -10,6 +10,7 @@ use csv::WriterBuilder;
 
 use crate::export::Format;
 use crate::model::begins_formula;
+use crate::model::is_obeyed;
 use crate::report::Report;
 use crate::report::Value;
 
@@ -44,7 +45,7 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> csv::Result<()> {
         .quote_style(QuoteStyle::NonNumeric)
         .terminator(Terminator::CRLF)
         .from_writer(out);
-    writer.write_record(columns.iter().map(|column| column.name()))?;
+    writer.write_record(columns.iter().map(|column| column.name().replace(is_obeyed, "")))?;
     for row in &report.rows {
         for column in &columns {
             let value = column.value(row);
@@ -61,8 +62,12 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> csv::Result<()> {
     Ok(writer.flush()?)
 }
 
-/// Puts an apostrophe before what a spreadsheet would take for a formula (OWASP: CSV injection), and before
-/// such text behind apostrophes of its own, so that import takes off exactly one.
+/// Leaves out what a terminal obeys; then puts an apostrophe before what a spreadsheet would take for a formula (OWASP:
+/// CSV injection), and before such text behind apostrophes of its own, so that import takes off exactly one.
 fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
+    let text = match text.contains(is_obeyed) {
+        true => text.replace(is_obeyed, "").into(),
+        false => text,
+    };
     if begins_formula(text.trim_start_matches('\'')) { Cow::Owned(format!("'{text}")) } else { text }
 }

@@ -21,7 +21,25 @@ pub fn is_hidden(letter: char) -> bool {
     }
 }
 
-/// Whether a spreadsheet takes a text for a formula (OWASP: CSV injection).
+/// Whether a spreadsheet takes a text for a formula (OWASP: CSV injection), or might once it has dropped the white space and
+/// the hidden characters before it.
 pub fn begins_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+    let bare = text.trim_start_matches(|letter: char| letter.is_whitespace() || is_hidden(letter));
+    text.starts_with(['\t', '\r', '\n', '\0'])
+        || bare.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_is_found_behind_what_is_dropped() {
+        for text in ["=1", "＋1", "-1", "@a", "\ta", "\na", "\0a", " =1", "\u{feff}\u{a0}=1", "\u{1b}=1"] {
+            assert!(begins_formula(text), "{text:?}");
+        }
+        for text in ["", " ", "a=1", "'=1", "\"=1\"", "(-1)", "–1"] {
+            assert!(!begins_formula(text), "{text:?}");
+        }
+    }
 }
