@@ -142,7 +142,11 @@ pub(super) fn syntax_finding(
     let span = error.span().unwrap_or(0..0);
     let (start, end) = (span.start.min(text.len()), span.end.clamp(span.start.min(text.len()), text.len()));
     let near = text.get(start..text.len().min(start + 4)).or_else(|| text.get(start..)).unwrap_or("");
-    let here = near.chars().next().filter(|&c| c.is_control() && hidden_character(&c.to_string()).is_some());
+    let line_end = near.starts_with("\r\n");
+    let here = near
+        .chars()
+        .next()
+        .filter(|&c| c.is_control() && !line_end && hidden_character(&c.to_string()).is_some());
     if let Some(hidden) = here {
         let message = format!("the control character U+{:04X} stands in the text", u32::from(hidden));
         return Finding::new("control-character", place(start..start + hidden.len_utf8()), message)

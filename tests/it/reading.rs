@@ -272,6 +272,9 @@ fn very_many_doubles_end_with_a_word() {
 fn line_ends_of_windows_are_line_ends() {
     let world = World::of("[failure.a]\r\nproblem = \"\"\"two\r\nlines\"\"\"\r\n");
     assert_eq!(world.open().book().failures.get("a").unwrap().problem, "two\nlines");
+    let said = |text: &str| World::of(text).lines();
+    let broken = "[failure.a]\nproblem = \"p\"\nrisk =\n[failure.b]\nproblem = \nsources = [\n";
+    assert_eq!(said(&broken.replace('\n', "\r\n")), said(broken));
 }
 
 /// A workspace of texts is the same as one of files, but that nothing can be written to it.
