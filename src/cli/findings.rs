@@ -14,12 +14,11 @@ use faultbook::report::Located;
 use faultbook::report::Span;
 use faultbook::workspace::Workspace;
 
+use crate::cli::plain::brief;
 use crate::cli::plain::plain_line;
 
 /// The longest line that is shown with its finding.
 const LINE: usize = 200;
-/// The longest message.
-const MESSAGE: usize = 400;
 
 /// Draws findings, each with its line.
 pub(super) fn draw<'a>(
@@ -32,7 +31,7 @@ pub(super) fn draw<'a>(
     for finding in findings {
         let mut groups = vec![group(finding, workspace)];
         if let Some(help) = &finding.help {
-            groups.push(Group::with_title(Name::HELP.secondary_title(cut(help))));
+            groups.push(Group::with_title(Name::HELP.secondary_title(brief(help))));
         }
         writeln!(out, "{}\n", renderer.render(&groups))?;
     }
@@ -46,7 +45,7 @@ fn group<'a>(finding: &'a Located, workspace: &Workspace) -> Group<'a> {
         Level::Hint | Level::Allow => Name::NOTE.with_name("hint"),
     };
     let mut group = level
-        .primary_title(cut(&finding.message))
+        .primary_title(brief(&finding.message))
         .id(finding.rule)
         .elements(Vec::<Snippet<'_, annotate_snippets::Annotation<'_>>>::new());
     group = match line(&finding.span, workspace) {
@@ -64,7 +63,7 @@ fn group<'a>(finding: &'a Located, workspace: &Workspace) -> Group<'a> {
                 Snippet::source(text)
                     .line_start(related.span.start.line)
                     .path(plain_line(&related.span.file).into_owned())
-                    .annotation(AnnotationKind::Context.span(range).label(cut(&related.message))),
+                    .annotation(AnnotationKind::Context.span(range).label(brief(&related.message))),
             ),
             None => group.element(origin(&related.span)),
         };
@@ -98,13 +97,4 @@ fn line(span: &Span, workspace: &Workspace) -> Option<(String, Range<usize>)> {
     let (marked, after) = (rest(&text[start..end]), rest(&text[end..line_end]));
     let range = before.len()..before.len() + marked.len();
     Some((format!("{before}{marked}{after}"), range))
-}
-
-/// A message on one line, of a length that can be read.
-fn cut(text: &str) -> String {
-    let line = plain_line(text);
-    match line.char_indices().nth(MESSAGE) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.into_owned(),
-    }
 }

@@ -17,6 +17,7 @@ use faultbook::store;
 
 use crate::cli::Context;
 use crate::cli::console::counted;
+use crate::cli::plain::brief;
 use crate::cli::plain::plain_line;
 
 /// Make a playbook of the tables in a Markdown or CSV file
@@ -84,11 +85,9 @@ fn summarise(import: &Import, name: &str, context: &Context) {
             Ok(number) => {
                 console.status(format_args!("{name}:{}: {}", table.line, counted(*number, "failure")))
             }
-            Err(reason) => console.status(format_args!(
-                "{name}:{}: table passed over: {}",
-                table.line,
-                plain_line(reason)
-            )),
+            Err(reason) => {
+                console.status(format_args!("{name}:{}: table passed over: {}", table.line, brief(reason)))
+            }
         }
     }
     if import.tables.is_empty() {
@@ -102,13 +101,13 @@ fn summarise(import: &Import, name: &str, context: &Context) {
     for note in &import.notes {
         let Some(number) = rows.remove(&(&*note.column, &*note.message)) else { continue };
         let column =
-            if note.column.is_empty() { String::new() } else { format!("{}: ", plain_line(&note.column)) };
+            if note.column.is_empty() { String::new() } else { format!("{}: ", brief(&note.column)) };
         let more = if number > 1 {
             format!(" (and in {})", counted(number - 1, "more place"))
         } else {
             String::new()
         };
-        console.status(format_args!("{name}:{}: {column}{}{more}", note.line, plain_line(&note.message)));
+        console.status(format_args!("{name}:{}: {column}{}{more}", note.line, brief(&note.message)));
     }
     if import.playbook.failures.is_empty() {
         return;

@@ -25,6 +25,16 @@ pub(super) fn plain_line(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The same in a length that can be read.
+pub(super) fn brief(text: &str) -> String {
+    const MOST: usize = 400;
+    let line = plain_line(text);
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.into_owned(),
+    }
+}
+
 /// One sign for one character, so that columns stay true.
 fn replace(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) {
@@ -44,5 +54,6 @@ mod tests {
         assert_eq!(plain(hostile).chars().count(), hostile.chars().count());
         assert_eq!(plain("a\n\tb"), "a\n    b");
         assert_eq!(plain_line("a\nb\tc"), "a b c");
+        assert_eq!(brief(&"ñ\n".repeat(9_000)).chars().count(), 401);
     }
 }

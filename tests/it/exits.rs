@@ -109,7 +109,11 @@ fn each<T: Send>(items: Vec<T>, work: impl Fn(T) + Send + Sync) {
 
 /// A name for a file, of as much of a text as a disk takes.
 fn name(payload: &str) -> String {
-    let name = payload.replace(['\0', '/'], "");
+    let refused = |letter: char| match cfg!(windows) {
+        true => letter.is_control() || "<>:\"/\\|?*".contains(letter),
+        false => matches!(letter, '\0' | '/'),
+    };
+    let name = payload.replace(refused, "");
     name[..name.floor_char_boundary(200)].to_owned()
 }
 
@@ -342,5 +346,19 @@ fn no_finding_is_long() {
             let length = |key: &str| finding[key].as_str().map_or(0, str::len);
             assert!(length("message") + length("help") <= LONGEST, "{finding}");
         }
+    }
+}
+
+/// Nor is what is said of an import.
+#[test]
+fn no_word_of_an_import_is_long() {
+    let long = "x ".repeat(20_000);
+    let world = World::new()
+        .file("a.csv", format!("Problem,Risk,Sources,Severity,{long}\na,b,{long},{long},{long}\n"))
+        .file("b.csv", format!("{long},b\na,b\n"));
+    for file in ["a.csv", "b.csv"] {
+        let text = String::from_utf8(run(&world, &["import", file, "--playbook", "p"], &[]).stderr).unwrap();
+        let longest = text.lines().max_by_key(|line| line.len()).unwrap();
+        assert!(longest.len() <= LONGEST, "{longest}");
     }
 }
