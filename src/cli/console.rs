@@ -123,10 +123,10 @@ fn forced() -> Option<ColorChoice> {
     set("FORCE_COLOR").map(|value| if value == "0" { ColorChoice::Never } else { ColorChoice::Always })
 }
 
-/// Whether a runner of GitHub Actions or Azure Pipelines runs us.
+/// Whether a runner of GitHub Actions, Azure Pipelines or TeamCity runs us.
 #[expect(clippy::disallowed_methods, reason = "runners say it in the environment")]
 fn is_heard() -> bool {
-    ["GITHUB_ACTIONS", "TF_BUILD"]
+    ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"]
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }

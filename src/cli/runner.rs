@@ -4,8 +4,8 @@ use std::io;
 use std::io::Write;
 
 /// Writes text into a log that a runner reads, and parts what the runner would take for a command by a space. GitHub Actions
-/// obeys a line that begins with `::` behind white space, and `##[` anywhere; Azure Pipelines obeys `##[` and `##vso[`. So
-/// `::` at the begin of a line becomes `: :`, `##[` becomes `## [`, and `##vso[` becomes `##vso [`.
+/// obeys a line that begins with `::` behind white space, and `##[` anywhere; Azure Pipelines obeys `##[` and `##vso[`, and
+/// TeamCity `##teamcity[`. So `::` at the begin of a line becomes `: :`, `##[` becomes `## [`, and `##vso[` becomes `##vso [`.
 ///
 /// It stands below everything that is written for people, so that no command can forget it.
 pub(super) struct Log<W> {
@@ -13,8 +13,7 @@ pub(super) struct Log<W> {
     /// Whether a runner reads along; else bytes pass as they are.
     heard: bool,
     line: Line,
-    /// How much of `##vso` stands before the next byte.
-    sign: usize,
+    sign: Sign,
     style: Style,
 }
 
@@ -29,6 +28,15 @@ enum Line {
     Text,
 }
 
+/// How much of `##word[` stands before the next byte.
+#[derive(Clone, Copy, PartialEq)]
+enum Sign {
+    Nothing,
+    Hash,
+    /// Two or more, and perhaps a word.
+    Hashes,
+}
+
 /// Our own colours, which may be taken out further down and so do not count as text.
 #[derive(Clone, Copy, PartialEq)]
 enum Style {
@@ -39,7 +47,7 @@ enum Style {
 
 impl<W: Write> Log<W> {
     pub(super) fn new(out: W, heard: bool) -> Self {
-        Self { out, heard, line: Line::Empty, sign: 0, style: Style::Outside }
+        Self { out, heard, line: Line::Empty, sign: Sign::Nothing, style: Style::Outside }
     }
 
     /// Whether a space must stand before a byte.
@@ -56,18 +64,18 @@ impl<W: Write> Log<W> {
 
     fn parts_text(&mut self, byte: u8) -> bool {
         let command =
-            (self.line == Line::Colon && byte == b':') || (matches!(self.sign, 2 | 5) && byte == b'[');
+            (self.line == Line::Colon && byte == b':') || (self.sign == Sign::Hashes && byte == b'[');
         self.line = match (self.line, byte) {
             (_, b'\n' | b'\r') => Line::Empty,
             (Line::Empty, ..=b' ' | 0x7f..) => Line::Empty,
             (Line::Empty, b':') => Line::Colon,
             _ => Line::Text,
         };
-        self.sign = match (self.sign, byte.to_ascii_lowercase()) {
-            (2, b'#') => 2,
-            (sign @ 0..5, next) if b"##vso"[sign] == next => sign + 1,
-            (_, b'#') => 1,
-            _ => 0,
+        self.sign = match (self.sign, byte) {
+            (Sign::Nothing, b'#') => Sign::Hash,
+            (Sign::Hash | Sign::Hashes, b'#') => Sign::Hashes,
+            (Sign::Hashes, letter) if letter.is_ascii_alphabetic() => Sign::Hashes,
+            _ => Sign::Nothing,
         };
         command
     }
@@ -112,8 +120,8 @@ mod tests {
         assert_eq!(logged("a\n \t\u{a0}\u{3000}:::x\n: ::\n"), "a\n \t\u{a0}\u{3000}: ::x\n: ::\n");
         assert_eq!(logged("a ##[group]x ###[b] #[c] # #["), "a ## [group]x ### [b] #[c] # #[");
         assert_eq!(
-            logged("##vso[task.x] ##VSO[y] ##v##vso[ ##vs["),
-            "##vso [task.x] ##VSO [y] ##v##vso [ ##vs["
+            logged("##vso[task.x] ##VSO[y] ##teamcity[z] ## a[0] #vso[ ##v##vso["),
+            "##vso [task.x] ##VSO [y] ##teamcity [z] ## a[0] #vso[ ##v##vso ["
         );
         assert_eq!(logged("\u{1b}[1m::\u{1b}[0mx #\u{1b}[31m#["), "\u{1b}[1m: :\u{1b}[0mx #\u{1b}[31m# [");
         assert_eq!(logged("\r::a"), "\r: :a");

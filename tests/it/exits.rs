@@ -26,7 +26,15 @@ const MUTE: &[&str] = &["completions", "help", "man"];
 /// Runs the binary, as a script on any machine would.
 fn run(world: &World, args: &[&str], variables: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_faultbook"));
-    for name in ["COLUMNS", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "TF_BUILD"] {
+    for name in [
+        "COLUMNS",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "CLICOLOR_FORCE",
+        "GITHUB_ACTIONS",
+        "TF_BUILD",
+        "TEAMCITY_VERSION",
+    ] {
         command.env_remove(name);
     }
     command.args(args).current_dir(world.path()).envs(variables.iter().copied()).output().unwrap()
@@ -266,12 +274,13 @@ fn every_command_is_tried() {
     }
 }
 
-/// Lines of a log that a runner obeys: those that begin with `::` behind white space, and what holds `##[` or `##vso[`.
+/// Lines of a log that a runner obeys: those that begin with `::` behind white space, and what holds `##[`, `##vso[` or
+/// `##teamcity[`.
 fn obeyed(text: &str) -> Option<&str> {
     text.split(['\n', '\r']).find(|line| {
+        let lower = line.to_ascii_lowercase();
         line.trim_start().starts_with("::")
-            || line.contains("##[")
-            || line.to_ascii_lowercase().contains("##vso[")
+            || ["##[", "##vso[", "##teamcity["].iter().any(|sign| lower.contains(sign))
     })
 }
 

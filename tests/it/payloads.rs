@@ -132,8 +132,8 @@ pub(crate) const FORMULAS: [&str; 44] = [
     "@",
 ];
 
-/// What a runner of GitHub Actions or Azure Pipelines would obey.
-pub(crate) const RUNNER: [&str; 24] = [
+/// What a runner of GitHub Actions, Azure Pipelines or TeamCity would obey.
+pub(crate) const RUNNER: [&str; 25] = [
     "::error::x",
     "::warning file=a,line=1::x",
     "::notice::x",
@@ -157,6 +157,7 @@ pub(crate) const RUNNER: [&str; 24] = [
     "a ##[group]x",
     "##vso[task.setvariable variable=a]b",
     "a ##VSO[task.complete result=Failed]",
+    "##teamcity[buildStatus status='SUCCESS']",
     "\u{1b}[1m::error::x",
 ];
 
