@@ -18,7 +18,7 @@ pub(super) fn conflict_markers(text: &str) -> Vec<Range<usize>> {
     let mut markers = Vec::new();
     for sign in ["<<<<<<< ", ">>>>>>> "] {
         for start in memmem::find_iter(text.as_bytes(), sign) {
-            if start == 0 || text.as_bytes()[start - 1] == b'\n' {
+            if matches!(&text[..start], "" | "\u{feff}") || text.as_bytes()[start - 1] == b'\n' {
                 let length = memchr::memchr(b'\n', &text.as_bytes()[start..]).unwrap_or(text.len() - start);
                 markers.push(start..start + length);
             }

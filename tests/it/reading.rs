@@ -150,6 +150,8 @@ fn what_git_ignores_is_not_read() {
 
 #[test]
 fn a_byte_order_mark_harms_nothing() {
+    let merge = "<<<<<<< HEAD\n[failure.a]\n=======\n[failure.b]\n>>>>>>> theirs\n";
+    assert_eq!(World::of(&format!("\u{feff}{merge}")).lines(), World::of(merge).lines());
     let text = "\u{feff}[failure.a]\nproblem = \"p\"\n[failure.a.likelihood]\nlevel = \"likely\"\n";
     let world = World::of(text);
     let workspace = world.open();
