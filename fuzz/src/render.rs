@@ -1,0 +1,144 @@
+//! Formats: whatever the book holds, what is written is sound in its own grammar and nobody's command.
+
+use std::collections::BTreeSet;
+
+use faultbook::export::FORMATS;
+use faultbook::import::Cell;
+use faultbook::import::SOURCES;
+use faultbook::lint::Facts;
+use faultbook::lint::RULES;
+use faultbook::model::begins_formula;
+use faultbook::model::is_hidden;
+use faultbook::model::is_obeyed;
+use faultbook::rank::METHODS;
+use faultbook::report::Column;
+use faultbook::report::FIELDS;
+use faultbook::report::View;
+use faultbook::workspace::Workspace;
+
+use crate::TODAY;
+use crate::text;
+use crate::workspace;
+
+/// Writes a workspace in every format, with the columns of the format and with all there are.
+pub fn render(data: &[u8]) {
+    let Some(text) = text(data) else { return };
+    let workspace = workspace(text);
+    let extra: BTreeSet<&str> = workspace
+        .book()
+        .failures
+        .iter()
+        .flat_map(|failure| failure.extra.keys().map(String::as_str))
+        .collect();
+    let all = FIELDS.iter().map(|field| field.name).chain(extra);
+    let all: Vec<Column> = all.filter_map(|name| Column::parse(name).ok()).collect();
+    gives_back(&workspace, "csv");
+    gives_back(&workspace, "markdown");
+    let verdict = workspace.lint(RULES, Facts { today: *TODAY, dated: true });
+    for format in FORMATS {
+        if let Some(write) = format.verdict {
+            let written = written(|out| write(&verdict, out));
+            if matches!(format.id, "json" | "sarif") {
+                drop(sound_json(&written));
+            }
+        }
+        let Some(write) = format.report else { continue };
+        for columns in [Vec::new(), all.clone()] {
+            let method = &METHODS[text.len() % METHODS.len()];
+            let report = workspace.report(View { columns, all: true, ..View::new(method, *TODAY) });
+            let written = written(|out| write(&report, out));
+            match format.id {
+                "csv" => sound_csv(&written, report.rows.len()),
+                "json" => {
+                    let json = sound_json(&written);
+                    let problems = report.rows.iter().map(|row| row.failure().problem.as_str());
+                    for (failure, problem) in json["failures"].as_array().into_iter().flatten().zip(problems)
+                    {
+                        assert_eq!(failure["problem"].as_str(), Some(problem), "{written}");
+                    }
+                }
+                "markdown" => sound_markdown(&written, report.rows.len()),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What was exported is imported again: every failure is there, with its texts.
+fn gives_back(workspace: &Workspace, source: &str) {
+    let Some(source) = SOURCES.iter().find(|known| known.id == source) else { return };
+    let Some(write) = faultbook::export::find(source.id).and_then(|format| format.report) else { return };
+    let names = ["id", "problem", "risk", "cause", "owner", "severity", "sources"];
+    let columns = names.iter().filter_map(|name| Column::parse(name).ok()).collect();
+    let report = workspace.report(View { columns, all: true, ..View::new(&METHODS[0], *TODAY) });
+    let written = written(|out| write(&report, out));
+    let empty = Workspace::from_texts("format = 1\n", []);
+    let import = faultbook::import::import(source, "a", &written, workspace.config(), empty.book());
+    let seen = |text: &str| Cell::new(text, Vec::new()).line();
+    // Three letters in a row are no placeholder such as `tbd` once there is another word.
+    let told =
+        |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).count() > 1;
+    for failure in report.rows.iter().map(|row| row.failure()).filter(|failure| told(&failure.problem)) {
+        let back = import.playbook.failures.iter().find(|back| back.id == failure.id);
+        let Some(back) = back else { panic!("{} is lost in {}:\n{written}", failure.id, source.id) };
+        assert_eq!(back.problem, seen(&failure.problem), "{}:\n{written}", source.id);
+        for (back, text) in [(&back.risk, &failure.risk), (&back.owner, &failure.owner)] {
+            if let Some(text) = text.as_ref().filter(|text| told(text)) {
+                assert_eq!(back.as_deref(), Some(seen(text).as_str()), "{}:\n{written}", source.id);
+            }
+        }
+    }
+}
+
+fn written(write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> String {
+    let mut out = Vec::new();
+    let result = write(&mut out);
+    assert!(result.is_ok(), "memory never refuses: {result:?}");
+    String::from_utf8(out).unwrap_or_else(|error| panic!("a format writes what is no text: {error}"))
+}
+
+/// As many rows as failures, all of one length, and no formula.
+fn sound_csv(written: &str, rows: usize) {
+    // The reader is strict: it refuses a row of another length.
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(written.as_bytes());
+    // Rows end as those of Windows do; everything else that a terminal obeys is gone.
+    mute(&written.replace("\r\n", "\n"), is_obeyed);
+    let mut count = 0;
+    for record in reader.records() {
+        let record = record.unwrap_or_else(|error| panic!("csv is torn: {error}\n{written}"));
+        count += 1;
+        for cell in &record {
+            let number = cell.parse::<f64>().is_ok();
+            assert!(number || !begins_formula(cell), "a cell is a formula: {cell:?}");
+        }
+    }
+    assert_eq!(count, rows + 1, "{written}");
+}
+
+fn sound_json(written: &str) -> serde_json::Value {
+    mute(written, is_hidden);
+    assert!(!written.contains("##"), "a runner finds a command: {written}");
+    serde_json::from_str(written).unwrap_or_else(|error| panic!("json is torn: {error}\n{written}"))
+}
+
+/// As many rows as failures, each on a line, all with the same number of cells.
+fn sound_markdown(written: &str, rows: usize) {
+    mute(written, is_hidden);
+    assert_eq!(written.lines().count(), rows + 2, "{written}");
+    let cells = |line: &str| {
+        let (mut escaped, mut cells) = (false, 0);
+        for letter in line.chars() {
+            cells += usize::from(letter == '|' && !escaped);
+            escaped = letter == '\\' && !escaped;
+        }
+        cells
+    };
+    let first = written.lines().next().map_or(0, cells);
+    written.lines().for_each(|line| assert_eq!(cells(line), first, "{line}"));
+}
+
+/// Nothing that a terminal acts on, or that an eye is misled by.
+fn mute(written: &str, is_acted_on: fn(char) -> bool) {
+    let obeyed = written.chars().find(|&letter| is_acted_on(letter));
+    assert_eq!(obeyed, None, "{written}");
+}
