@@ -8,11 +8,11 @@ use toml::de::DeTable;
 
 use crate::document::reader::Reader;
 use crate::document::reader::Value;
-use crate::document::reader::short;
 use crate::document::value::Read;
 use crate::document::value::to_json;
 use crate::document::value::word;
 use crate::finding::nearest;
+use crate::finding::short;
 use crate::model::Extra;
 use crate::model::Word;
 

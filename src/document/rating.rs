@@ -6,8 +6,8 @@ use toml::de::DeValue;
 
 use crate::document::reader::Reader;
 use crate::document::reader::Value;
-use crate::document::reader::short;
 use crate::finding::nearest;
+use crate::finding::short;
 use crate::model::Rating;
 use crate::model::Scale;
 

@@ -1,6 +1,5 @@
 //! Reads values, and remembers the way to them; every problem becomes a finding, and what is sound is kept.
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,6 +12,7 @@ use crate::finding::Finding;
 use crate::finding::Place;
 use crate::finding::Subject;
 use crate::finding::TextRange;
+use crate::finding::short;
 use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::Kind;
@@ -215,13 +215,4 @@ fn push_key(field: &mut String, key: &str) {
         field.push('.');
     }
     field.push_str(&short(key));
-}
-
-/// A text cut to a length that fits a message.
-pub(super) fn short(text: &str) -> Cow<'_, str> {
-    const MOST: usize = 60;
-    match text.char_indices().nth(MOST) {
-        Some((cut, _)) => Cow::Owned(format!("{}…", &text[..cut])),
-        None => Cow::Borrowed(text),
-    }
 }

@@ -5,8 +5,8 @@ use toml::de::DeValue;
 
 use crate::document::reader::Reader;
 use crate::document::reader::Value;
-use crate::document::reader::short;
 use crate::finding::nearest;
+use crate::finding::short;
 use crate::model::Duration;
 use crate::model::Id;
 use crate::model::Percent;

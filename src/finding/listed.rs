@@ -1,9 +1,12 @@
 //! Names in a sentence.
 
-/// `a`, `a and b`, `a, b and c`; of very many the first, and how many more there are.
+use crate::finding::short;
+
+/// `a`, `a and b`, `a, b and c`; of very many the first, and how many more there are; each cut to a
+/// length that fits a message.
 pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const MOST: usize = 20;
-    let mut names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    let mut names: Vec<String> = names.into_iter().map(|name| short(name).into_owned()).collect();
     let more = names.len().saturating_sub(MOST);
     if more > 1 {
         names.truncate(MOST);

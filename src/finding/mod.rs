@@ -3,6 +3,7 @@
 mod listed;
 mod nearest;
 mod place;
+mod short;
 
 pub use listed::listed;
 pub use nearest::nearest;
@@ -10,6 +11,7 @@ pub use place::Place;
 pub use place::Position;
 pub use place::Subject;
 pub use place::TextRange;
+pub use short::short;
 
 use crate::model::word::words;
 

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::change::NewFailure;
 use crate::config::Config;
+use crate::finding::short;
 use crate::import::Cell;
 use crate::import::Note;
 use crate::import::Row;
@@ -192,7 +193,7 @@ impl<'a> Drafts<'a> {
     fn keep(&mut self, draft: &mut Draft, heading: &str, line: &str, what: &str) {
         let key = key(heading);
         draft.failure.extra.insert(key.clone(), line.to_owned());
-        self.note(draft.line, heading, format!("“{}” {what}; the text is kept as x-{key}", shortened(line)));
+        self.note(draft.line, heading, format!("“{}” {what}; the text is kept as x-{key}", short(line)));
     }
 
     /// Takes a cell of sources.
@@ -266,13 +267,4 @@ fn store<T>(
     };
     *field = Some(value);
     (!whole).then(|| "says more than faultbook takes over".to_owned())
-}
-
-fn shortened(text: &str) -> String {
-    const MOST: usize = 60;
-    if text.chars().count() <= MOST {
-        text.to_owned()
-    } else {
-        text.chars().take(MOST).chain(['…']).collect()
-    }
 }

@@ -2,6 +2,7 @@
 
 use crate::finding::Place;
 use crate::finding::listed;
+use crate::finding::short;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
@@ -26,7 +27,7 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
                 .help(format!("add by = \"…\": {}", named())),
             Some(by) if may.is_empty() || may.iter().any(|name| is_same(name, by)) => {}
             Some(by) => remarks
-                .say(place.field("accepted.by"), format!("`{by}` may not accept a risk"))
+                .say(place.field("accepted.by"), format!("`{}` may not accept a risk", short(by)))
                 .help(format!("ask {}", named())),
         }
     }

@@ -1,6 +1,7 @@
 //! Risks that were accepted for a time that has passed.
 
 use crate::finding::Place;
+use crate::finding::short;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
@@ -16,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     for failure in scope.unaccepted_failures().filter(|failure| failure.status == Status::Open) {
         let Some(accepted) = &failure.accepted else { continue };
-        let by = accepted.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+        let by = accepted.by.as_ref().map(|by| format!(" by {}", short(by))).unwrap_or_default();
         remarks
             .say(
                 Place::of(Kind::Failure, failure).field("accepted.until"),
