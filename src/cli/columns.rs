@@ -28,6 +28,12 @@ impl Fit {
         }
     }
 
+    /// Takes into account what another has measured.
+    pub(super) fn widen(&mut self, other: &Self) {
+        self.least.iter_mut().zip(&other.least).for_each(|(least, &other)| *least = other.max(*least));
+        self.most.iter_mut().zip(&other.most).for_each(|(most, &other)| *most = other.max(*most));
+    }
+
     /// Takes a row into account whose cells may wrap.
     pub(super) fn measure(&mut self, cells: &[String]) {
         for (index, cell) in cells.iter().enumerate() {

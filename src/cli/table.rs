@@ -97,18 +97,30 @@ fn write_lines(
     let mut fit = Fit::new(columns.len());
     fit.measure_line(&headings(&columns));
     // The cells are made twice rather than kept: there may be very many.
-    report.rows.iter().for_each(|row| fit.measure_line(&cells(row)));
+    let measure = |rows: &[Row<'_>]| {
+        let mut fit = Fit::new(columns.len());
+        rows.iter().for_each(|row| fit.measure_line(&cells(row)));
+        fit
+    };
+    report.in_order(measure, |some| {
+        fit.widen(&some);
+        Ok(())
+    })?;
     writeln!(
         out,
         "{}",
         fit.pad(&headings(&columns), |_| if colored { BOLD } else { Style::new() }).trim_end()
     )?;
-    for row in &report.rows {
-        let style =
-            |index: usize| style(&columns[index], row, config).filter(|_| colored).unwrap_or_default();
-        writeln!(out, "{}", fit.pad(&cells(row), style).trim_end())?;
-    }
-    Ok(())
+    let lines = |rows: &[Row<'_>]| {
+        let mut lines = String::new();
+        for row in rows {
+            let style =
+                |index: usize| style(&columns[index], row, config).filter(|_| colored).unwrap_or_default();
+            lines.extend([fit.pad(&cells(row), style).trim_end(), "\n"]);
+        }
+        lines
+    };
+    report.in_order(lines, |lines| out.write_all(lines.as_bytes()))
 }
 
 /// Cells wrap so that the table fits, and colour tells what is urgent.

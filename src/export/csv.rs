@@ -11,7 +11,9 @@ use csv::WriterBuilder;
 use crate::export::Format;
 use crate::model::begins_formula;
 use crate::model::is_obeyed;
+use crate::report::Column;
 use crate::report::Report;
+use crate::report::Row;
 use crate::report::Value;
 
 pub(super) const FORMAT: Format =
@@ -33,21 +35,35 @@ const COLUMNS: &[&str] = &[
 ];
 
 fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    write(report, out).map_err(|error| match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    })
+    let columns = report.columns_or(COLUMNS);
+    let mut headings = writer();
+    headings
+        .write_record(columns.iter().map(|column| column.name().replace(is_obeyed, "")))
+        .map_err(into_io)?;
+    headings.flush()?;
+    out.write_all(headings.get_ref())?;
+    let records = |rows: &[Row<'_>]| records(rows, &columns).map_err(into_io);
+    report.in_order(records, |records| out.write_all(&records?))
 }
 
-fn write(report: &Report<'_>, out: &mut dyn Write) -> csv::Result<()> {
-    let columns = report.columns_or(COLUMNS);
-    let mut writer = WriterBuilder::new()
+fn into_io(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+fn writer() -> csv::Writer<Vec<u8>> {
+    WriterBuilder::new()
         .quote_style(QuoteStyle::NonNumeric)
         .terminator(Terminator::CRLF)
-        .from_writer(out);
-    writer.write_record(columns.iter().map(|column| column.name().replace(is_obeyed, "")))?;
-    for row in &report.rows {
-        for column in &columns {
+        .from_writer(Vec::new())
+}
+
+fn records(rows: &[Row<'_>], columns: &[Column]) -> csv::Result<Vec<u8>> {
+    let mut writer = writer();
+    for row in rows {
+        for column in columns {
             let value = column.value(row);
             let text = match &value {
                 // A comma may be part of a source; import parts at semicolons.
@@ -59,7 +75,7 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> csv::Result<()> {
         }
         writer.write_record(None::<&[u8]>)?;
     }
-    Ok(writer.flush()?)
+    writer.into_inner().map_err(|error| error.into_error().into())
 }
 
 /// Leaves out what a terminal obeys; then puts an apostrophe before what a spreadsheet would take for a formula (OWASP:

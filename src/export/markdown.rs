@@ -8,6 +8,7 @@ use crate::export::Format;
 use crate::model::is_hidden;
 use crate::model::is_obeyed;
 use crate::report::Report;
+use crate::report::Row;
 use crate::report::Value;
 
 pub(super) const FORMAT: Format =
@@ -20,14 +21,18 @@ fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let headings: Vec<_> = columns.iter().map(|column| escaped(column.heading())).collect();
     writeln!(out, "| {} |", headings.join(" | "))?;
     writeln!(out, "|{}", " --- |".repeat(columns.len()))?;
-    for row in &report.rows {
-        out.write_all(b"|")?;
-        for column in &columns {
-            write!(out, " {} |", cell(&column.value(row)))?;
+    let lines = |rows: &[Row<'_>]| {
+        let mut lines = String::new();
+        for row in rows {
+            lines.push('|');
+            for column in &columns {
+                lines.extend([" ", &cell(&column.value(row)), " |"]);
+            }
+            lines.push('\n');
         }
-        out.write_all(b"\n")?;
-    }
-    Ok(())
+        lines
+    };
+    report.in_order(lines, |lines| out.write_all(lines.as_bytes()))
 }
 
 fn cell(value: &Value<'_>) -> String {

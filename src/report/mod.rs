@@ -4,6 +4,7 @@ mod column;
 mod field;
 mod filter;
 mod row;
+mod rows;
 mod typing;
 mod value;
 mod verdict;
