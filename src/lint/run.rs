@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use crate::finding::Finding;
 use crate::finding::Level;
 use crate::finding::Place;
@@ -19,9 +21,7 @@ use crate::model::EntryRef;
 pub fn run(scope: &Scope<'_>, reading: &[Finding]) -> Vec<Finding> {
     let mut silence = Silence::new(scope);
     let mut findings = settle(scope, &mut silence, reading.to_vec());
-    for rule in scope.rules {
-        let mut remarks = Remarks::new(rule.id);
-        (rule.check)(scope, &mut remarks);
+    for (rule, mut remarks) in scope.rules.iter().zip(check(scope)) {
         let said = remarks.findings.len();
         remarks.findings = settle(scope, &mut silence, remarks.findings);
         let silenced = said - remarks.findings.len();
@@ -33,6 +33,21 @@ pub fn run(scope: &Scope<'_>, reading: &[Finding]) -> Vec<Finding> {
     let unused = silence.unused(scope, |rule| rule == unused_allow::RULE.id);
     findings.extend(settle(scope, &mut silence, unused));
     findings
+}
+
+/// What each rule says, in their order.
+fn check(scope: &Scope<'_>) -> Vec<Remarks> {
+    /// How many failures make it worth to start threads.
+    const PARALLEL: usize = 1_000;
+    let check = |rule: &Rule| {
+        let mut remarks = Remarks::new(rule.id);
+        (rule.check)(scope, &mut remarks);
+        remarks
+    };
+    if scope.book.failures.len() < PARALLEL {
+        return scope.rules.iter().map(check).collect();
+    }
+    scope.rules.par_iter().with_max_len(1).map(check).collect()
 }
 
 /// Drops what is silenced, and gives the rest its level.

@@ -1,5 +1,7 @@
 //! References to entries that do not exist.
 
+use std::collections::HashSet;
+
 use crate::finding::Place;
 use crate::finding::nearest;
 use crate::graph::each_naming;
@@ -17,9 +19,15 @@ const SUGGESTIONS: usize = 100;
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     let book = scope.book;
     let mut said = 0;
+    // Most references name what others name too.
+    let mut known = HashSet::new();
     each_naming(book, |naming| {
         let (kind, id) = (naming.named_kind, naming.named);
+        if known.contains(&(kind, id)) {
+            return;
+        }
         if book.has(kind, id.as_str()) {
+            known.insert((kind, id));
             return;
         }
         said += 1;
