@@ -22,6 +22,15 @@ pub(super) struct Fields<'r, 'a, 'i> {
     table: DeTable<'i>,
     span: Range<usize>,
     asked: Vec<&'static str>,
+    /// A bit for each key that is written; see [`bit`].
+    written: u64,
+}
+
+/// A bit by which most keys that are not written are told without a look at the table: entries have a third of the
+/// fields that they could have.
+fn bit(key: &str) -> u64 {
+    let ends = [key.bytes().next(), key.bytes().next_back()].map(|byte| u32::from(byte.unwrap_or(0)));
+    1 << ((ends[0] * 5 + ends[1] * 3 + key.len() as u32) % 64)
 }
 
 impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
@@ -30,12 +39,13 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
 
     /// The fields of a table that stands at `span`.
     pub(super) fn new(reader: &'r mut Reader<'a>, table: DeTable<'i>, span: Range<usize>) -> Self {
-        Self { reader, table, span, asked: Vec::with_capacity(32) }
+        let written = table.keys().fold(0, |bits, key| bits | bit(key.get_ref()));
+        Self { reader, table, span, asked: Vec::with_capacity(32), written }
     }
 
     fn take(&mut self, key: &'static str) -> Option<Value<'i>> {
         self.asked.push(key);
-        self.table.remove(key)
+        if self.written & bit(key) == 0 { None } else { self.table.remove(key) }
     }
 
     /// Where the whole table stands.
