@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::document::strings::Triples;
 use crate::document::strings::begins_value;
 use crate::document::strings::closing;
 use crate::document::strings::lines;
@@ -52,6 +53,7 @@ struct Open {
 fn cut_with(text: &str, doubting: bool) -> Cut {
     let mut scanner = Scanner::new(text, 0..text.len());
     let mut open: Option<Open> = None;
+    let mut triples = Triples::new(text);
     let mut next = 0;
     // Going back costs time; a text made to waste it is cut as if its strings could be trusted.
     let mut patience = if doubting { text.len().saturating_mul(4) } else { 0 };
@@ -80,7 +82,11 @@ fn cut_with(text: &str, doubting: bool) -> Cut {
         } else if scanner.header(&line) {
             continue;
         }
-        open = unclosed(&bytes[at..]).map(|quote| Open { quote, header: None });
+        if triples.may_stand_in(&line) {
+            open = unclosed(&bytes[at..]).map(|quote| Open { quote, header: None });
+        } else {
+            open = None;
+        }
     }
     scanner.finish()
 }

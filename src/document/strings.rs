@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 /// The lines of a range, without their line feed; a carriage return counts as white space.
 pub(super) fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let mut start = range.start;
@@ -15,6 +17,31 @@ pub(super) fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Ran
         start = end + 1;
         Some(line)
     })
+}
+
+/// Where three quotes stand in a text: lines without any, which are most, need no look at their quotes.
+pub(super) struct Triples<'a> {
+    text: &'a str,
+    /// For each kind of quote what to look for, and a stretch that has none before its end.
+    clear: [(&'static str, Range<usize>); 2],
+}
+
+impl<'a> Triples<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, clear: [("\"\"\"", 0..0), ("'''", 0..0)] }
+    }
+
+    /// Whether three quotes may stand in a line. It looks at each byte of the text once, even if lines come again.
+    pub(super) fn may_stand_in(&mut self, line: &Range<usize>) -> bool {
+        let text = self.text.as_bytes();
+        self.clear.iter_mut().any(|(quotes, clear)| {
+            if line.start >= clear.end {
+                let found = memmem::find(&text[line.start..], quotes.as_bytes());
+                *clear = line.start..found.map_or(text.len(), |found| line.start + found);
+            }
+            line.start < clear.start || line.end > clear.end
+        })
+    }
 }
 
 /// The quote of a multi-line string that a line leaves open. A single-line string ends with its line.
