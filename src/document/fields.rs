@@ -19,7 +19,8 @@ use crate::model::Word;
 /// The fields of one table. What nobody asked for is an unknown key.
 pub(super) struct Fields<'r, 'a, 'i> {
     pub(super) reader: &'r mut Reader<'a>,
-    table: DeTable<'i>,
+    /// What nobody has asked for yet, in no order.
+    rest: Vec<(Spanned<Cow<'i, str>>, Value<'i>)>,
     span: Range<usize>,
     asked: Vec<&'static str>,
     /// A bit for each key that is written; see [`bit`].
@@ -39,13 +40,23 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
 
     /// The fields of a table that stands at `span`.
     pub(super) fn new(reader: &'r mut Reader<'a>, table: DeTable<'i>, span: Range<usize>) -> Self {
-        let written = table.keys().fold(0, |bits, key| bits | bit(key.get_ref()));
-        Self { reader, table, span, asked: Vec::with_capacity(32), written }
+        // Taking a key out of a map would cost more than looking through a few.
+        let rest: Vec<_> = table.into_iter().collect();
+        let written = rest.iter().fold(0, |bits, (key, _)| bits | bit(key.get_ref()));
+        Self { reader, rest, span, asked: Vec::with_capacity(32), written }
     }
 
     fn take(&mut self, key: &'static str) -> Option<Value<'i>> {
         self.asked.push(key);
-        if self.written & bit(key) == 0 { None } else { self.table.remove(key) }
+        let at = self.position(key)?;
+        Some(self.rest.swap_remove(at).1)
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
+        if self.written & bit(key) == 0 {
+            return None;
+        }
+        self.rest.iter().position(|(written, _)| written.get_ref() == key)
     }
 
     /// Where the whole table stands.
@@ -55,7 +66,7 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
 
     /// Whether a key is written.
     pub(super) fn has(&self, key: &str) -> bool {
-        self.table.contains_key(key)
+        self.position(key).is_some()
     }
 
     /// Reads a field by a function.
@@ -133,7 +144,7 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
 
     /// Takes all remaining keys, in the order of the text, for a table whose keys the user chooses.
     pub(super) fn drain(&mut self) -> Vec<(Spanned<Cow<'i, str>>, Value<'i>)> {
-        let mut rest: Vec<_> = std::mem::take(&mut self.table).into_iter().collect();
+        let mut rest = std::mem::take(&mut self.rest);
         rest.sort_by_key(|(key, _)| key.span().start);
         rest
     }
@@ -141,7 +152,7 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
     /// Takes the keys that begin with `x-`.
     pub(super) fn extra(&mut self) -> Extra {
         let mut extra = Extra::new();
-        if !self.table.keys().any(|key| key.get_ref().starts_with("x-")) {
+        if !self.rest.iter().any(|(key, _)| key.get_ref().starts_with("x-")) {
             return extra;
         }
         for (key, value) in self.drain() {
@@ -158,7 +169,7 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
                 });
                 extra.extend(json.map(|json| (key.into_inner().into_owned(), json)));
             } else {
-                self.table.insert(key, value);
+                self.rest.push((key, value));
             }
         }
         extra
@@ -166,7 +177,7 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
 
     /// Reports the keys that nobody asked for.
     pub(super) fn finish(mut self) {
-        if self.table.is_empty() {
+        if self.rest.is_empty() {
             return;
         }
         for (key, _) in self.drain() {
