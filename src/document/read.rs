@@ -16,6 +16,7 @@ use crate::document::cut::cut_everywhere;
 use crate::document::layout::drop_strays;
 use crate::document::layout::first_double;
 use crate::document::layout::is_scattered;
+use crate::document::plain;
 use crate::document::syntax;
 use crate::document::syntax::syntax_finding;
 use crate::document::text;
@@ -210,11 +211,17 @@ impl Reading<'_> {
         let text = text.strip_prefix('\u{feff}').filter(|_| block.range.start == 0).unwrap_or(text);
         let offset = block.range.end - text.len();
         let place = |span: Range<usize>| self.place(block, offset + span.start..offset + span.end);
-        let (table, errors) = DeTable::parse_recoverable(text);
-        if let Some(error) = errors.first() {
-            return Err(syntax_finding(text, error, place).into());
-        }
-        self.source.entries(table.into_inner(), offset, out);
+        let table = match plain::parse(text) {
+            Some(table) => table,
+            None => {
+                let (table, errors) = DeTable::parse_recoverable(text);
+                if let Some(error) = errors.first() {
+                    return Err(syntax_finding(text, error, place).into());
+                }
+                table.into_inner()
+            }
+        };
+        self.source.entries(table, offset, out);
         if let Some((span, what)) = syntax::toml_1_1(text) {
             out.findings.push(syntax::toml_1_1_finding(place(span), what));
         }
