@@ -52,6 +52,11 @@ impl Console {
         BufWriter::new(Log::new(AutoStream::new(out, choice), self.heard))
     }
 
+    /// Standard output for people, for what holds no styles.
+    pub(super) fn unstyled(&self) -> BufWriter<Log<std::io::Stdout>> {
+        BufWriter::new(Log::new(std::io::stdout(), self.heard))
+    }
+
     /// Standard output for programs: what is written goes out byte for byte.
     pub(super) fn raw(&self) -> BufWriter<std::io::Stdout> {
         BufWriter::new(std::io::stdout())

@@ -33,8 +33,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     } else if report.rows.is_empty() {
         context.console.status("no failures to show");
     } else {
-        let mut out = context.console.out();
-        table::write(&report, workspace.config(), &context.console, &mut out)?;
+        // Without colour the table holds no styles that would have to be taken out of very many lines.
+        let console = &context.console;
+        let mut out: Box<dyn Write> =
+            if console.colored() { Box::new(console.out()) } else { Box::new(console.unstyled()) };
+        table::write(&report, workspace.config(), console, &mut out)?;
         out.flush()?;
     }
     view::tell_unread(report.unread, context);
