@@ -98,7 +98,11 @@ impl Union {
         (book, self.findings)
     }
 
-    fn sort<T>(&mut self, kind: Kind, take: impl FnOnce(&mut Self) -> Vec<Box<Entry<T>>>) -> Entries<T> {
+    fn sort<T: Send + Sync>(
+        &mut self,
+        kind: Kind,
+        take: impl FnOnce(&mut Self) -> Vec<Box<Entry<T>>>,
+    ) -> Entries<T> {
         let (entries, doubles) = Entries::new(take(self));
         for (first, double) in doubles {
             let (origin, playbook) = (double.origin, Arc::clone(&double.playbook));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::model::Action;
@@ -26,8 +27,18 @@ pub struct Entries<T>(Vec<Box<Entry<T>>>);
 impl<T> Entries<T> {
     /// Sorts entries by id. Of those that share an id the first stays, and the others come back with the place
     /// of the one that stays. The boxes stay where they are: entries are large, and there may be many.
-    pub fn new(mut entries: Vec<Box<Entry<T>>>) -> (Self, Vec<Double<T>>) {
-        entries.sort_by(|a, b| (&a.id, a.origin).cmp(&(&b.id, b.origin)));
+    pub fn new(mut entries: Vec<Box<Entry<T>>>) -> (Self, Vec<Double<T>>)
+    where
+        T: Send + Sync,
+    {
+        // From here on it is worth to start threads.
+        const PARALLEL: usize = 4_000;
+        let order = |a: &Entry<T>, b: &Entry<T>| (&a.id, a.origin).cmp(&(&b.id, b.origin));
+        if entries.len() < PARALLEL {
+            entries.sort_by(|a, b| order(a, b));
+        } else {
+            entries.par_sort_unstable_by(|a, b| order(a, b));
+        }
         let mut doubles = Vec::new();
         let mut unique: Vec<Box<Entry<T>>> = Vec::with_capacity(entries.len());
         for entry in entries {
