@@ -45,7 +45,7 @@ use crate::report::Verdict;
 use crate::report::View;
 use crate::store;
 use crate::store::StoreError;
-use crate::workspace::reading::Unparsed;
+use crate::workspace::reading::Named;
 
 /// Why a workspace could not be opened. Bad content is no error: it is a finding.
 #[derive(Debug, thiserror::Error)]
@@ -116,15 +116,10 @@ impl Workspace {
         let found = store::find_playbooks(&root, Config::FILE, &config.playbooks)?;
         findings.extend(reading::passed_over(&found));
 
-        let mut files = Vec::with_capacity(found.files.len());
-        for (path, playbook) in found.files {
-            let text = reading::text(&root, &path).unwrap_or_else(|finding| {
-                findings.push(*finding);
-                String::new()
-            });
-            files.push((path, playbook, text));
-        }
-        Ok(Self::of(Some(root), (config, config_text), files, findings))
+        let files = found.files.into_iter().collect();
+        let read = |path: &Arc<str>| reading::text(&root, path);
+        let workspace = Self::of(files, read, (config, config_text), findings);
+        Ok(Self { root: Some(root), ..workspace })
     }
 
     /// Makes a workspace of texts in memory, without a disk: the text of `faultbook.toml`, and files, each with its path.
@@ -141,31 +136,31 @@ impl Workspace {
     /// ```
     pub fn from_texts<'t>(config: &str, files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Self {
         let (read, findings) = read_config(config);
-        let files: BTreeMap<&str, &str> = files.into_iter().collect();
-        let file =
-            |(path, text): (&str, &str)| (path.into(), reading::playbook(path).into(), text.to_owned());
-        Self::of(None, (read, config.to_owned()), files.into_iter().map(file).collect(), findings)
+        let texts: BTreeMap<&str, &str> = files.into_iter().collect();
+        let files = texts.keys().map(|&path| (path.into(), reading::playbook(path).into())).collect();
+        let text = |path: &Arc<str>| Ok(texts.get(path.as_ref()).copied().unwrap_or_default().to_owned());
+        Self::of(files, text, (read, config.to_owned()), findings)
     }
 
-    /// Parses files, which are sorted by path, and unites them.
+    /// Reads and parses files, which are sorted by path, and unites them. Of a root nothing is known here.
     fn of(
-        root: Option<PathBuf>,
+        files: Vec<Named>,
+        read: impl Fn(&Arc<str>) -> Result<String, Box<Finding>> + Sync,
         (config, config_text): (Config, String),
-        files: Vec<Unparsed>,
         mut findings: Vec<Finding>,
     ) -> Self {
-        let playbooks = files.iter().map(|(_, playbook, _)| Arc::clone(playbook)).collect();
-        let paths: Vec<Arc<str>> = files.iter().map(|(path, ..)| Arc::clone(path)).collect();
+        let playbooks = files.iter().map(|(_, playbook)| Arc::clone(playbook)).collect();
+        let paths: Vec<Arc<str>> = files.iter().map(|(path, _)| Arc::clone(path)).collect();
         let mut documents = Vec::with_capacity(files.len());
         let mut contributions = Vec::with_capacity(files.len());
-        for (playbook, (document, items, found)) in reading::parse(files, &config) {
+        for (playbook, (document, items, found)) in reading::parse(files, read, &config) {
             documents.push(document);
             contributions.push((playbook, items));
             findings.extend(found);
         }
         let (book, doubles) = unite(paths, contributions, &config);
         findings.extend(doubles);
-        Self { root, config, config_text, book, documents, playbooks, findings }
+        Self { root: None, config, config_text, book, documents, playbooks, findings }
     }
 
     /// The folder that holds `faultbook.toml`; empty where the workspace was made of texts.

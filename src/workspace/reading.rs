@@ -18,8 +18,11 @@ use crate::store::Found;
 /// How many bytes make it worth to parse files in parallel; threads take about a millisecond to start.
 const PARALLEL: usize = 300_000;
 
-/// A file before it is parsed: its path, its playbook, its text.
-pub(super) type Unparsed = (Arc<str>, Arc<str>, String);
+/// A file to read: its path and its playbook.
+pub(super) type Named = (Arc<str>, Arc<str>);
+
+/// A file before it is parsed: its path, its playbook, and its text where it was read already.
+type Unparsed = (Arc<str>, Arc<str>, Option<Result<String, Box<Finding>>>);
 
 /// A file after it is parsed, behind its playbook.
 pub(super) type Parsed = (Arc<str>, (Document, Vec<Item>, Vec<Finding>));
@@ -54,13 +57,28 @@ pub(super) fn config_text(root: &Path) -> Result<String, Box<Finding>> {
     text(root, &file)
 }
 
-/// Parses files, in parallel where they are large; the order stays.
-pub(super) fn parse(files: Vec<Unparsed>, config: &Config) -> Vec<Parsed> {
-    let size: usize = files.iter().map(|(.., text)| text.len()).sum();
+/// Reads and parses files, in parallel where there is much to read; the order stays.
+pub(super) fn parse(
+    files: Vec<Named>,
+    read: impl Fn(&Arc<str>) -> Result<String, Box<Finding>> + Sync,
+    config: &Config,
+) -> Vec<Parsed> {
+    let mut size = 0;
+    let files = files.into_iter().map(|(path, playbook)| {
+        let text = (size < PARALLEL).then(|| read(&path));
+        size += text.as_ref().and_then(|text| text.as_ref().ok()).map_or(0, String::len);
+        (path, playbook, text)
+    });
+    let files: Vec<Unparsed> = files.collect();
     let parse = |(index, (path, playbook, text)): (usize, Unparsed)| {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
-        let parsed = Document::parse(index, path, &playbook, text, &config.scales);
-        (playbook, parsed)
+        let (text, unreadable) = match text.unwrap_or_else(|| read(&path)) {
+            Ok(text) => (text, None),
+            Err(finding) => (String::new(), Some(*finding)),
+        };
+        let (document, items, mut findings) = Document::parse(index, path, &playbook, text, &config.scales);
+        findings.extend(unreadable);
+        (playbook, (document, items, findings))
     };
     if size < PARALLEL {
         files.into_iter().enumerate().map(parse).collect()
