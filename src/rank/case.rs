@@ -1,5 +1,7 @@
 //! What a method needs to know of one failure.
 
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::graph::Graph;
 use crate::model::Book;
@@ -53,5 +55,12 @@ pub fn priority(failure: &Failure, config: &Config) -> Priority {
 
 /// The cases of all failures of a book, in the order of their ids. With `when`, for one condition.
 pub fn cases<'a>(book: &'a Book, graph: &Graph<'a>, config: &Config, when: Option<&str>) -> Vec<Case<'a>> {
-    book.failures.iter().map(|failure| Case::new(failure, graph, config, when)).collect()
+    /// How many failures make it worth to start threads.
+    const PARALLEL: usize = 4_000;
+    let case = |failure: &'a Entry<Failure>| Case::new(failure, graph, config, when);
+    let failures: Vec<_> = book.failures.iter().collect();
+    if failures.len() < PARALLEL {
+        return failures.into_iter().map(case).collect();
+    }
+    failures.into_par_iter().map(case).collect()
 }

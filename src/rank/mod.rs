@@ -43,9 +43,9 @@ pub fn find(id: &str) -> Option<&'static Method> {
     METHODS.iter().find(|method| method.id == id)
 }
 
-/// Brings cases into the order of a method. It is total: ids are unique.
+/// Brings cases into the order of a method. Equal ones stay as they come: by id.
 pub fn order(cases: &mut [Case<'_>], method: &Method) {
-    cases.sort_by_cached_key(|case| (std::cmp::Reverse((method.key)(case)), &case.failure.id));
+    cases.sort_by_cached_key(|case| std::cmp::Reverse((method.key)(case)));
 }
 
 /// A rating as part of a [`Key`]: what is missing comes first.
