@@ -8,12 +8,25 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     let folded = word.to_lowercase().replace(['_', ' '], "-");
     let allowed = (folded.chars().count() / 3).clamp(1, 3);
+    let wanted = letters(&folded);
     let scored =
         candidates.into_iter().filter(|candidate| candidate.len() <= LONGEST).filter_map(|candidate| {
-            let distance = strsim::damerau_levenshtein(&folded, &candidate.to_lowercase().replace('_', "-"));
+            let other = candidate.to_lowercase().replace('_', "-");
+            // An edit takes one letter of at most four bytes and gives another, so most candidates need no closer look.
+            let has = letters(&other);
+            let apart = (wanted & !has).count_ones().max((has & !wanted).count_ones()) as usize;
+            if apart > allowed || folded.len().abs_diff(other.len()) > 4 * allowed {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(&folded, &other);
             (distance <= allowed).then_some((distance, candidate))
         });
     scored.min().map(|(_, candidate)| candidate)
+}
+
+/// A bit for each letter of a word; some letters share one.
+fn letters(word: &str) -> u64 {
+    word.chars().fold(0, |bits, letter| bits | 1 << (u32::from(letter) % 64))
 }
 
 #[cfg(test)]
