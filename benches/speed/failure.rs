@@ -50,7 +50,8 @@ pub(crate) fn write(
     let severity = if defect == Some(2) { "hgih" } else { random.pick(&["high", "medium", "medium", "low"]) };
     writeln!(out, "severity = \"{severity}\"{comment}").unwrap();
     let likelihood = random.pick(&["rare", "not-likely", "not-likely", "likely", "very-likely"]);
-    match random.chance(12) {
+    let is_conditional = random.chance(12);
+    match is_conditional {
         true => writeln!(
             out,
             "likelihood = {{ level = \"likely\", when = \"{}\", otherwise = \"not-likely\" }}",
@@ -77,7 +78,7 @@ pub(crate) fn write(
         1 + random.below(28)
     )
     .unwrap();
-    if random.chance(70) {
+    if random.chance(99) {
         let many = 1 + random.below(2);
         let alerts: Vec<&str> =
             random.some_of(many, prose::ALERTS.len()).into_iter().map(|at| prose::ALERTS[at]).collect();
@@ -100,7 +101,14 @@ pub(crate) fn write(
     }
     if random.chance(8) {
         let (detect, repair) = (1 + random.below(30), 5 + random.below(200));
-        writeln!(out, "[failure.{id}.estimate]\ndetect = \"{detect}m\"\nrepair = \"{repair}m\"\naffected = \"{}%\"\nevery = \"{}d\"", 1 + random.below(99), 10 + random.below(700)).unwrap();
+        let days = match likelihood {
+            _ if is_conditional => 180,
+            "rare" => 2_500,
+            "not-likely" => 365,
+            "likely" => 90,
+            _ => 7,
+        };
+        writeln!(out, "[failure.{id}.estimate]\ndetect = \"{detect}m\"\nrepair = \"{repair}m\"\naffected = \"{}%\"\nevery = \"{days}d\"", 1 + random.below(99)).unwrap();
     }
     out.push('\n');
 }

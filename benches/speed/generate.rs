@@ -139,6 +139,9 @@ impl Component {
             _ => "own",
         };
         writeln!(out, "responsibility = \"{responsibility}\"\ntechnology = \"{technology}\"").unwrap();
+        if responsibility == "platform" {
+            writeln!(out, "exit_strategy = \"Its data leave as plain files once a night\"").unwrap();
+        }
         let mut needs = Vec::new();
         // Later roles carry earlier ones; only parts that are there can be needed.
         for _ in 0..random.below(3) {
