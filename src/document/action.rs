@@ -1,11 +1,10 @@
 //! Reads `[action.ID]`, and the actions in the lists of a failure.
 
-use toml::de::DeValue;
-
 use crate::document::failure::ratings;
 use crate::document::fields::Fields;
 use crate::document::reader::Reader;
-use crate::document::reader::Value;
+use crate::document::tree::Tree;
+use crate::document::tree::Value;
 use crate::document::value::Read;
 use crate::finding::short;
 use crate::model::Action;
@@ -40,7 +39,7 @@ pub(super) fn measures(f: &mut Fields<'_, '_, '_>, key: &'static str) -> Vec<Mea
 
 fn measure(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Measure> {
     match value.get_ref() {
-        DeValue::String(_) => {
+        Tree::String(_) => {
             let span = value.span();
             let text = String::read(value, reader)?;
             if text.trim().is_empty() {
@@ -49,8 +48,10 @@ fn measure(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Measure> {
             }
             Some(Measure::Words(text))
         }
-        DeValue::Table(table) if table.contains_key("use") => reader.table(value, shared).flatten(),
-        DeValue::Table(_) => {
+        Tree::Table(table) if table.iter().any(|(key, _)| key.get_ref() == "use") => {
+            reader.table(value, shared).flatten()
+        }
+        Tree::Table(_) => {
             reader.table(value, |f| read(f).map(|action| Measure::Inline(Box::new(action)))).flatten()
         }
         _ => {

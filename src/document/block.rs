@@ -3,10 +3,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use toml::Spanned;
-use toml::de::DeTable;
-use toml::de::DeValue;
-
 use crate::config::Config;
 use crate::document::action;
 use crate::document::component;
@@ -16,7 +12,10 @@ use crate::document::flow;
 use crate::document::playbook;
 use crate::document::reader::About;
 use crate::document::reader::Reader;
-use crate::document::reader::Value;
+use crate::document::tree::Key;
+use crate::document::tree::Table;
+use crate::document::tree::Tree;
+use crate::document::tree::Value;
 use crate::finding::Finding;
 use crate::finding::nearest;
 use crate::finding::short;
@@ -68,10 +67,9 @@ pub(super) struct Yield {
 
 impl Source<'_> {
     /// Reads all entries of a parsed table whose text begins at `offset`.
-    pub(super) fn entries(&self, root: DeTable<'_>, offset: usize, out: &mut Yield) {
-        let mut keys: Vec<_> = root.into_iter().collect();
-        keys.sort_by_key(|(key, _)| key.span().start);
-        for (key, value) in keys {
+    pub(super) fn entries(&self, mut root: Table<'_>, offset: usize, out: &mut Yield) {
+        root.sort_by_key(|(key, _)| key.span().start);
+        for (key, value) in root {
             let mut reader = Reader::new(self.scales, self.path, offset, About::File);
             let name = key.get_ref().as_ref();
             match Kind::from_word(name) {
@@ -88,17 +86,16 @@ impl Source<'_> {
     }
 
     fn kind(&self, kind: Kind, value: Value<'_>, offset: usize, out: &mut Yield) {
-        let DeValue::Table(_) = value.get_ref() else {
+        let Tree::Table(_) = value.get_ref() else {
             let mut reader = Reader::new(self.scales, self.path, offset, About::File);
             let help = format!("write [{kind}.some-id]");
             reader.within(kind.word(), |reader| reader.wrong_type(&value, "a table of entries", Some(&help)));
             out.findings.append(&mut reader.findings);
             return;
         };
-        let DeValue::Table(table) = value.into_inner() else {
+        let Tree::Table(mut ids) = value.into_inner() else {
             return;
         };
-        let mut ids: Vec<_> = table.into_iter().collect();
         ids.sort_by_key(|(key, _)| key.span().start);
         for (key, value) in ids {
             match Id::new(key.get_ref()) {
@@ -115,19 +112,11 @@ impl Source<'_> {
         }
     }
 
-    fn entry(
-        &self,
-        kind: Kind,
-        id: Id,
-        key: &Spanned<std::borrow::Cow<'_, str>>,
-        value: Value<'_>,
-        offset: usize,
-        out: &mut Yield,
-    ) {
+    fn entry(&self, kind: Kind, id: Id, key: &Key<'_>, value: Value<'_>, offset: usize, out: &mut Yield) {
         let origin = self.origin(offset + key.span().start);
         let mut reader = Reader::new(self.scales, self.path, offset, About::Entry(kind, &id));
         let unread = || Item::Mention(self.mention(EntryRef { kind, id: id.clone() }, origin, true));
-        if matches!(value.get_ref(), DeValue::Array(_)) {
+        if matches!(value.get_ref(), Tree::Array(_)) {
             let help = format!("write [{kind}.{id}] in single brackets");
             reader.wrong_type(&value, "a table", Some(&help));
             out.findings.append(&mut reader.findings);
@@ -211,7 +200,7 @@ fn allow(f: &mut Fields<'_, '_, '_>) -> std::collections::BTreeMap<String, Strin
     allow
 }
 
-fn unknown_table(key: &Spanned<std::borrow::Cow<'_, str>>, value: &Value<'_>, reader: &mut Reader<'_>) {
+fn unknown_table(key: &Key<'_>, value: &Value<'_>, reader: &mut Reader<'_>) {
     const SETTINGS: &[&str] = &[
         "accept_by",
         "drill_every",
@@ -236,7 +225,7 @@ fn unknown_table(key: &Spanned<std::borrow::Cow<'_, str>>, value: &Value<'_>, re
         None if SETTINGS.contains(&name.as_ref()) => format!("this setting belongs in {}", Config::FILE),
         None => "it is ignored; a playbook holds [playbook], [failure.id], [component.id], [flow.id], [action.id] …".to_owned(),
     };
-    let what = if matches!(value.get_ref(), DeValue::Table(_)) { "table" } else { "key" };
+    let what = if matches!(value.get_ref(), Tree::Table(_)) { "table" } else { "key" };
     reader.named(key.get_ref(), |reader| {
         reader.say("unknown-key", key.span(), format!("a playbook has no {what} `{name}`"), Some(help));
     });

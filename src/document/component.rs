@@ -1,10 +1,9 @@
 //! Reads `[component.ID]`.
 
-use toml::de::DeValue;
-
 use crate::document::fields::Fields;
 use crate::document::reader::Reader;
-use crate::document::reader::Value;
+use crate::document::tree::Tree;
+use crate::document::tree::Value;
 use crate::document::value::Read;
 use crate::model::Background;
 use crate::model::Backup;
@@ -59,7 +58,7 @@ pub(super) fn needed<T>(
     reader: &mut Reader<'_>,
     more: impl FnOnce(&mut Fields<'_, '_, '_>) -> T,
 ) -> Option<((Id, Strength), Option<T>)> {
-    if !matches!(value.get_ref(), DeValue::Table(_)) {
+    if !matches!(value.get_ref(), Tree::Table(_)) {
         return Some(((Id::read(value, reader)?, Strength::Strong), None));
     }
     reader.table(value, |f| {

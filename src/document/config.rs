@@ -1,13 +1,11 @@
 //! Reads `faultbook.toml`.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use globset::GlobBuilder;
 use globset::GlobSetBuilder;
 use toml::de::DeTable;
-use toml::de::DeValue;
 
 use crate::config::Config;
 use crate::config::LintConfig;
@@ -17,11 +15,14 @@ use crate::document::fields::Fields;
 use crate::document::playbook::cadence;
 use crate::document::reader::About;
 use crate::document::reader::Reader;
-use crate::document::reader::Value;
 use crate::document::scale;
 use crate::document::syntax::syntax_finding;
 use crate::document::syntax::toml_1_1;
 use crate::document::syntax::toml_1_1_finding;
+use crate::document::tree;
+use crate::document::tree::Key;
+use crate::document::tree::Tree;
+use crate::document::tree::Value;
 use crate::document::value::Read;
 use crate::document::value::to_json;
 use crate::document::value::word;
@@ -63,7 +64,9 @@ pub fn read_config(text: &str) -> (Config, Vec<Finding>) {
     let mut reader = Reader::new(&unscaled, &file, 0, About::Config);
     let broken = !errors.is_empty();
     let config = reader
-        .table(toml::Spanned::new(table.span(), DeValue::Table(table.into_inner())), |f| read(f, broken));
+        .table(toml::Spanned::new(table.span(), Tree::Table(tree::table(table.into_inner()))), |f| {
+            read(f, broken)
+        });
     findings.append(&mut reader.findings);
     (config.unwrap_or_default(), findings)
 }
@@ -161,7 +164,7 @@ fn lint(f: &mut Fields<'_, '_, '_>) -> LintConfig {
     for (key, value) in f.drain() {
         let name = key.get_ref().to_string();
         let setting = f.reader.named(&name, |reader| match value.get_ref() {
-            DeValue::Table(_) => reader.table(value, rule_setting),
+            Tree::Table(_) => reader.table(value, rule_setting),
             _ => word(&value, reader)
                 .map(|level: Level| RuleSetting { level: Some(level), ..RuleSetting::default() }),
         });
@@ -172,7 +175,7 @@ fn lint(f: &mut Fields<'_, '_, '_>) -> LintConfig {
 
 fn rule_setting(f: &mut Fields<'_, '_, '_>) -> RuleSetting {
     let level = f.word("level");
-    let option = |(key, value): (toml::Spanned<Cow<'_, str>>, Value<'_>)| {
+    let option = |(key, value): (Key<'_>, Value<'_>)| {
         let mut room = 1_000;
         Some((key.get_ref().to_string(), to_json(value.get_ref(), &mut room)?))
     };

@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use toml::Spanned;
 
-/// A key and where it stands.
-pub(super) type Key<'a> = Spanned<Cow<'a, str>>;
+use crate::document::tree::Key;
 
 /// A place in a text.
 pub(super) struct Cursor<'a> {

@@ -1,11 +1,10 @@
 //! Reads `[failure.ID]`.
 
-use toml::de::DeValue;
-
 use crate::document::action::measures;
 use crate::document::fields::Fields;
 use crate::document::reader::Reader;
-use crate::document::reader::Value;
+use crate::document::tree::Tree;
+use crate::document::tree::Value;
 use crate::model::Acceptance;
 use crate::model::Affects;
 use crate::model::Condition;
@@ -84,7 +83,7 @@ pub(super) fn ratings(f: &mut Fields<'_, '_, '_>) -> Ratings {
 /// `["*"]`, or ids of components.
 fn affects<'i>(value: Value<'i>, reader: &mut Reader<'_>) -> Affects {
     let is_everything = |item: &Value<'i>| item.get_ref().as_str() == Some("*");
-    if let DeValue::Array(array) = value.get_ref()
+    if let Tree::Array(array) = value.get_ref()
         && array.len() == 1
         && array.iter().all(is_everything)
     {
@@ -104,11 +103,11 @@ fn affects<'i>(value: Value<'i>, reader: &mut Reader<'_>) -> Affects {
 fn likelihood(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Likelihood> {
     let scale = &reader.scales.likelihood;
     match value.get_ref() {
-        DeValue::Table(_) => {
+        Tree::Table(_) => {
             let case = reader.table(value, case)??;
             Likelihood::conditional(Vec::from_iter(case.condition), case.otherwise)
         }
-        DeValue::Array(_) => {
+        Tree::Array(_) => {
             let span = value.span();
             let read = |item, reader: &mut Reader<'_>| Some(reader.table(item, case).flatten());
             let cases: Vec<Option<Case>> = reader.list(value, "a list of conditions", read);

@@ -1,13 +1,10 @@
 //! Reads one table field by field. What nobody asked for is an unknown key.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use toml::Spanned;
-use toml::de::DeTable;
-
 use crate::document::reader::Reader;
-use crate::document::reader::Value;
+use crate::document::tree::Table;
+use crate::document::tree::Value;
 use crate::document::value::Read;
 use crate::document::value::to_json;
 use crate::document::value::word;
@@ -20,7 +17,7 @@ use crate::model::Word;
 pub(super) struct Fields<'r, 'a, 'i> {
     pub(super) reader: &'r mut Reader<'a>,
     /// What nobody has asked for yet, in no order.
-    rest: Vec<(Spanned<Cow<'i, str>>, Value<'i>)>,
+    rest: Table<'i>,
     span: Range<usize>,
     asked: Vec<&'static str>,
     /// A bit for each key that is written; see [`bit`].
@@ -29,7 +26,7 @@ pub(super) struct Fields<'r, 'a, 'i> {
 
 /// A bit by which most keys that are not written are told without a look at the table: entries have a third of the
 /// fields that they could have.
-fn bit(key: &str) -> u64 {
+pub(super) fn bit(key: &str) -> u64 {
     let ends = [key.bytes().next(), key.bytes().next_back()].map(|byte| u32::from(byte.unwrap_or(0)));
     1 << ((ends[0] * 5 + ends[1] * 3 + key.len() as u32) % 64)
 }
@@ -39,9 +36,7 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
     const EXTRA: usize = 10_000;
 
     /// The fields of a table that stands at `span`.
-    pub(super) fn new(reader: &'r mut Reader<'a>, table: DeTable<'i>, span: Range<usize>) -> Self {
-        // Taking a key out of a map would cost more than looking through a few.
-        let rest: Vec<_> = table.into_iter().collect();
+    pub(super) fn new(reader: &'r mut Reader<'a>, rest: Table<'i>, span: Range<usize>) -> Self {
         let written = rest.iter().fold(0, |bits, (key, _)| bits | bit(key.get_ref()));
         Self { reader, rest, span, asked: Vec::with_capacity(32), written }
     }
@@ -143,7 +138,7 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
     }
 
     /// Takes all remaining keys, in the order of the text, for a table whose keys the user chooses.
-    pub(super) fn drain(&mut self) -> Vec<(Spanned<Cow<'i, str>>, Value<'i>)> {
+    pub(super) fn drain(&mut self) -> Table<'i> {
         let mut rest = std::mem::take(&mut self.rest);
         rest.sort_by_key(|(key, _)| key.span().start);
         rest

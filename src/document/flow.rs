@@ -3,7 +3,7 @@
 use crate::document::component::needed;
 use crate::document::fields::Fields;
 use crate::document::reader::Reader;
-use crate::document::reader::Value;
+use crate::document::tree::Value;
 use crate::document::value::Read;
 use crate::model::Agreement;
 use crate::model::Flow;

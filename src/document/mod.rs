@@ -22,6 +22,7 @@ mod scale;
 mod strings;
 mod syntax;
 mod text;
+mod tree;
 mod union;
 mod value;
 

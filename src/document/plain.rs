@@ -9,19 +9,21 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::DeTable;
 use toml::de::DeValue;
 
 use crate::document::cursor::Cursor;
-use crate::document::cursor::Key;
 use crate::document::cursor::is_text;
-use crate::document::reader::Value;
+use crate::document::fields::bit;
+use crate::document::tree::Key;
+use crate::document::tree::Table;
+use crate::document::tree::Tree;
+use crate::document::tree::Value;
 
 /// How deep lists and inline tables may lie in each other.
 const DEPTH: usize = 4;
 
 /// The table of a block, as the parser would give it; `None` where the parser must be asked.
-pub(super) fn parse(text: &str) -> Option<DeTable<'_>> {
+pub(super) fn parse(text: &str) -> Option<Table<'_>> {
     let mut cursor = Cursor::new(text);
     cursor.blank_lines()?;
     let (header, path) = cursor.header()?;
@@ -33,18 +35,44 @@ pub(super) fn parse(text: &str) -> Option<DeTable<'_>> {
         if again != kind || same != id {
             return None;
         }
-        let table = DeValue::Table(cursor.fields()?);
-        insert(&mut fields, key, Spanned::new(header, table))?;
+        let table = Tree::Table(cursor.fields()?.into_table());
+        fields.insert(key, Spanned::new(header, table))?;
     }
-    let entry = Spanned::new(header, DeValue::Table(fields));
-    let entries = DeTable::from_iter([(id, entry)]);
-    let whole = Spanned::new(kind.span(), DeValue::Table(entries));
-    Some(DeTable::from_iter([(kind, whole)]))
+    let entry = Spanned::new(header, Tree::Table(fields.into_table()));
+    let whole = Spanned::new(kind.span(), Tree::Table(vec![(id, entry)]));
+    Some(vec![(kind, whole)])
 }
 
-/// Adds a key that is not there yet.
-fn insert<'a>(table: &mut DeTable<'a>, key: Key<'a>, value: Value<'a>) -> Option<()> {
-    table.insert(key, value).is_none().then_some(())
+/// A table while it is read.
+struct Growing<'a> {
+    table: Table<'a>,
+    /// A bit for each key; two keys rarely share one.
+    bits: u64,
+}
+
+impl<'a> Growing<'a> {
+    /// Tables of more keys are left to the parser, which looks for doubles in a map.
+    const MOST: usize = 64;
+
+    fn new(room: usize) -> Self {
+        Self { table: Vec::with_capacity(room), bits: 0 }
+    }
+
+    /// Adds a key that is not there yet.
+    fn insert(&mut self, key: Key<'a>, value: Value<'a>) -> Option<()> {
+        let bit = bit(key.get_ref());
+        let may_be_there = self.bits & bit != 0;
+        if may_be_there && self.table.iter().any(|(other, _)| other.get_ref() == key.get_ref()) {
+            return None;
+        }
+        self.bits |= bit;
+        self.table.push((key, value));
+        (self.table.len() <= Self::MOST).then_some(())
+    }
+
+    fn into_table(self) -> Table<'a> {
+        self.table
+    }
 }
 
 impl<'a> Cursor<'a> {
@@ -64,8 +92,8 @@ impl<'a> Cursor<'a> {
     }
 
     /// The lines `key = value` up to the next header.
-    fn fields(&mut self) -> Option<DeTable<'a>> {
-        let mut table = DeTable::new();
+    fn fields(&mut self) -> Option<Growing<'a>> {
+        let mut table = Growing::new(16);
         loop {
             self.blank_lines()?;
             if matches!(self.peek(), None | Some(b'[')) {
@@ -73,7 +101,7 @@ impl<'a> Cursor<'a> {
             }
             let (key, value) = self.field(DEPTH)?;
             self.line_end()?;
-            insert(&mut table, key, value)?;
+            table.insert(key, value)?;
         }
     }
 
@@ -97,7 +125,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A text on one line without escapes.
-    fn string(&mut self, quote: u8) -> Option<DeValue<'a>> {
+    fn string(&mut self, quote: u8) -> Option<Tree<'a>> {
         self.at += 1;
         let start = self.at;
         let end = start + memchr::memchr(quote, &self.text.as_bytes()[start..])?;
@@ -107,10 +135,10 @@ impl<'a> Cursor<'a> {
             is_text(text.as_bytes()) && (quote == b'\'' || memchr::memchr(b'\\', text.as_bytes()).is_none());
         // Three quotes would begin a text of several lines.
         let single = !(text.is_empty() && self.peek() == Some(quote));
-        (plain && single).then_some(DeValue::String(Cow::Borrowed(text)))
+        (plain && single).then_some(Tree::String(Cow::Borrowed(text)))
     }
 
-    fn list(&mut self, depth: usize) -> Option<DeValue<'a>> {
+    fn list(&mut self, depth: usize) -> Option<Tree<'a>> {
         self.at += 1;
         let mut items = Vec::new();
         loop {
@@ -125,35 +153,35 @@ impl<'a> Cursor<'a> {
                 break;
             }
         }
-        Some(DeValue::Array(items.into_iter().collect()))
+        Some(Tree::Array(items))
     }
 
     /// An inline table on one line.
-    fn table(&mut self, depth: usize) -> Option<DeValue<'a>> {
+    fn table(&mut self, depth: usize) -> Option<Tree<'a>> {
         self.at += 1;
-        let mut table = DeTable::new();
+        let mut table = Growing::new(3);
         loop {
             self.spaces();
             let (key, value) = self.field(depth)?;
-            insert(&mut table, key, value)?;
+            table.insert(key, value)?;
             self.spaces();
             if !self.takes(b',') {
                 self.take(b'}')?;
-                return Some(DeValue::Table(table));
+                return Some(Tree::Table(table.into_table()));
             }
         }
     }
 
     /// `true`, `false`, a date or a whole number.
-    fn word(&mut self) -> Option<DeValue<'a>> {
+    fn word(&mut self) -> Option<Tree<'a>> {
         let start = self.at;
         while self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
             self.at += 1;
         }
         let word = &self.text[start..self.at];
         match word {
-            "true" => return Some(DeValue::Boolean(true)),
-            "false" => return Some(DeValue::Boolean(false)),
+            "true" => return Some(Tree::Boolean(true)),
+            "false" => return Some(Tree::Boolean(false)),
             _ => {}
         }
         // A time may follow a date behind a space, and anything else behind a sign.
@@ -170,9 +198,12 @@ impl<'a> Cursor<'a> {
             && word.split('-').map(str::len).eq([4, 2, 2])
             && word.split('-').all(digits)
         {
-            word.parse().ok().map(DeValue::Datetime)
+            word.parse().ok().map(Tree::Date)
         } else if digits(word) {
-            DeValue::parse(word).ok().map(Spanned::into_inner)
+            match DeValue::parse(word).ok()?.into_inner() {
+                DeValue::Integer(number) => Some(Tree::Integer(number)),
+                _ => None,
+            }
         } else {
             None
         }
@@ -182,15 +213,35 @@ impl<'a> Cursor<'a> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use toml::de::DeTable;
 
     use super::*;
 
+    /// Both put the keys of a table in an order of their own.
+    fn sort(table: &mut Table<'_>) {
+        table.sort_by_key(|(key, _)| key.span().start);
+        for (_, value) in table {
+            match value.get_mut() {
+                Tree::Table(table) => sort(table),
+                Tree::Array(items) => items.iter_mut().for_each(|item| {
+                    if let Tree::Table(table) = item.get_mut() {
+                        sort(table);
+                    }
+                }),
+                _ => {}
+            }
+        }
+    }
+
     /// What is taken must be what the parser takes, spans included. Whether it was taken.
     fn agrees(text: &str) -> bool {
-        let Some(table) = parse(text) else { return false };
+        let Some(mut table) = parse(text) else { return false };
         let (parsed, errors) = DeTable::parse_recoverable(text);
         assert!(errors.is_empty(), "{text:?}: {errors:?}");
-        assert_eq!(format!("{table:?}"), format!("{:?}", parsed.into_inner()), "{text:?}");
+        let mut parsed = crate::document::tree::table(parsed.into_inner());
+        sort(&mut table);
+        sort(&mut parsed);
+        assert_eq!(format!("{table:?}"), format!("{parsed:?}"), "{text:?}");
         true
     }
 

@@ -1,10 +1,9 @@
 //! Reads `[playbook]`, and what it shares with `faultbook.toml`.
 
-use toml::de::DeValue;
-
 use crate::document::fields::Fields;
 use crate::document::reader::Reader;
-use crate::document::reader::Value;
+use crate::document::tree::Tree;
+use crate::document::tree::Value;
 use crate::document::value::Read;
 use crate::finding::nearest;
 use crate::model::Cadence;
@@ -25,7 +24,7 @@ pub(super) fn read(f: &mut Fields<'_, '_, '_>) -> Playbook {
 
 /// Reads a duration, or a table of durations by priority.
 pub(super) fn cadence(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Cadence> {
-    if !matches!(value.get_ref(), DeValue::Table(_)) {
+    if !matches!(value.get_ref(), Tree::Table(_)) {
         return Duration::read(value, reader).map(Cadence::Always);
     }
     reader.table(value, |f| {

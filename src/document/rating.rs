@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use toml::de::DeValue;
-
 use crate::document::reader::Reader;
-use crate::document::reader::Value;
+use crate::document::tree::Tree;
+use crate::document::tree::Value;
 use crate::finding::nearest;
 use crate::finding::short;
 use crate::model::Rating;
@@ -15,14 +14,14 @@ impl Reader<'_> {
     /// Reads a level of a scale: its name, an alias, or a number from 1 to 10.
     pub(super) fn rating(&mut self, value: &Value<'_>, scale: &Scale) -> Option<Rating> {
         match value.get_ref() {
-            DeValue::String(word) => {
+            Tree::String(word) => {
                 let rating = scale.find(word);
                 if rating.is_none() {
                     self.unknown_level(word, value.span(), scale);
                 }
                 rating
             }
-            DeValue::Integer(number) => match u8::from_str_radix(number.as_str(), number.radix()) {
+            Tree::Integer(number) => match u8::from_str_radix(number.as_str(), number.radix()) {
                 Ok(number @ 1..=10) => scale.nearest(number),
                 _ => {
                     self.bad_value(value.span(), "a rating in numbers is from 1 to 10", levels_help(scale));

@@ -20,6 +20,7 @@ use crate::document::plain;
 use crate::document::syntax;
 use crate::document::syntax::syntax_finding;
 use crate::document::text;
+use crate::document::tree;
 use crate::finding::Finding;
 use crate::finding::Place;
 use crate::finding::TextRange;
@@ -141,7 +142,7 @@ impl Reading<'_> {
             return Err(finding.help("what stands there is not read until this is mended").into());
         }
         let mut out = Yield::default();
-        self.source.entries(table.into_inner(), 0, &mut out);
+        self.source.entries(tree::table(table.into_inner()), 0, &mut out);
         if let Some((span, what)) = syntax::toml_1_1(self.text) {
             out.findings.push(syntax::toml_1_1_finding(Place::file(path, span), what));
         }
@@ -211,17 +212,15 @@ impl Reading<'_> {
         let text = text.strip_prefix('\u{feff}').filter(|_| block.range.start == 0).unwrap_or(text);
         let offset = block.range.end - text.len();
         let place = |span: Range<usize>| self.place(block, offset + span.start..offset + span.end);
-        let table = match plain::parse(text) {
-            Some(table) => table,
-            None => {
-                let (table, errors) = DeTable::parse_recoverable(text);
-                if let Some(error) = errors.first() {
-                    return Err(syntax_finding(text, error, place).into());
-                }
-                table.into_inner()
-            }
-        };
-        self.source.entries(table, offset, out);
+        if let Some(table) = plain::parse(text) {
+            self.source.entries(table, offset, out);
+            return Ok(());
+        }
+        let (table, errors) = DeTable::parse_recoverable(text);
+        if let Some(error) = errors.first() {
+            return Err(syntax_finding(text, error, place).into());
+        }
+        self.source.entries(tree::table(table.into_inner()), offset, out);
         if let Some((span, what)) = syntax::toml_1_1(text) {
             out.findings.push(syntax::toml_1_1_finding(place(span), what));
         }

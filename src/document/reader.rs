@@ -3,10 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use toml::Spanned;
-use toml::de::DeValue;
-
 use crate::document::fields::Fields;
+use crate::document::tree::Tree;
+use crate::document::tree::Value;
 use crate::document::value::describe;
 use crate::finding::Finding;
 use crate::finding::Place;
@@ -17,9 +16,6 @@ use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Scales;
-
-/// A TOML value and where it stands in its block.
-pub(super) type Value<'i> = Spanned<DeValue<'i>>;
 
 /// Whose fields are read.
 #[derive(Clone, Copy)]
@@ -155,12 +151,12 @@ impl<'a> Reader<'a> {
         needed: &str,
         mut read: impl FnMut(Value<'i>, &mut Self) -> Option<T>,
     ) -> Vec<T> {
-        if !matches!(value.get_ref(), DeValue::Array(_)) {
+        if !matches!(value.get_ref(), Tree::Array(_)) {
             let help = value.get_ref().is_str().then_some("put it in brackets: [\"…\"]");
             self.wrong_type(&value, needed, help);
             return Vec::new();
         }
-        let DeValue::Array(array) = value.into_inner() else {
+        let Tree::Array(array) = value.into_inner() else {
             return Vec::new();
         };
         let mut items = Vec::with_capacity(array.len());
@@ -179,11 +175,11 @@ impl<'a> Reader<'a> {
         read: impl FnOnce(&mut Fields<'_, 'a, 'i>) -> T,
     ) -> Option<T> {
         let span = value.span();
-        if !matches!(value.get_ref(), DeValue::Table(_)) {
+        if !matches!(value.get_ref(), Tree::Table(_)) {
             self.wrong_type(&value, "a table", None);
             return None;
         }
-        let DeValue::Table(table) = value.into_inner() else {
+        let Tree::Table(table) = value.into_inner() else {
             return None;
         };
         let mut fields = Fields::new(self, table, span);

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use toml::de::DeValue;
-
 use crate::document::fields::Fields;
 use crate::document::reader::Reader;
-use crate::document::reader::Value;
+use crate::document::tree::Tree;
+use crate::document::tree::Value;
 use crate::finding::nearest;
 use crate::finding::short;
 use crate::model::Level;
@@ -111,7 +110,10 @@ fn level(name: &str, f: &mut Fields<'_, '_, '_>) -> Option<Level> {
 }
 
 fn score(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<u8> {
-    let number = value.get_ref().as_integer().and_then(|n| u8::from_str_radix(n.as_str(), n.radix()).ok());
+    let number = match value.get_ref() {
+        Tree::Integer(number) => u8::from_str_radix(number.as_str(), number.radix()).ok(),
+        _ => None,
+    };
     let score = number.filter(|number| (1..=10).contains(number));
     if score.is_none() {
         reader.say("bad-scale", value.span(), "a score is a whole number from 1 to 10".to_owned(), None);
@@ -149,7 +151,7 @@ fn rows(f: &mut Fields<'_, '_, '_>, scales: &Scales) -> Matrix {
 fn row(value: Value<'_>, columns: usize, reader: &mut Reader<'_>) -> Option<Vec<Priority>> {
     let span = value.span();
     let written = match value.get_ref() {
-        DeValue::Array(array) => array.len(),
+        Tree::Array(array) => array.len(),
         _ => columns,
     };
     let row = reader.list(value, "a list of priorities", cell);

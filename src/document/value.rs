@@ -1,10 +1,10 @@
 //! How values of each type are read.
 
 use jiff::civil::Date;
-use toml::de::DeValue;
 
 use crate::document::reader::Reader;
-use crate::document::reader::Value;
+use crate::document::tree::Tree;
+use crate::document::tree::Value;
 use crate::finding::nearest;
 use crate::finding::short;
 use crate::model::Duration;
@@ -28,8 +28,8 @@ impl Read for String {
         reader.check_texts(&value);
         match value.into_inner() {
             // The line ends of Windows are line ends.
-            DeValue::String(text) if text.contains('\r') => Some(text.replace("\r\n", "\n")),
-            DeValue::String(text) => Some(text.into_owned()),
+            Tree::String(text) if text.contains('\r') => Some(text.replace("\r\n", "\n")),
+            Tree::String(text) => Some(text.into_owned()),
             _ => None,
         }
     }
@@ -37,17 +37,17 @@ impl Read for String {
 
 impl Read for bool {
     fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let flag = value.get_ref().as_bool();
-        if flag.is_none() {
+        let Tree::Boolean(flag) = value.get_ref() else {
             reader.wrong_type(&value, "true or false", None);
-        }
-        flag
+            return None;
+        };
+        Some(*flag)
     }
 }
 
 impl Read for u32 {
     fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let DeValue::Integer(number) = value.get_ref() else {
+        let Tree::Integer(number) = value.get_ref() else {
             reader.wrong_type(&value, "a whole number", None);
             return None;
         };
@@ -61,16 +61,15 @@ impl Read for u32 {
 
 impl Read for Date {
     fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let DeValue::Datetime(datetime) = value.get_ref() else {
-            let help = value.get_ref().as_str().map(|_| "write it without quotes: 2026-11-01");
-            reader.wrong_type(&value, "a date", help);
-            return None;
+        let date = match value.get_ref() {
+            Tree::Date(date) => Some(*date).filter(|date| date.year() > 0),
+            Tree::Time(_) => None,
+            other => {
+                let help = other.as_str().map(|_| "write it without quotes: 2026-11-01");
+                reader.wrong_type(&value, "a date", help);
+                return None;
+            }
         };
-        let date = datetime.date.filter(|date| datetime.time.is_none() && date.year > 0);
-        let date = date.and_then(|date| {
-            let (month, day) = (i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
-            Self::new(i16::try_from(date.year).ok()?, month, day).ok()
-        });
         if date.is_none() {
             reader.bad_value(value.span(), "a date is a year, a month and a day: 2026-11-01", None);
         }
@@ -163,7 +162,7 @@ impl Reader<'_> {
     /// Reports texts with characters that no eye sees and that change what one reads.
     pub(super) fn check_texts(&mut self, value: &Value<'_>) {
         match value.get_ref() {
-            DeValue::String(text) => {
+            Tree::String(text) => {
                 if let Some(hidden) = hidden_character(text) {
                     let message =
                         format!("{} contains the control character U+{:04X}", self.name(), u32::from(hidden));
@@ -175,8 +174,8 @@ impl Reader<'_> {
                     );
                 }
             }
-            DeValue::Array(array) => array.iter().for_each(|item| self.check_texts(item)),
-            DeValue::Table(table) => table.values().for_each(|item| self.check_texts(item)),
+            Tree::Array(array) => array.iter().for_each(|item| self.check_texts(item)),
+            Tree::Table(table) => table.iter().for_each(|(_, item)| self.check_texts(item)),
             _ => {}
         }
     }
@@ -200,41 +199,42 @@ pub(super) fn hidden_character(text: &str) -> Option<char> {
 }
 
 /// What a value is, in words.
-pub(super) fn describe(value: &DeValue<'_>) -> &'static str {
+pub(super) fn describe(value: &Tree<'_>) -> &'static str {
     match value {
-        DeValue::String(_) => "text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date or time",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
+        Tree::String(_) => "text",
+        Tree::Integer(_) | Tree::Float(_) => "a number",
+        Tree::Boolean(_) => "true or false",
+        Tree::Date(_) | Tree::Time(_) => "a date or time",
+        Tree::Array(_) => "a list",
+        Tree::Table(_) => "a table",
     }
 }
 
 /// A value as data, for keys that are not interpreted; dates become text. `None` where it holds more values than
 /// there is room for.
-pub(super) fn to_json(value: &DeValue<'_>, room: &mut usize) -> Option<serde_json::Value> {
+pub(super) fn to_json(value: &Tree<'_>, room: &mut usize) -> Option<serde_json::Value> {
     use serde_json::Value as Json;
     *room = room.checked_sub(1)?;
     Some(match value {
-        DeValue::String(text) => Json::from(text.as_ref()),
-        DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+        Tree::String(text) => Json::from(text.as_ref()),
+        Tree::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
             Ok(number) => Json::from(number),
             Err(_) => Json::from(number.to_string()),
         },
-        DeValue::Float(number) => {
+        Tree::Float(number) => {
             match number.as_str().parse::<f64>().ok().and_then(serde_json::Number::from_f64) {
                 Some(number) => Json::Number(number),
                 None => Json::from(number.as_str()),
             }
         }
-        DeValue::Boolean(flag) => Json::from(*flag),
-        DeValue::Datetime(datetime) => Json::from(datetime.to_string()),
-        DeValue::Array(array) => {
+        Tree::Boolean(flag) => Json::from(*flag),
+        Tree::Date(date) => Json::from(date.to_string()),
+        Tree::Time(time) => Json::from(time.as_str()),
+        Tree::Array(array) => {
             let items = array.iter().map(|item| to_json(item.get_ref(), room));
             Json::Array(items.collect::<Option<_>>()?)
         }
-        DeValue::Table(table) => {
+        Tree::Table(table) => {
             let items = table
                 .iter()
                 .map(|(key, item)| Some((key.get_ref().to_string(), to_json(item.get_ref(), room)?)));
