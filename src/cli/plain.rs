@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use faultbook::model::is_hidden;
+use faultbook::model::is_plain;
 
 /// Shows what no terminal may act on: control characters, changes of direction and what is hidden become a sign, tabs become
 /// spaces. Line feeds stay.
@@ -15,8 +16,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
 
 /// The same on one line.
 pub(super) fn plain_line(text: &str) -> Cow<'_, str> {
-    // Without an early exit, so that many bytes are looked at in one step; most text is such.
-    if text.bytes().fold(true, |all, byte| all & (0x20..0x7f).contains(&byte)) {
+    if is_plain(text) && !text.contains('\n') {
         return Cow::Borrowed(text);
     }
     match text.contains(['\n', '\t']) {

@@ -11,6 +11,7 @@ use csv::WriterBuilder;
 use crate::export::Format;
 use crate::model::begins_formula;
 use crate::model::is_obeyed;
+use crate::model::is_plain;
 use crate::report::Column;
 use crate::report::Report;
 use crate::report::Row;
@@ -81,6 +82,9 @@ fn records(rows: &[Row<'_>], columns: &[Column]) -> csv::Result<Vec<u8>> {
 /// Leaves out what a terminal obeys; then puts an apostrophe before what a spreadsheet would take for a formula (OWASP:
 /// CSV injection), and before such text behind apostrophes of its own, so that import takes off exactly one.
 fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
+    if is_plain(&text) && text.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+        return text;
+    }
     let text = match text.contains(is_obeyed) {
         true => text.replace(is_obeyed, "").into(),
         false => text,

@@ -47,10 +47,7 @@ fn cell(value: &Value<'_>) -> String {
 
 /// Text as text: nothing in it becomes markup, a mention or a link to an issue, and a row stays one row.
 fn escaped(text: &str) -> Cow<'_, str> {
-    let harmless = |byte: u8| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b',' | b'-' | b'\'' | b'/' | b':')
-    };
-    if text.bytes().all(harmless) && !text.contains("://") && !text.to_ascii_lowercase().contains("gh-") {
+    if !may_be_markup(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -70,6 +67,36 @@ fn escaped(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(without_closing(out))
+}
+
+/// Whether a text must be looked at letter by letter. Most need not, and are told from the others at a glance.
+fn may_be_markup(text: &str) -> bool {
+    const MARKUP: u8 = 1;
+    const COLON: u8 = 2;
+    const HYPHEN: u8 = 4;
+    /// What each byte may be a part of.
+    const KINDS: [u8; 256] = {
+        let mut kinds = [MARKUP; 256];
+        let harmless = b" .,'/;()%\"?+=";
+        let mut at = 0;
+        while at < 256 {
+            if (at as u8).is_ascii_alphanumeric() {
+                kinds[at] = 0;
+            }
+            at += 1;
+        }
+        let mut at = 0;
+        while at < harmless.len() {
+            kinds[harmless[at] as usize] = 0;
+            at += 1;
+        }
+        kinds[b':' as usize] = COLON;
+        kinds[b'-' as usize] = HYPHEN;
+        kinds
+    };
+    let kinds = text.bytes().fold(0, |kinds, byte| kinds | KINDS[usize::from(byte)]);
+    let names_issue = || text.as_bytes().windows(3).any(|part| part.eq_ignore_ascii_case(b"gh-"));
+    kinds & MARKUP != 0 || kinds & COLON != 0 && text.contains("://") || kinds & HYPHEN != 0 && names_issue()
 }
 
 /// Breaks the words by which GitHub closes an issue: `fixes https://…` and `closes GH-1`. What names an issue by `#`

@@ -3,85 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-use serde::Serialize;
-
 use crate::model::Action;
 use crate::model::Component;
-use crate::model::Entry;
+use crate::model::Entries;
 use crate::model::EntryRef;
 use crate::model::Failure;
 use crate::model::Flow;
 use crate::model::Kind;
 use crate::model::Origin;
 use crate::model::Playbook;
-
-/// An entry whose id is taken, behind the place of the one that has it.
-pub type Double<T> = (Origin, Box<Entry<T>>);
-
-/// Entries of one kind, sorted by id; no id twice.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(transparent)]
-pub struct Entries<T>(Vec<Box<Entry<T>>>);
-
-impl<T> Entries<T> {
-    /// Sorts entries by id. Of those that share an id the first stays, and the others come back with the place
-    /// of the one that stays. The boxes stay where they are: entries are large, and there may be many.
-    pub fn new(mut entries: Vec<Box<Entry<T>>>) -> (Self, Vec<Double<T>>)
-    where
-        T: Send + Sync,
-    {
-        // From here on it is worth to start threads.
-        const PARALLEL: usize = 4_000;
-        let order = |a: &Entry<T>, b: &Entry<T>| (&a.id, a.origin).cmp(&(&b.id, b.origin));
-        if entries.len() < PARALLEL {
-            entries.sort_by(|a, b| order(a, b));
-        } else {
-            entries.par_sort_unstable_by(|a, b| order(a, b));
-        }
-        let mut doubles = Vec::new();
-        let mut unique: Vec<Box<Entry<T>>> = Vec::with_capacity(entries.len());
-        for entry in entries {
-            match unique.last() {
-                Some(last) if last.id == entry.id => doubles.push((last.origin, entry)),
-                _ => unique.push(entry),
-            }
-        }
-        (Self(unique), doubles)
-    }
-
-    /// The entry with an id.
-    pub fn get(&self, id: &str) -> Option<&Entry<T>> {
-        let index = self.0.binary_search_by(|entry| entry.id.as_str().cmp(id)).ok()?;
-        self.0.get(index).map(|entry| &**entry)
-    }
-
-    /// Every entry, by id.
-    pub fn iter(&self) -> impl Iterator<Item = &Entry<T>> {
-        self.0.iter().map(|entry| &**entry)
-    }
-
-    /// Every entry, to apply defaults.
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Entry<T>> {
-        self.0.iter_mut().map(|entry| &mut **entry)
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl<T> Default for Entries<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
 
 /// An entry of which only the id is known: its kind comes later, or its text could not be read.
 #[derive(Clone, Debug, PartialEq)]
