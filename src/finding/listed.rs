@@ -6,11 +6,14 @@ use crate::finding::short;
 /// length that fits a message.
 pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const MOST: usize = 20;
-    let mut names: Vec<String> = names.into_iter().map(|name| short(name).into_owned()).collect();
-    let more = names.len().saturating_sub(MOST);
-    if more > 1 {
-        names.truncate(MOST);
-        names.push(format!("{more} more"));
+    let mut rest = names.into_iter();
+    let mut names: Vec<String> = rest.by_ref().take(MOST).map(|name| short(name).into_owned()).collect();
+    // One more takes no more room than to say so.
+    if let Some(last) = rest.next() {
+        names.push(match rest.count() {
+            0 => short(last).into_owned(),
+            more => format!("{} more", more + 1),
+        });
     }
     match names.split_last() {
         None => String::new(),

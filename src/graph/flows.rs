@@ -2,6 +2,9 @@
 
 use crate::graph::Edge;
 use crate::graph::Graph;
+use crate::model::Entry;
+use crate::model::Flow;
+use crate::model::Id;
 
 /// A set of flows for each component, one bit for each pair: there may be many of both.
 #[derive(Debug)]
@@ -37,17 +40,58 @@ impl FlowSets {
         before != *word
     }
 
-    pub(super) fn contains(&self, node: usize, flow: usize) -> bool {
-        self.bits[node * self.words + flow / 64] & (1 << (flow % 64)) != 0
+    /// The set of one component.
+    fn of(&self, node: usize) -> &[u64] {
+        &self.bits[node * self.words..(node + 1) * self.words]
+    }
+}
+
+/// The flows that one failure names or reaches.
+#[derive(Clone, Debug)]
+pub struct Flows<'g, 'a> {
+    graph: &'g Graph<'a>,
+    /// One bit for each flow of the graph.
+    bits: Vec<u64>,
+}
+
+impl<'g, 'a> Flows<'g, 'a> {
+    pub(super) fn none(graph: &'g Graph<'a>) -> Self {
+        Self { graph, bits: vec![0; graph.flows.len().div_ceil(64)] }
     }
 
-    /// The flows of any of these components, in their order.
-    pub(super) fn union(&self, nodes: &[usize]) -> impl Iterator<Item = usize> {
-        let words: Vec<u64> = (0..self.words)
-            .map(|word| nodes.iter().fold(0, |all, node| all | self.bits[node * self.words + word]))
-            .collect();
-        words.into_iter().enumerate().flat_map(|(at, word)| {
-            (0..64).filter(move |bit| word & (1 << bit) != 0).map(move |bit| at * 64 + bit)
+    pub(super) fn add(&mut self, flow: usize) {
+        self.bits[flow / 64] |= 1 << (flow % 64);
+    }
+
+    /// Adds the set of one component.
+    pub(super) fn add_of(&mut self, node: usize, sets: &FlowSets) {
+        self.bits.iter_mut().zip(sets.of(node)).for_each(|(all, more)| *all |= more);
+    }
+
+    /// Each of them, by id.
+    pub fn iter(&self) -> impl Iterator<Item = &'a Entry<Flow>> {
+        self.bits.iter().enumerate().flat_map(move |(at, &word)| {
+            let rest = std::iter::successors(Some(word), |word| Some(word & word.wrapping_sub(1)));
+            let flows = rest.take_while(|&word| word != 0);
+            flows.map(move |word| self.graph.flows[at * 64 + word.trailing_zeros() as usize])
         })
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.bits.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.bits.iter().all(|&word| word == 0)
+    }
+
+    /// Whether one of them needs a component in any way: passes it, or needs what needs it. Looks at sets, not at
+    /// each flow.
+    pub fn need(&self, component: &Id) -> bool {
+        let Some(&node) = self.graph.nodes.get(component) else { return false };
+        let sets = self.graph.needing.get_or_init(|| FlowSets::new(self.graph, |_| true));
+        self.bits.iter().zip(sets.of(node)).any(|(own, needing)| own & needing != 0)
     }
 }

@@ -7,6 +7,7 @@ mod reach;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+pub use flows::Flows;
 pub use naming::Naming;
 pub use naming::each_naming;
 pub use naming::named_by;
@@ -136,16 +137,19 @@ impl<'a> Graph<'a> {
         Some(struck(failure)?.into_iter().filter_map(|id| self.nodes.get(id).copied()).collect())
     }
 
-    /// The flows that a failure names, and those that it reaches; by id.
-    pub fn flows(&self, failure: &Failure) -> Vec<&'a Entry<Flow>> {
-        let Some(struck) = self.struck(failure) else { return self.flows.clone() };
-        let mut flows: Vec<_> = self.named(failure).collect();
+    /// The flows that a failure names, and those that it reaches.
+    pub fn flows(&self, failure: &Failure) -> Flows<'_, 'a> {
+        let mut flows = Flows::none(self);
+        let Some(struck) = self.struck(failure) else {
+            (0..self.flows.len()).for_each(|flow| flows.add(flow));
+            return flows;
+        };
+        let index = |id: &Id| self.flows.binary_search_by_key(&id, |flow| &flow.id).ok();
+        failure.flows.iter().filter_map(index).for_each(|flow| flows.add(flow));
         if !struck.is_empty() {
             let sets = self.reached.get_or_init(|| FlowSets::new(self, |edge| edge.passes()));
-            flows.extend(sets.union(&struck).map(|index| self.flows[index]));
+            struck.into_iter().for_each(|node| flows.add_of(node, sets));
         }
-        flows.sort_by_key(|flow| &flow.id);
-        flows.dedup_by_key(|flow| &flow.id);
         flows
     }
 
@@ -154,14 +158,6 @@ impl<'a> Graph<'a> {
         let Some(struck) = self.struck(failure) else { return self.most };
         let reached = struck.into_iter().filter_map(|node| self.components[node].criticality);
         self.named(failure).filter_map(|flow| flow.criticality).chain(reached).max()
-    }
-
-    /// Whether one of `flows` needs a component in any way: passes it, or needs what needs it.
-    pub fn is_needed(&self, component: &Id, flows: &[&Entry<Flow>]) -> bool {
-        let Some(&node) = self.nodes.get(component) else { return false };
-        let sets = self.needing.get_or_init(|| FlowSets::new(self, |_| true));
-        let index = |flow: &Entry<Flow>| self.flows.binary_search_by_key(&&flow.id, |flow| &flow.id).ok();
-        flows.iter().filter_map(|flow| index(flow)).any(|flow| sets.contains(node, flow))
     }
 
     /// The components without which a flow of this criticality fails, each with the first such flow: those that it

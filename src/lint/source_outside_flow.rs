@@ -25,7 +25,7 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
         if flows.is_empty() {
             continue;
         }
-        for (index, id) in named.into_iter().filter(|(_, id)| !scope.graph.is_needed(id, &flows)) {
+        for (index, id) in named.into_iter().filter(|(_, id)| !flows.need(id)) {
             let names = listed(flows.iter().map(|flow| flow.id.as_str()));
             let which = if flows.len() == 1 {
                 "the flow that this failure breaks,"

@@ -62,7 +62,7 @@ impl<'a> Row<'a> {
 
     /// The flows that it names or reaches, by id.
     pub fn flows(&self) -> Vec<&'a Entry<Flow>> {
-        self.graph.flows(self.failure())
+        self.graph.flows(self.failure()).iter().collect()
     }
 
     /// How far it reaches, and by which way.

@@ -42,7 +42,7 @@ fn reach(playbook: &str, id: &str) -> (Vec<String>, Vec<String>, Vec<String>) {
     let failure = workspace.book().failures.get(id).unwrap();
     let reach = graph.reach(failure);
     let flows: Vec<&str> = reach.flows.iter().map(|reached| reached.flow.id.as_str()).collect();
-    let touched: Vec<_> = graph.flows(failure).into_iter().map(|flow| flow.id.as_str()).collect();
+    let touched: Vec<_> = graph.flows(failure).iter().map(|flow| flow.id.as_str()).collect();
     assert_eq!(flows, touched, "both ways to ask give the same flows");
     let most = reach.flows.iter().filter_map(|reached| reached.flow.criticality).max();
     assert_eq!(graph.criticality(failure), most);

@@ -182,6 +182,13 @@ fn neither_the_configuration_nor_patterns_are_read_through_links() {
     assert_eq!(std::fs::read_to_string(outside.path().join("secret")).unwrap(), "SECRET=hunter2\n");
 }
 
+/// Many flows, and many failures that break them all with a source on none of them.
+fn flows_by_failures() -> String {
+    let flows: String = (0..5_000).map(|n| format!("[flow.a{n}]\ncomponents = [\"c\"]\n")).collect();
+    let failure = |n| format!("[failure.a{n}]\nproblem = \"p{n}\"\nsources = [\"d\"]\naffects = [\"c\"]\n");
+    format!("[component.c]\n[component.d]\n{flows}{}", (0..20_000).map(failure).collect::<String>())
+}
+
 /// Shapes that cost more than they weigh: each is read within seconds, whatever it says.
 #[test]
 fn no_shape_of_input_wastes_time() {
@@ -194,6 +201,7 @@ fn no_shape_of_input_wastes_time() {
         format!("[failure.a]\nrisk = \"\"\"\n{}", "[failure.x]\n".repeat(50_000)),
         format!("[failure.a]\nx-a = [{}]\n", "1,".repeat(400_000)),
         "\n".repeat(5_000_000),
+        flows_by_failures(),
     ];
     for shape in shapes {
         let world = World::of(&format!("{shape}{SOUND}"));
