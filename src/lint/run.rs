@@ -61,15 +61,23 @@ fn settle(scope: &Scope<'_>, silence: &mut Silence<'_>, findings: Vec<Finding>) 
 /// have levels of their own, each entry is spoken of by itself.
 fn fold(scope: &Scope<'_>, rule: &Rule, remarks: Remarks, silenced: usize) -> Vec<Finding> {
     let Remarks { findings, judged, .. } = remarks;
-    let (Some(message), Some(first)) = (rule.habit, findings.first()) else { return findings };
+    let Some(message) = rule.habit else { return findings };
+    // What is wrong with the options of the rule is no habit.
+    let is_entry = |finding: &Finding| matches!(finding.at.subject, Subject::Entry(_));
+    let (entries, mut findings): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_entry);
     let has_exceptions = scope.config.lint.per_file.iter().any(|file| file.levels.contains_key(rule.id));
-    let alike = findings.iter().all(|finding| finding.level == first.level);
-    if findings.len() < 2 || findings.len() + silenced != judged || has_exceptions && !alike {
+    let alike = entries.windows(2).all(|pair| pair[0].level == pair[1].level);
+    if entries.len() < 2 || entries.len() + silenced != judged || has_exceptions && !alike {
+        findings.extend(entries);
         return findings;
     }
-    let folded = Finding::new(rule.id, Place::workspace(), message(judged)).maybe_help(first.help.clone());
-    let level = findings.iter().map(|finding| finding.level).max().unwrap_or(first.level);
-    vec![Finding { level, ..folded }]
+    let loudest = entries.into_iter().reduce(|a, b| if b.level > a.level { b } else { a });
+    findings.extend(loudest.map(|finding| Finding {
+        at: Place::workspace(),
+        message: message(judged),
+        ..finding
+    }));
+    findings
 }
 
 /// The level of a finding: the rule's own, quieter above the target level; what the configuration says wins, for

@@ -14,7 +14,9 @@ use crate::rank::priority;
 pub(super) const RULE: Rule = Rule {
     dated: true,
     options: &["grace"],
-    habit: Some(|number| format!("none of the {number} failures has been reviewed in time")),
+    habit: Some(|number| {
+        format!("none of the {number} failures that are to be reviewed was reviewed in time")
+    }),
     ..Rule::judging("stale-review", include_str!("stale_review.md"), check)
 };
 

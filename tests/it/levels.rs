@@ -144,3 +144,34 @@ fn a_habit_that_never_began_is_said_once() {
     let levels: Vec<_> = mixed.lint().iter().map(|finding| finding.level).collect();
     assert_eq!(levels, [Level::Hint, Level::Warn], "files of different levels are spoken of by themselves");
 }
+
+#[test]
+fn what_is_said_once_counts_and_hides_nothing_else() {
+    let reviewed = FAILURE.replace("failure.a", "failure.b").replace("\"p\"", "\"q\"");
+    let lines = |config: &str| {
+        let world = World::of(&format!("{AROUND}{FAILURE}{reviewed}reviewed = 2026-11-19\n"));
+        world.file("faultbook.toml", format!("format = 1\n{config}")).lines()
+    };
+    let grace = "review_every = \"30d\"\n[lint]\nstale-review = { grace = \"two weeks\" }\n";
+    let said = lines(grace);
+    assert!(said.len() == 2 && said[0].contains("is no duration"), "{said:?}");
+    assert!(said[1].contains("failure/a: this failure has never been reviewed"), "{said:?}");
+
+    let urgent = FAILURE.replace("severity = \"low\"", "severity = \"high\"");
+    let other = urgent.replace("failure.a", "failure.b").replace("\"p\"", "\"q\"");
+    let calm = FAILURE.replace("failure.a", "failure.c").replace("\"p\"", "\"r\"");
+    let world = World::of(&format!("{AROUND}{urgent}{other}{calm}"));
+    let said = world.file("faultbook.toml", "format = 1\nreview_every = { high = \"30d\" }\n").lines();
+    assert!(
+        said.len() == 1 && said[0].contains("none of the 2 failures that are to be reviewed"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn the_help_of_what_is_said_once_names_no_single_entry() {
+    let bare = FAILURE.replace("preventative = [\"m\"]\nreactive = [\"n\"]\n", "");
+    let other = bare.replace("failure.a", "failure.b").replace("\"p\"", "\"q\"");
+    let said = World::of(&format!("{AROUND}{bare}{other}")).lines();
+    assert!(said.len() == 1 && said[0].contains("or accept it in [failure.….accepted]"), "{said:?}");
+}
