@@ -20,13 +20,15 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
         let Some(likelihood) = &failure.likelihood else { continue };
         let Some(every) = failure.estimate.as_ref().and_then(|estimate| estimate.every) else { continue };
         let score = occurrence(every);
+        let near = scope.config.scales.likelihood.nearest(score);
+        // A coarse scale may have no level that is nearer than the one written.
+        let steps = near.as_ref().map_or(STEPS, |near| near.score().abs_diff(score).max(STEPS));
         // Of several levels the estimate may be a mixture.
-        if likelihood.levels().any(|level| level.score().abs_diff(score) <= STEPS) {
+        if likelihood.levels().any(|level| level.score().abs_diff(score) <= steps) {
             continue;
         }
         let levels: Vec<_> =
             likelihood.levels().map(|level| format!("`{level}` has {}", level.score())).collect();
-        let near = scope.config.scales.likelihood.nearest(score);
         let help = near.map_or_else(String::new, |near| format!("write likelihood = \"{near}\", or "));
         remarks
             .say(
