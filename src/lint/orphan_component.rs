@@ -8,6 +8,7 @@ use crate::graph::each_naming;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
+use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::Kind;
 
@@ -25,8 +26,12 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
             named.insert(naming.named);
         }
     });
-    let orphans: Vec<_> =
-        scope.book.components.iter().filter(|component| !named.contains(&component.id)).collect();
+    let orphans = scope.book.components.iter().filter(|component| !named.contains(&component.id));
+    let (silenced, orphans): (Vec<_>, Vec<_>) =
+        orphans.partition(|component| component.allow.contains_key(RULE.id));
+    for component in silenced {
+        remarks.left_out(EntryRef { kind: Kind::Component, id: component.id.clone() });
+    }
     let message = match orphans.as_slice() {
         [] => return,
         [one] => format!("no flow, component or failure names the component {}", one.id),

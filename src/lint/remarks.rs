@@ -3,6 +3,7 @@
 use crate::finding::Finding;
 use crate::finding::Level;
 use crate::finding::Place;
+use crate::model::EntryRef;
 
 /// Collects the findings of one rule.
 #[derive(Debug)]
@@ -10,11 +11,13 @@ pub struct Remarks {
     pub(super) rule: &'static str,
     pub(super) findings: Vec<Finding>,
     pub(super) judged: usize,
+    /// The entries that silence the rule, and were left out of what it says of several.
+    pub(super) left_out: Vec<EntryRef>,
 }
 
 impl Remarks {
     pub(super) fn new(rule: &'static str) -> Self {
-        Self { rule, findings: Vec::new(), judged: 0 }
+        Self { rule, findings: Vec::new(), judged: 0, left_out: Vec::new() }
     }
 
     /// Reports a finding; what comes back takes the help.
@@ -27,6 +30,11 @@ impl Remarks {
     /// Counts an entry that the rule looked at, so that a missing habit can be told from a missing field.
     pub fn judged(&mut self) {
         self.judged += 1;
+    }
+
+    /// Notes that an entry silences the rule, where one finding speaks of several entries: it is left out of it.
+    pub fn left_out(&mut self, entry: EntryRef) {
+        self.left_out.push(entry);
     }
 }
 

@@ -22,6 +22,7 @@ pub fn run(scope: &Scope<'_>, reading: &[Finding]) -> Vec<Finding> {
     let mut silence = Silence::new(scope);
     let mut findings = settle(scope, &mut silence, reading.to_vec());
     for (rule, mut remarks) in scope.rules.iter().zip(check(scope)) {
+        silence.used.extend(remarks.left_out.drain(..).map(|entry| (entry, rule.id)));
         let said = remarks.findings.len();
         remarks.findings = settle(scope, &mut silence, remarks.findings);
         let silenced = said - remarks.findings.len();
