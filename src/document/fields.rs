@@ -188,7 +188,10 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
                 field => format!("`{field}`"),
             };
             let help = match nearest(&name, self.asked.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) => {
+                    self.reader.flawed = true;
+                    format!("did you mean `{near}`?")
+                }
                 None => "the value is ignored; a key of your own begins with `x-`".to_owned(),
             };
             self.reader.named(key.get_ref(), |reader| {

@@ -32,8 +32,10 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     for component in silenced {
         remarks.left_out(EntryRef { kind: Kind::Component, id: component.id.clone() });
     }
+    if orphans.is_empty() || !scope.is_clear(&[Kind::Component, Kind::Flow, Kind::Failure]) {
+        return;
+    }
     let message = match orphans.as_slice() {
-        [] => return,
         [one] => format!("no flow, component or failure names the component {}", one.id),
         many => {
             let names = listed(many.iter().map(|component| component.id.as_str()));

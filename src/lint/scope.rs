@@ -1,10 +1,13 @@
 //! What a rule may look at.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use crate::config::Config;
 use crate::finding::Place;
 use crate::graph::Graph;
+use crate::graph::each_naming;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::model::Action;
@@ -44,12 +47,14 @@ pub struct Scope<'a> {
     pub rules: &'a [Rule],
     /// How components and flows hang together.
     pub graph: Graph<'a>,
+    /// The kinds of which an entry may name more than can be told.
+    unclear: OnceLock<BTreeSet<Kind>>,
 }
 
 impl<'a> Scope<'a> {
     /// What these rules may look at.
     pub fn new(book: &'a Book, config: &'a Config, facts: Facts, rules: &'a [Rule]) -> Self {
-        Self { book, config, facts, rules, graph: Graph::new(book) }
+        Self { book, config, facts, rules, graph: Graph::new(book), unclear: OnceLock::new() }
     }
 
     /// The failures that are not retired.
@@ -61,6 +66,31 @@ impl<'a> Scope<'a> {
     pub fn unaccepted_failures(&self) -> impl Iterator<Item = &'a Entry<Failure>> {
         let today = self.facts.today;
         self.open_failures().filter(move |failure| !failure.is_accepted(today))
+    }
+
+    /// Whether all that entries of these kinds say of components is known: each could be read, and each component that
+    /// it names exists. Otherwise what nobody seems to name may only be misspelt, and that is a finding already.
+    pub fn is_clear(&self, kinds: &[Kind]) -> bool {
+        let unclear = self.unclear.get_or_init(|| self.unclear_kinds());
+        !kinds.iter().any(|kind| unclear.contains(kind))
+    }
+
+    fn unclear_kinds(&self) -> BTreeSet<Kind> {
+        let book = self.book;
+        let lost = book.mentions.iter().filter(|mention| mention.unread).map(|mention| mention.entry.kind);
+        let mut unclear: BTreeSet<Kind> = lost.collect();
+        let flawed = [
+            (Kind::Component, book.components.iter().any(|entry| entry.flawed)),
+            (Kind::Flow, book.flows.iter().any(|entry| entry.flawed)),
+            (Kind::Failure, book.failures.iter().any(|entry| entry.flawed)),
+        ];
+        unclear.extend(flawed.into_iter().filter(|(_, flawed)| *flawed).map(|(kind, _)| kind));
+        each_naming(book, |naming| {
+            if naming.named_kind == Kind::Component && !book.has(Kind::Component, naming.named.as_str()) {
+                unclear.insert(naming.kind);
+            }
+        });
+        unclear
     }
 
     /// Whether the matrix says that a failure comes first or next.

@@ -5,6 +5,7 @@ use crate::finding::listed;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
+use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Reference;
 
@@ -13,7 +14,8 @@ pub(super) const RULE: Rule =
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     let components = &scope.book.components;
-    for failure in scope.open_failures() {
+    let are_known = |flows: &[Id]| flows.iter().all(|id| scope.book.has(Kind::Flow, id.as_str()));
+    for failure in scope.open_failures().filter(|failure| !failure.flawed && are_known(&failure.flows)) {
         let named = failure.sources.iter().enumerate().filter_map(|(index, source)| {
             Some((index, Reference::id(source).filter(|id| components.get(id.as_str()).is_some())?))
         });
@@ -26,6 +28,9 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
             continue;
         }
         for (index, id) in named.into_iter().filter(|(_, id)| !flows.need(id)) {
+            if !scope.is_clear(&[Kind::Component, Kind::Flow]) {
+                return;
+            }
             let names = listed(flows.iter().map(|flow| flow.id.as_str()));
             let which = if flows.len() == 1 {
                 "the flow that this failure breaks,"

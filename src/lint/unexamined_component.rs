@@ -33,7 +33,7 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
         let mut seen = HashSet::new();
         let missing = steps.filter(|id| !examined.contains(id) && seen.insert(*id));
         let missing: Vec<&str> = missing.map(Id::as_str).collect();
-        let Some(first) = missing.first() else { continue };
+        let Some(first) = missing.first().filter(|_| scope.is_clear(&[Kind::Failure])) else { continue };
         let number = match missing.len() {
             1 => "a component of this critical flow has no failure".to_owned(),
             many => format!("{many} components of this critical flow have no failure"),

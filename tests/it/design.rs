@@ -18,7 +18,6 @@ fn the_documented_format_is_read_without_a_complaint() {
         "unknown-reference price-cache",
         "unknown-reference recommendations",
         "unknown-reference call-centre-order",
-        "unexamined-component ",
         "unknown-rule untested-failure",
     ];
     let mut said: Vec<String> = world

@@ -18,6 +18,7 @@ mod graph;
 mod import;
 mod levels;
 mod limits;
+mod mistakes;
 mod pages;
 mod payloads;
 mod properties;

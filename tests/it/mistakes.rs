@@ -1,0 +1,71 @@
+//! One mistake is one finding, also where what it hides stands in another entry.
+
+use crate::world::World;
+
+/// A sound workspace of level 3.
+const SOUND: &str = r#"
+[component.cart]
+name = "Cart"
+depends_on = ["stock"]
+
+[component.stock]
+name = "Stock"
+
+[component.payments]
+name = "Payments"
+
+[flow.place-order]
+criticality = "high"
+components = ["cart", "payments"]
+slo = { target = "99.9%", window = "28d" }
+rto = "4h"
+
+[failure.orders-drop]
+problem = "Orders drop while sessions stay"
+risk = "Nobody manages to buy"
+sources = ["cart", "payments", "stock"]
+affects = ["cart"]
+severity = "medium"
+likelihood = "not-likely"
+owner = "team-orders"
+detected_by = ["Orders per hour against sessions"]
+preventative = ["Buy a test article every few minutes"]
+reactive = ["Walk through the shop by hand"]
+"#;
+
+fn said(text: &str) -> Vec<String> {
+    World::of(text).file("faultbook.toml", "format = 1\ntarget_level = 3\n").lines()
+}
+
+#[test]
+fn one_mistake_is_one_finding_whatever_it_hides() {
+    assert_eq!(said(SOUND), [""; 0]);
+    for (right, wrong, rule) in [
+        // A key that is misspelt: what stands there is missing elsewhere.
+        ("components =", "componets =", "unknown-key"),
+        ("depends_on =", "depend_on =", "unknown-key"),
+        ("sources =", "source =", "unknown-key"),
+        ("preventative =", "preventive =", "unknown-key"),
+        ("owner =", "ownr =", "unknown-key"),
+        // A name that is misspelt.
+        (
+            "components = [\"cart\", \"payments\"]",
+            "components = [\"cart\", \"paymnts\"]",
+            "unknown-reference",
+        ),
+        ("depends_on = [\"stock\"]", "depends_on = [\"stok\"]", "unknown-reference"),
+        ("sources = [\"cart\", \"payments\"", "sources = [\"cart\", \"paymnts\"", "unknown-reference"),
+        // A value that is none.
+        ("depends_on = [\"stock\"]", "depends_on = \"stock\"", "wrong-type"),
+        ("\"stock\"]\naffects", "7]\naffects", "wrong-type"),
+        ("severity = \"medium\"", "severity = \"moderate\"", "unknown-level"),
+        // An entry that cannot be read.
+        ("slo = {", "slo = ", "syntax"),
+        ("problem = \"Orders", "problem = Orders", "syntax"),
+        ("depends_on = [\"stock\"]", "depends_on = [\"stock\"", "syntax"),
+    ] {
+        assert!(SOUND.contains(right), "{right}");
+        let lines = said(&SOUND.replace(right, wrong));
+        assert!(lines.len() == 1 && lines[0].contains(&format!("[{rule}]")), "{wrong}: {lines:#?}");
+    }
+}
