@@ -26,6 +26,9 @@ fn key(case: &Case<'_>) -> Key {
 
 fn reason(case: &Case<'_>) -> String {
     match (case.severity, case.likelihood) {
+        (Some(severity), Some(likelihood)) if case.priority == Priority::Unrated => {
+            why::no_cell(severity, likelihood)
+        }
         (Some(severity), Some(likelihood)) => {
             format!("severity {severity} × likelihood {likelihood} gives {} in the matrix", case.priority)
         }

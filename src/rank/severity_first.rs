@@ -25,6 +25,9 @@ fn key(case: &Case<'_>) -> Key {
 
 fn reason(case: &Case<'_>) -> String {
     match (case.severity, case.likelihood) {
+        (Some(severity), Some(likelihood)) if case.priority == Priority::Unrated => {
+            why::no_cell(severity, likelihood)
+        }
         (Some(severity), Some(likelihood)) => {
             format!("severity {severity} first, then likelihood {likelihood}")
         }
@@ -36,6 +39,9 @@ fn reason(case: &Case<'_>) -> String {
 /// A likelihood below, or, at the lowest, a severity below.
 fn relief(case: &Case<'_>, config: &Config) -> Option<String> {
     let (severity, likelihood) = (case.severity?, case.likelihood?);
+    if case.priority == Priority::Unrated {
+        return None;
+    }
     let (severities, likelihoods) = (&config.scales.severity, &config.scales.likelihood);
     let (what, lower) = match likelihoods.below(likelihood) {
         Some(lower) => ("likelihood", lower),

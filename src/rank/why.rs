@@ -53,6 +53,11 @@ pub(super) fn criticality(case: &Case<'_>) -> Tie {
     Tie { what: "most critical flow", value: case.criticality.map(|criticality| criticality.to_string()) }
 }
 
+/// Why a failure with both ratings is unrated all the same.
+pub(super) fn no_cell(severity: &Rating, likelihood: &Rating) -> String {
+    format!("the matrix has no cell for severity {severity} and likelihood {likelihood}")
+}
+
 fn scored(rating: &Rating) -> String {
     format!("{rating} ({})", rating.score())
 }

@@ -25,4 +25,5 @@ mod properties;
 mod reading;
 mod sarif;
 mod transcripts;
+mod why;
 mod world;
