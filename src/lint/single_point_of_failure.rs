@@ -17,16 +17,18 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     let vital = scope.graph.vital(Criticality::High);
     for component in scope.book.components.iter() {
         let Some(flow) = vital.get(&component.id) else { continue };
-        let field = match (component.instances, component.placement) {
-            (Some(1), _) => "instances",
-            (_, Some(Placement::None)) => "placement",
+        let (field, what) = match (component.instances, component.placement) {
+            (Some(1), _) => ("instances", "the only instance of this component"),
+            (_, Some(Placement::None)) => ("placement", "this component, which is not redundant"),
             _ => continue,
         };
         remarks
             .say(
                 Place::of(Kind::Component, component).field(field),
-                format!("the critical flow `{}` stops with the only instance of this component", flow.id),
+                format!("the critical flow `{}` stops with {what}", flow.id),
             )
-            .help("run a second one elsewhere, or make the dependency weak and give it a fallback");
+            .help(
+                "run a second one elsewhere, or write strength = \"weak\" where the flow goes on without it",
+            );
     }
 }

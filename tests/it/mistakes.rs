@@ -69,3 +69,14 @@ fn one_mistake_is_one_finding_whatever_it_hides() {
         assert!(lines.len() == 1 && lines[0].contains(&format!("[{rule}]")), "{wrong}: {lines:#?}");
     }
 }
+
+#[test]
+fn the_help_for_a_single_point_of_failure_can_be_followed() {
+    let alone =
+        SOUND.replace("name = \"Payments\"\n", "name = \"Payments\"\ninstances = 3\nplacement = \"none\"\n");
+    let lines = said(&alone);
+    assert!(lines.len() == 1 && lines[0].contains("this component, which is not redundant"), "{lines:?}");
+    assert!(lines[0].contains("write strength = \"weak\" where the flow goes on without it"), "{lines:?}");
+    let weak = "{ component = \"payments\", strength = \"weak\" }]\nslo";
+    assert_eq!(said(&alone.replace("\"payments\"]\nslo", weak)), [""; 0]);
+}
