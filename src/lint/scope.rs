@@ -62,10 +62,14 @@ impl<'a> Scope<'a> {
         self.book.failures.iter().filter(|failure| failure.status != Status::Retired)
     }
 
-    /// The failures for whose risk nobody answers on that day, among those that are not retired.
+    /// The failures for whose risk nobody answers on that day, among those that are not retired. Where the day must
+    /// turn nothing red, an acceptance that has run out counts too: `stale-acceptance` tells of it.
     pub fn unaccepted_failures(&self) -> impl Iterator<Item = &'a Entry<Failure>> {
-        let today = self.facts.today;
-        self.open_failures().filter(move |failure| !failure.is_accepted(today))
+        let Facts { today, dated } = self.facts;
+        self.open_failures().filter(move |failure| match &failure.accepted {
+            Some(accepted) => dated && !accepted.holds(today),
+            None => true,
+        })
     }
 
     /// Whether all that entries of these kinds say of components is known: each could be read, and each component that

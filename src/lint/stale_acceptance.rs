@@ -15,8 +15,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    for failure in scope.unaccepted_failures().filter(|failure| failure.status == Status::Open) {
-        let Some(accepted) = &failure.accepted else { continue };
+    for failure in scope.open_failures().filter(|failure| failure.status == Status::Open) {
+        let lapsed = failure.accepted.as_ref().filter(|accepted| !accepted.holds(scope.facts.today));
+        let Some(accepted) = lapsed else { continue };
         let by = accepted.by.as_ref().map(|by| format!(" by {}", short(by))).unwrap_or_default();
         remarks
             .say(

@@ -175,3 +175,17 @@ fn the_help_of_what_is_said_once_names_no_single_entry() {
     let said = World::of(&format!("{AROUND}{bare}{other}")).lines();
     assert!(said.len() == 1 && said[0].contains("or accept it in [failure.….accepted]"), "{said:?}");
 }
+
+#[test]
+fn an_acceptance_that_runs_out_turns_nothing_red() {
+    let bare = FAILURE.replace("preventative = [\"m\"]\nreactive = [\"n\"]\n", "");
+    let lapsed = format!("{bare}[failure.a.accepted]\nby = \"cto\"\nuntil = 2026-11-19\n");
+    let world = World::of(&format!("{AROUND}{lapsed}"))
+        .file("faultbook.toml", "format = 1\ntarget_level = 3\n[lint]\nno-action = \"deny\"\n");
+    let said = |dated| {
+        let findings = world.open().lint(RULES, Facts { today: today(), dated }).findings;
+        findings.into_iter().map(|finding| (finding.rule, finding.level)).collect::<Vec<_>>()
+    };
+    assert_eq!(said(false), [("stale-acceptance", Level::Hint)]);
+    assert_eq!(said(true), [("no-action", Level::Deny), ("stale-acceptance", Level::Warn)]);
+}
