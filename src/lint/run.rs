@@ -15,6 +15,7 @@ use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::lint::unused_allow;
 use crate::model::EntryRef;
+use crate::model::Kind;
 
 /// Runs all rules of a scope. `reading` is what was found while reading. What comes back has its level, in the
 /// order of the rules; silenced findings are gone.
@@ -147,9 +148,11 @@ impl<'a> Silence<'a> {
         covered
     }
 
-    /// The silenced rules that are known and said nothing.
+    /// The silenced rules that are known and said nothing. What depends on the date may speak another day, and what
+    /// holds back, since something could not be read, once that is mended.
     fn unused(&mut self, scope: &Scope<'_>, wanted: impl Fn(&str) -> bool) -> Vec<Finding> {
         let mut findings = Vec::new();
+        let is_clear = || scope.is_clear(&[Kind::Component, Kind::Flow, Kind::Failure]);
         scope.each_allow(|place, allow| {
             let Subject::Entry(entry) = &place.subject else {
                 return;
@@ -158,7 +161,8 @@ impl<'a> Silence<'a> {
                 let Some(rule) = scope.rules.iter().find(|rule| rule.id == name) else {
                     continue;
                 };
-                if !self.used.contains(&(entry.clone(), rule.id)) {
+                let may_speak = || rule.dated || !rule.loss && !is_clear();
+                if !self.used.contains(&(entry.clone(), rule.id)) && !may_speak() {
                     let at = place.clone().field(format!("allow.{name}"));
                     let message = match rule.loss {
                         true => {

@@ -80,3 +80,16 @@ fn the_help_for_a_single_point_of_failure_can_be_followed() {
     let weak = "{ component = \"payments\", strength = \"weak\" }]\nslo";
     assert_eq!(said(&alone.replace("\"payments\"]\nslo", weak)), [""; 0]);
 }
+
+#[test]
+fn a_silenced_rule_that_may_speak_later_is_not_needless() {
+    let silenced = |text: &str, rule: &str| format!("{text}allow = {{ {rule} = \"we know\" }}\n");
+    let needless = said(&silenced(SOUND, "no-owner"));
+    assert!(needless.len() == 1 && needless[0].contains("[unused-allow]"), "{needless:?}");
+    // Reviews may be late another day.
+    assert_eq!(said(&silenced(SOUND, "stale-review")), [""; 0]);
+    // The rule waits until the severity is mended.
+    let flawed = SOUND.replace("owner = \"team-orders\"", "").replace("\"medium\"", "\"moderate\"");
+    let lines = said(&silenced(&flawed, "no-owner"));
+    assert!(lines.len() == 1 && lines[0].contains("[unknown-level]"), "{lines:?}");
+}
