@@ -58,6 +58,8 @@ struct Node<'a> {
     flows: Vec<(usize, Strength)>,
     /// The criticality of the most critical flow that its failure reaches.
     criticality: Option<Criticality>,
+    /// Whether its failure reaches any flow.
+    reaches_flow: bool,
 }
 
 /// One component needs another: the node at the other end, and how much.
@@ -103,13 +105,15 @@ impl<'a> Graph<'a> {
             }
         }
         graph.spread_criticality();
+        graph.spread_flows();
         graph
     }
 
     fn node(&mut self, id: &'a Id) -> usize {
         *self.nodes.entry(id).or_insert_with(|| {
             let (needs, needed_by, flows) = (Vec::new(), Vec::new(), Vec::new());
-            self.components.push(Node { id, needs, needed_by, flows, criticality: None });
+            let node = Node { id, needs, needed_by, flows, criticality: None, reaches_flow: false };
+            self.components.push(node);
             self.components.len() - 1
         })
     }
@@ -130,6 +134,24 @@ impl<'a> Graph<'a> {
                 }
             }
         }
+    }
+
+    /// Marks the components whose failure reaches a flow.
+    fn spread_flows(&mut self) {
+        let steps = self.flows.iter().flat_map(|flow| &flow.components);
+        let mut todo: Vec<usize> =
+            steps.filter_map(|step| self.nodes.get(&step.component).copied()).collect();
+        while let Some(node) = todo.pop() {
+            let node = &mut self.components[node];
+            if !std::mem::replace(&mut node.reaches_flow, true) {
+                todo.extend(node.needs.iter().filter(|edge| edge.passes()).map(|edge| edge.node));
+            }
+        }
+    }
+
+    /// Whether the failure of a component reaches any flow.
+    pub fn reaches_flow(&self, component: &Id) -> bool {
+        self.nodes.get(component).is_some_and(|&node| self.components[node].reaches_flow)
     }
 
     /// The nodes of the components that a failure strikes; `None`: the whole workload.

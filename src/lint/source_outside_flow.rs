@@ -5,6 +5,7 @@ use crate::finding::listed;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
+use crate::model::Affects;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Reference;
@@ -16,9 +17,13 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     let components = &scope.book.components;
     let are_known = |flows: &[Id]| flows.iter().all(|id| scope.book.has(Kind::Flow, id.as_str()));
     for failure in scope.open_failures().filter(|failure| !failure.flawed && are_known(&failure.flows)) {
-        let named = failure.sources.iter().enumerate().filter_map(|(index, source)| {
-            Some((index, Reference::id(source).filter(|id| components.get(id.as_str()).is_some())?))
-        });
+        // What a failure strikes is part of the flows that this breaks: no need to ask which they are.
+        let is_struck = !matches!(failure.affects, Affects::Components(_));
+        let is_inside = |id: &Id| is_struck && scope.graph.reaches_flow(id);
+        let is_doubtful = |id: &&Id| components.get(id.as_str()).is_some() && !is_inside(id);
+        let sources = failure.sources.iter().enumerate();
+        let named =
+            sources.filter_map(|(index, source)| Some((index, Reference::id(source).filter(is_doubtful)?)));
         let named: Vec<_> = named.collect();
         if named.is_empty() {
             continue;

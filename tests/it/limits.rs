@@ -189,6 +189,15 @@ fn flows_by_failures() -> String {
     format!("[component.c]\n[component.d]\n{flows}{}", (0..20_000).map(failure).collect::<String>())
 }
 
+/// A chain of components with a flow above each of them.
+fn chain_below_flows() -> String {
+    let link = |n| {
+        format!("[component.c{n}]\ndepends_on = [\"c{}\"]\n[flow.a{n}]\ncomponents = [\"c{n}\"]\n", n + 1)
+    };
+    let chain: String = (0..40_000).map(link).collect();
+    format!("{chain}[component.c40000]\n[failure.a]\nproblem = \"p\"\nsources = [\"c40000\"]\n")
+}
+
 /// Shapes that cost more than they weigh: each is read within seconds, whatever it says.
 #[test]
 fn no_shape_of_input_wastes_time() {
@@ -202,6 +211,7 @@ fn no_shape_of_input_wastes_time() {
         format!("[failure.a]\nx-a = [{}]\n", "1,".repeat(400_000)),
         "\n".repeat(5_000_000),
         flows_by_failures(),
+        chain_below_flows(),
     ];
     for shape in shapes {
         let world = World::of(&format!("{shape}{SOUND}"));
