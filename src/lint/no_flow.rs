@@ -14,6 +14,10 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     if !book.ids(Kind::Flow).is_empty() || book.failures.is_empty() && book.components.is_empty() {
         return;
     }
+    // A flow that cannot be read is a finding already.
+    if !scope.is_clear(&[Kind::Flow]) {
+        return;
+    }
     // A team that has not begun to describe its system is not asked before it works towards that level.
     if book.components.is_empty() && scope.config.target_level < RULE.target {
         return;

@@ -17,11 +17,11 @@ use crate::lint::unused_allow;
 use crate::model::EntryRef;
 use crate::model::Kind;
 
-/// Runs all rules of a scope. `reading` is what was found while reading. What comes back has its level, in the
+/// Runs all rules of a scope. What comes back, with what was found while reading, has its level, in the
 /// order of the rules; silenced findings are gone.
-pub fn run(scope: &Scope<'_>, reading: &[Finding]) -> Vec<Finding> {
+pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
     let mut silence = Silence::new(scope);
-    let mut findings = settle(scope, &mut silence, reading.to_vec());
+    let mut findings = settle(scope, &mut silence, scope.reading.to_vec());
     for (rule, mut remarks) in scope.rules.iter().zip(check(scope)) {
         silence.used.extend(remarks.left_out.drain(..).map(|entry| (entry, rule.id)));
         let said = remarks.findings.len();

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use crate::config::Config;
+use crate::finding::Finding;
 use crate::finding::Place;
+use crate::finding::Subject;
 use crate::graph::Graph;
 use crate::graph::each_naming;
 use crate::lint::Remarks;
@@ -45,6 +47,8 @@ pub struct Scope<'a> {
     pub facts: Facts,
     /// The rules that run.
     pub rules: &'a [Rule],
+    /// What was found while reading.
+    pub reading: &'a [Finding],
     /// How components and flows hang together.
     pub graph: Graph<'a>,
     /// The kinds of which an entry may name more than can be told.
@@ -53,8 +57,14 @@ pub struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// What these rules may look at.
-    pub fn new(book: &'a Book, config: &'a Config, facts: Facts, rules: &'a [Rule]) -> Self {
-        Self { book, config, facts, rules, graph: Graph::new(book), unclear: OnceLock::new() }
+    pub fn new(
+        book: &'a Book,
+        config: &'a Config,
+        facts: Facts,
+        rules: &'a [Rule],
+        reading: &'a [Finding],
+    ) -> Self {
+        Self { book, config, facts, rules, reading, graph: Graph::new(book), unclear: OnceLock::new() }
     }
 
     /// The failures that are not retired.
@@ -88,6 +98,14 @@ impl<'a> Scope<'a> {
             (Kind::Flow, book.flows.iter().any(|entry| entry.flawed)),
             (Kind::Failure, book.failures.iter().any(|entry| entry.flawed)),
         ];
+        // A file that cannot be read, a table of an unknown kind, an id that is none: entries of any kind.
+        let is_lost = |finding: &Finding| {
+            matches!(finding.at.subject, Subject::File(_))
+                && !matches!(finding.rule, "toml-1-1-syntax" | "duplicate-playbook-table")
+        };
+        if self.reading.iter().any(is_lost) {
+            unclear.extend(flawed.map(|(kind, _)| kind));
+        }
         unclear.extend(flawed.into_iter().filter(|(_, flawed)| *flawed).map(|(kind, _)| kind));
         each_naming(book, |naming| {
             if naming.named_kind == Kind::Component && !book.has(Kind::Component, naming.named.as_str()) {

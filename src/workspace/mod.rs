@@ -205,8 +205,8 @@ impl Workspace {
 
     /// Judges the playbooks. The findings come with their lines, in the order of the text.
     pub fn lint(&self, rules: &[Rule], facts: Facts) -> Verdict {
-        let scope = Scope::new(&self.book, &self.config, facts, rules);
-        let findings = lint::run(&scope, &self.findings);
+        let scope = Scope::new(&self.book, &self.config, facts, rules, &self.findings);
+        let findings = lint::run(&scope);
         let book = &self.book;
         let entries = book.failures.len() + book.components.len() + book.flows.len() + book.actions.len();
         Verdict {

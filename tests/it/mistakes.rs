@@ -47,6 +47,7 @@ fn one_mistake_is_one_finding_whatever_it_hides() {
         ("sources =", "source =", "unknown-key"),
         ("preventative =", "preventive =", "unknown-key"),
         ("owner =", "ownr =", "unknown-key"),
+        ("[flow.", "[flows.", "unknown-key"),
         // A name that is misspelt.
         (
             "components = [\"cart\", \"payments\"]",
@@ -60,6 +61,7 @@ fn one_mistake_is_one_finding_whatever_it_hides() {
         ("\"stock\"]\naffects", "7]\naffects", "wrong-type"),
         ("severity = \"medium\"", "severity = \"moderate\"", "unknown-level"),
         // An entry that cannot be read.
+        ("[failure.orders-drop]", "[failure.Orders_drop]", "bad-id"),
         ("slo = {", "slo = ", "syntax"),
         ("problem = \"Orders", "problem = Orders", "syntax"),
         ("depends_on = [\"stock\"]", "depends_on = [\"stock\"", "syntax"),
