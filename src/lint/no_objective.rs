@@ -17,26 +17,24 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     for flow in scope.book.flows.iter().filter(|flow| !flow.flawed) {
         let target = flow.slo.as_ref().and_then(|slo| slo.target);
         let is_critical = flow.criticality == Some(Criticality::High);
-        if !is_critical && (target.is_some() || flow.rto.is_some() || flow.rpo.is_some()) {
-            continue;
-        }
         let objectives = [
             ("slo.target", target.is_none()),
             ("rto", flow.rto.is_none()),
-            ("rpo", flow.rpo.is_none() && keeps_data(flow, scope)),
+            ("rpo", flow.rpo.is_none() && (!is_critical || keeps_data(flow, scope))),
         ];
         let missing: Vec<&str> =
             objectives.iter().filter(|(_, missing)| *missing).map(|(name, _)| *name).collect();
-        if !missing.is_empty() {
-            let which = if is_critical { "critical flow" } else { "flow" };
-            remarks
-                .say(Place::of(Kind::Flow, flow), format!("this {which} has no {}", missing.join(" or ")))
-                .help(format!(
-                    "agree with those who depend on it, and write {} in [flow.{}]",
-                    listed(missing),
-                    flow.id
-                ));
-        }
+        let (message, what) = match missing.len() {
+            0 => continue,
+            _ if is_critical => {
+                (format!("this critical flow has no {}", missing.join(" and no ")), listed(missing))
+            }
+            3 => ("this flow has no objective".to_owned(), "one of slo.target, rto and rpo".to_owned()),
+            _ => continue,
+        };
+        remarks
+            .say(Place::of(Kind::Flow, flow), message)
+            .help(format!("agree with those who depend on it, and write {what} in [flow.{}]", flow.id));
     }
 }
 

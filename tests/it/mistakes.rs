@@ -95,3 +95,14 @@ fn a_silenced_rule_that_may_speak_later_is_not_needless() {
     let lines = said(&silenced(&flawed, "no-owner"));
     assert!(lines.len() == 1 && lines[0].contains("[unknown-level]"), "{lines:?}");
 }
+
+#[test]
+fn a_flow_is_asked_for_as_much_as_it_needs() {
+    let flow = |more: &str| said(&format!("{SOUND}[flow.look]\ncomponents = [\"stock\"]\n{more}"));
+    let lines = flow("criticality = \"low\"\n");
+    assert!(lines.len() == 1 && lines[0].contains("this flow has no objective"), "{lines:?}");
+    assert!(lines[0].contains("write one of slo.target, rto and rpo in [flow.look]"), "{lines:?}");
+    assert_eq!(flow("rpo = \"1h\"\n"), [""; 0]);
+    let lines = flow("criticality = \"high\"\n");
+    assert!(lines.len() == 1 && lines[0].contains("has no slo.target and no rto (agree"), "{lines:?}");
+}
