@@ -30,6 +30,7 @@ const NO_ESCALATION: Rule = Rule {
     habit: None,
     page: "# no-escalation\n\nNobody is called when this failure takes too long.\n",
     check,
+    each: None,
 };
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {

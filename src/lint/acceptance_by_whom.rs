@@ -6,30 +6,32 @@ use crate::finding::short;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
+use crate::model::Entry;
+use crate::model::Failure;
 use crate::model::Kind;
 
-pub(super) const RULE: Rule =
-    Rule { target: 2, ..Rule::judging("acceptance-by-whom", include_str!("acceptance_by_whom.md"), check) };
+pub(super) const RULE: Rule = Rule {
+    target: 2,
+    ..Rule::of_failures("acceptance-by-whom", include_str!("acceptance_by_whom.md"), check)
+};
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
     let may = &scope.config.accept_by;
     let named = || match may.as_slice() {
         [] => "somebody who answers for the risk".to_owned(),
         names => format!("{}, as accept_by in faultbook.toml says", listed(names.iter().map(String::as_str))),
     };
-    for failure in scope.open_failures() {
-        let Some(accepted) = &failure.accepted else { continue };
-        let place = Place::of(Kind::Failure, failure);
-        match &accepted.by {
-            None if failure.flawed => {}
-            None => remarks
-                .say(place.field("accepted"), "nobody is named who accepts this risk")
-                .help(format!("add by = \"…\": {}", named())),
-            Some(by) if may.is_empty() || may.iter().any(|name| is_same(name, by)) => {}
-            Some(by) => remarks
-                .say(place.field("accepted.by"), format!("`{}` may not accept a risk", short(by)))
-                .help(format!("ask {}", named())),
-        }
+    let Some(accepted) = &failure.accepted else { return };
+    let place = Place::of(Kind::Failure, failure);
+    match &accepted.by {
+        None if failure.flawed => {}
+        None => remarks
+            .say(place.field("accepted"), "nobody is named who accepts this risk")
+            .help(format!("add by = \"…\": {}", named())),
+        Some(by) if may.is_empty() || may.iter().any(|name| is_same(name, by)) => {}
+        Some(by) => remarks
+            .say(place.field("accepted.by"), format!("`{}` may not accept a risk", short(by)))
+            .help(format!("ask {}", named())),
     }
 }
 

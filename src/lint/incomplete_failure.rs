@@ -4,12 +4,14 @@ use crate::finding::Place;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
+use crate::model::Entry;
 use crate::model::Failure;
 use crate::model::Kind;
 
 pub(super) const RULE: Rule = Rule {
     options: &["needs"],
-    ..Rule::judging("incomplete-failure", include_str!("incomplete_failure.md"), check)
+    check,
+    ..Rule::of_failures("incomplete-failure", include_str!("incomplete_failure.md"), each)
 };
 
 /// The name of a field, and whether a failure lacks it.
@@ -30,13 +32,16 @@ const FIELDS: &[Need] = &[
 
 const NEEDS: &[&str] = &["risk", "sources", "severity", "likelihood"];
 
+/// The fields that are asked for: those of the option, else the usual ones.
+fn needs<'a>(scope: &Scope<'a>) -> Option<Vec<&'a str>> {
+    let written = scope.option(RULE.id, "needs")?.as_array()?;
+    Some(written.iter().filter_map(|name| name.as_str()).collect())
+}
+
+/// Says what is wrong with the option.
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    let written = scope.option(RULE.id, "needs").and_then(|value| value.as_array());
-    let needs: Vec<&str> = match written {
-        Some(list) => list.iter().filter_map(|name| name.as_str()).collect(),
-        None => NEEDS.to_vec(),
-    };
-    if let Some(unknown) = needs.iter().find(|name| !FIELDS.iter().any(|(field, _)| field == *name)) {
+    let is_known = |name: &str| FIELDS.iter().any(|(field, _)| *field == name);
+    if let Some(unknown) = needs(scope).unwrap_or_default().into_iter().find(|name| !is_known(name)) {
         let known: Vec<_> = FIELDS.iter().map(|(field, _)| *field).collect();
         remarks
             .say(
@@ -45,26 +50,25 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
             )
             .help(format!("write some of {}", known.join(", ")));
     }
-    for failure in scope.open_failures().filter(|failure| !failure.flawed) {
-        let lacks =
-            |(field, lacks): &&(&'static str, fn(&Failure) -> bool)| needs.contains(field) && lacks(failure);
-        let missing: Vec<_> = FIELDS.iter().filter(lacks).map(|(field, _)| *field).collect();
-        let Some((last, rest)) = missing.split_last() else { continue };
-        let list = if rest.is_empty() {
-            (*last).to_owned()
-        } else {
-            format!("{} and no {last}", rest.join(", no "))
-        };
-        let unrated = missing.contains(&"severity") || missing.contains(&"likelihood");
-        let finding = remarks.say(Place::of(Kind::Failure, failure), format!("this failure has no {list}"));
-        finding.help(
-            match (unrated, missing.iter().all(|field| matches!(*field, "severity" | "likelihood"))) {
-                (true, true) => "rate it, so that it finds its place in the list",
-                (true, false) => {
-                    "rate it, and say the rest, so that it finds its place and others understand it"
-                }
-                (false, _) => "add it, so that others understand the failure",
-            },
-        );
+}
+
+fn each(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+    if failure.flawed {
+        return;
     }
+    let needs = needs(scope);
+    let needs = needs.as_deref().unwrap_or(NEEDS);
+    let lacks =
+        |(field, lacks): &&(&'static str, fn(&Failure) -> bool)| needs.contains(field) && lacks(failure);
+    let missing: Vec<_> = FIELDS.iter().filter(lacks).map(|(field, _)| *field).collect();
+    let Some((last, rest)) = missing.split_last() else { return };
+    let list =
+        if rest.is_empty() { (*last).to_owned() } else { format!("{} and no {last}", rest.join(", no ")) };
+    let unrated = missing.contains(&"severity") || missing.contains(&"likelihood");
+    let finding = remarks.say(Place::of(Kind::Failure, failure), format!("this failure has no {list}"));
+    finding.help(match (unrated, missing.iter().all(|field| matches!(*field, "severity" | "likelihood"))) {
+        (true, true) => "rate it, so that it finds its place in the list",
+        (true, false) => "rate it, and say the rest, so that it finds its place and others understand it",
+        (false, _) => "add it, so that others understand the failure",
+    });
 }

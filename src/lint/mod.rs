@@ -33,6 +33,7 @@ mod stale_acceptance;
 mod stale_review;
 mod syntax;
 mod toml_1_1_syntax;
+mod tracked;
 mod unbounded_scaling;
 mod unclassified_mitigation;
 mod unexamined_component;
@@ -45,6 +46,8 @@ mod unused_allow;
 mod wrong_type;
 
 use crate::finding::Level;
+use crate::model::Entry;
+use crate::model::Failure;
 
 pub use remarks::Remarks;
 pub use run::run;
@@ -70,9 +73,15 @@ pub struct Rule {
     pub habit: Option<fn(usize) -> String>,
     /// What `faultbook explain` prints, and what a test runs.
     pub page: &'static str,
-    /// Judges the book. A rule about what is found while reading has nothing left to judge.
+    /// Judges the book as a whole. A rule about what is found while reading has nothing left to judge.
     pub check: fn(&Scope<'_>, &mut Remarks),
+    /// Judges each failure that is not retired, by itself. All such rules look at a failure while it is at hand, which is
+    /// several times faster than to go through very many failures once for each rule.
+    pub each: Option<Each>,
 }
+
+/// Judges one failure that is not retired.
+pub type Each = fn(&Scope<'_>, &Entry<Failure>, &mut Remarks);
 
 /// All rules, by id.
 pub const RULES: &[Rule] = &[
@@ -131,6 +140,7 @@ impl Rule {
             habit: None,
             page,
             check: |_, _| {},
+            each: None,
         }
     }
 
@@ -138,6 +148,12 @@ impl Rule {
     const fn losing(id: &'static str, page: &'static str) -> Self {
         let structural = Self::structural(id, page);
         Self { loss: true, ..structural }
+    }
+
+    /// A rule that judges failures one by one: it warns.
+    const fn of_failures(id: &'static str, page: &'static str, each: Each) -> Self {
+        let structural = Self::structural(id, page);
+        Self { level: Level::Warn, each: Some(each), ..structural }
     }
 
     /// A rule that judges: it warns.

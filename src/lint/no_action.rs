@@ -4,22 +4,25 @@ use crate::finding::Place;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
+use crate::model::Entry;
+use crate::model::Failure;
 use crate::model::Kind;
 use crate::model::MeasureClass;
 use crate::model::Word;
 
 pub(super) const RULE: Rule = Rule {
     habit: Some(|number| format!("none of the {number} open failures has an action")),
-    ..Rule::judging("no-action", include_str!("no_action.md"), check)
+    ..Rule::of_failures("no-action", include_str!("no_action.md"), check)
 };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    for failure in scope.unaccepted_failures().filter(|failure| !failure.flawed) {
-        remarks.judged();
-        if MeasureClass::ALL.iter().all(|&class| failure.measures(class).is_empty()) {
-            remarks.say(Place::of(Kind::Failure, failure), "nothing is done about this failure").help(
-                "add preventative = [\"…\"] or reactive = [\"…\"], or accept it in [failure.….accepted]",
-            );
-        }
+fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+    if failure.flawed || scope.is_accepted(failure) {
+        return;
+    }
+    remarks.judged();
+    if MeasureClass::ALL.iter().all(|&class| failure.measures(class).is_empty()) {
+        remarks
+            .say(Place::of(Kind::Failure, failure), "nothing is done about this failure")
+            .help("add preventative = [\"…\"] or reactive = [\"…\"], or accept it in [failure.….accepted]");
     }
 }

@@ -5,23 +5,26 @@ use crate::finding::Place;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
+use crate::model::Entry;
+use crate::model::Failure;
 use crate::model::Kind;
 
 pub(super) const RULE: Rule = Rule {
     target: 3,
     habit: Some(|number| format!("none of the {number} failures says how it is detected")),
-    ..Rule::judging("no-detection", include_str!("no_detection.md"), check)
+    ..Rule::of_failures("no-detection", include_str!("no_detection.md"), check)
 };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    for failure in scope.unaccepted_failures().filter(|failure| !failure.flawed) {
-        remarks.judged();
-        if failure.detected_by.is_empty() {
-            let level = if scope.is_urgent(failure) { Level::Deny } else { Level::Hint };
-            remarks
-                .say(Place::of(Kind::Failure, failure), "nothing says how this failure is detected")
-                .at_most(level)
-                .help("add detected_by = [\"…\"]: the alert, or in words what is seen first");
-        }
+fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+    if failure.flawed || scope.is_accepted(failure) {
+        return;
+    }
+    remarks.judged();
+    if failure.detected_by.is_empty() {
+        let level = if scope.is_urgent(failure) { Level::Deny } else { Level::Hint };
+        remarks
+            .say(Place::of(Kind::Failure, failure), "nothing says how this failure is detected")
+            .at_most(level)
+            .help("add detected_by = [\"…\"]: the alert, or in words what is seen first");
     }
 }

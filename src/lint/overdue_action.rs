@@ -3,30 +3,34 @@
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
+use crate::lint::tracked;
+use crate::lint::tracked::Tracked;
 use crate::model::ActionStatus;
+use crate::model::Entry;
+use crate::model::Failure;
 
 pub(super) const RULE: Rule = Rule {
     target: 4,
     dated: true,
-    ..Rule::judging("overdue-action", include_str!("overdue_action.md"), check)
+    check,
+    ..Rule::of_failures("overdue-action", include_str!("overdue_action.md"), each)
 };
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    scope.each_action(|place, action, _| {
-        let is_open = !matches!(
-            action.status,
-            Some(ActionStatus::InPlace | ActionStatus::Verified | ActionStatus::Rejected)
-        );
-        if let Some(due) = action.due.filter(|&due| is_open && due < scope.facts.today) {
-            let field = match place.field.as_str() {
-                "" => "due".to_owned(),
-                inline => format!("{inline}.due"),
-            };
-            let status =
-                action.status.map_or("its status is unknown".to_owned(), |status| format!("it is {status}"));
-            remarks
-                .say(place.field(field), format!("this action was due on {due}, and {status}"))
-                .help("write status = \"in-place\" if it is done, else agree on a new day or reject it");
-        }
-    });
+    tracked::entries(scope).for_each(|action| judge(&action, scope, remarks));
+}
+
+fn each(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+    tracked::of_failure(failure).for_each(|action| judge(&action, scope, remarks));
+}
+
+fn judge(tracked: &Tracked<'_>, scope: &Scope<'_>, remarks: &mut Remarks) {
+    let status = tracked.action.status;
+    let is_done =
+        matches!(status, Some(ActionStatus::InPlace | ActionStatus::Verified | ActionStatus::Rejected));
+    let Some(due) = tracked.action.due.filter(|&due| !is_done && due < scope.facts.today) else { return };
+    let status = status.map_or("its status is unknown".to_owned(), |status| format!("it is {status}"));
+    remarks
+        .say(tracked.place("due"), format!("this action was due on {due}, and {status}"))
+        .help("write status = \"in-place\" if it is done, else agree on a new day or reject it");
 }

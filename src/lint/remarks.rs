@@ -32,6 +32,13 @@ impl Remarks {
         self.judged += 1;
     }
 
+    /// Adds what the same rule said of other entries.
+    pub(super) fn add(&mut self, more: Self) {
+        self.findings.extend(more.findings);
+        self.judged += more.judged;
+        self.left_out.extend(more.left_out);
+    }
+
     /// Notes that an entry silences the rule, where one finding speaks of several entries: it is left out of it.
     pub fn left_out(&mut self, entry: EntryRef) {
         self.left_out.push(entry);

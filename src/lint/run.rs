@@ -14,15 +14,18 @@ use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::lint::unused_allow;
+use crate::model::Entry;
 use crate::model::EntryRef;
+use crate::model::Failure;
 use crate::model::Kind;
 
 /// Runs all rules of a scope. What comes back, with what was found while reading, has its level, in the
 /// order of the rules; silenced findings are gone.
 pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
+    let remarks = check(scope);
     let mut silence = Silence::new(scope);
     let mut findings = settle(scope, &mut silence, scope.reading.to_vec());
-    for (rule, mut remarks) in scope.rules.iter().zip(check(scope)) {
+    for (rule, mut remarks) in scope.rules.iter().zip(remarks) {
         silence.used.extend(remarks.left_out.drain(..).map(|entry| (entry, rule.id)));
         let said = remarks.findings.len();
         remarks.findings = settle(scope, &mut silence, remarks.findings);
@@ -41,15 +44,36 @@ pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
 fn check(scope: &Scope<'_>) -> Vec<Remarks> {
     /// How many failures make it worth to start threads.
     const PARALLEL: usize = 1_000;
-    let check = |rule: &Rule| {
+    /// How many failures one thread looks at before it takes others.
+    const SOME: usize = 500;
+    let rules = || scope.rules.iter();
+    let whole = |rule: &Rule| {
         let mut remarks = Remarks::new(rule.id);
         (rule.check)(scope, &mut remarks);
         remarks
     };
-    if scope.book.failures.len() < PARALLEL {
-        return scope.rules.iter().map(check).collect();
+    let each = |failures: &[&Entry<Failure>]| {
+        let mut all: Vec<Remarks> = rules().map(|rule| Remarks::new(rule.id)).collect();
+        for failure in failures {
+            for (each, remarks) in rules().map(|rule| rule.each).zip(&mut all) {
+                each.into_iter().for_each(|each| each(scope, failure, remarks));
+            }
+        }
+        all
+    };
+    let failures: Vec<_> = scope.open_failures().collect();
+    let (mut all, parts): (Vec<Remarks>, Vec<Vec<Remarks>>) = if failures.len() < PARALLEL {
+        (rules().map(whole).collect(), vec![each(&failures)])
+    } else {
+        rayon::join(
+            || scope.rules.par_iter().with_max_len(1).map(whole).collect(),
+            || failures.par_chunks(SOME).map(each).collect(),
+        )
+    };
+    for part in parts {
+        all.iter_mut().zip(part).for_each(|(all, more)| all.add(more));
     }
-    scope.rules.par_iter().with_max_len(1).map(check).collect()
+    all
 }
 
 /// Drops what is silenced, and gives the rest its level.
@@ -105,7 +129,7 @@ fn level(scope: &Scope<'_>, finding: &Finding) -> Level {
     if dated { level.min(Level::Hint) } else { level }
 }
 
-fn file_of<'a>(scope: &Scope<'a>, finding: &'a Finding) -> Option<&'a str> {
+fn file_of<'s>(scope: &'s Scope<'_>, finding: &'s Finding) -> Option<&'s str> {
     match (&finding.at.text, &finding.at.subject) {
         (Some(text), _) => Some(&text.file),
         (None, Subject::Entry(entry)) => {
@@ -124,13 +148,7 @@ struct Silence<'a> {
 
 impl<'a> Silence<'a> {
     fn new(scope: &Scope<'a>) -> Self {
-        let mut allows = HashMap::new();
-        scope.each_allow(|place, allow| {
-            if let Subject::Entry(entry) = place.subject {
-                allows.insert(entry, allow);
-            }
-        });
-        Self { allows, used: HashSet::new() }
+        Self { allows: scope.allows().iter().cloned().collect(), used: HashSet::new() }
     }
 
     fn covers(&mut self, scope: &Scope<'_>, finding: &Finding) -> bool {
@@ -153,17 +171,14 @@ impl<'a> Silence<'a> {
     fn unused(&mut self, scope: &Scope<'_>, wanted: impl Fn(&str) -> bool) -> Vec<Finding> {
         let mut findings = Vec::new();
         let is_clear = || scope.is_clear(&[Kind::Component, Kind::Flow, Kind::Failure]);
-        scope.each_allow(|place, allow| {
-            let Subject::Entry(entry) = &place.subject else {
-                return;
-            };
+        for (entry, allow) in scope.allows() {
             for name in allow.keys().filter(|name| wanted(name)) {
                 let Some(rule) = scope.rules.iter().find(|rule| rule.id == name) else {
                     continue;
                 };
                 let may_speak = || rule.dated || !rule.loss && !is_clear();
                 if !self.used.contains(&(entry.clone(), rule.id)) && !may_speak() {
-                    let at = place.clone().field(format!("allow.{name}"));
+                    let at = Place::entry(entry.clone()).field(format!("allow.{name}"));
                     let message = match rule.loss {
                         true => {
                             format!("the rule {name} cannot be silenced, since it speaks of what is lost")
@@ -175,7 +190,7 @@ impl<'a> Silence<'a> {
                     findings.push(Finding::new(unused_allow::RULE.id, at, message).help("delete it"));
                 }
             }
-        });
+        }
         findings
     }
 }

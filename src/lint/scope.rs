@@ -12,19 +12,16 @@ use crate::graph::Graph;
 use crate::graph::each_naming;
 use crate::lint::Remarks;
 use crate::lint::Rule;
-use crate::model::Action;
 use crate::model::Book;
 use crate::model::Date;
 use crate::model::Duration;
 use crate::model::Entries;
 use crate::model::Entry;
+use crate::model::EntryRef;
 use crate::model::Failure;
 use crate::model::Kind;
-use crate::model::Measure;
-use crate::model::MeasureClass;
 use crate::model::Priority;
 use crate::model::Status;
-use crate::model::Word;
 use crate::rank::priority;
 
 /// What is true outside the playbooks.
@@ -53,6 +50,7 @@ pub struct Scope<'a> {
     pub graph: Graph<'a>,
     /// The kinds of which an entry may name more than can be told.
     unclear: OnceLock<BTreeSet<Kind>>,
+    allows: OnceLock<Vec<(EntryRef, &'a BTreeMap<String, String>)>>,
 }
 
 impl<'a> Scope<'a> {
@@ -64,7 +62,8 @@ impl<'a> Scope<'a> {
         rules: &'a [Rule],
         reading: &'a [Finding],
     ) -> Self {
-        Self { book, config, facts, rules, reading, graph: Graph::new(book), unclear: OnceLock::new() }
+        let (graph, unclear, allows) = (Graph::new(book), OnceLock::new(), OnceLock::new());
+        Self { book, config, facts, rules, reading, graph, unclear, allows }
     }
 
     /// The failures that are not retired.
@@ -72,14 +71,11 @@ impl<'a> Scope<'a> {
         self.book.failures.iter().filter(|failure| failure.status != Status::Retired)
     }
 
-    /// The failures for whose risk nobody answers on that day, among those that are not retired. Where the day must
-    /// turn nothing red, an acceptance that has run out counts too: `stale-acceptance` tells of it.
-    pub fn unaccepted_failures(&self) -> impl Iterator<Item = &'a Entry<Failure>> {
+    /// Whether somebody answers for the risk of a failure on that day. Where the day must turn nothing red, an acceptance that
+    /// has run out counts too: `stale-acceptance` tells of it.
+    pub fn is_accepted(&self, failure: &Failure) -> bool {
         let Facts { today, dated } = self.facts;
-        self.open_failures().filter(move |failure| match &failure.accepted {
-            Some(accepted) => dated && !accepted.holds(today),
-            None => true,
-        })
+        failure.accepted.as_ref().is_some_and(|accepted| !dated || accepted.holds(today))
     }
 
     /// Whether all that entries of these kinds say of components is known: each could be read, and each component that
@@ -136,39 +132,19 @@ impl<'a> Scope<'a> {
         self.config.lint.rules.get(rule)?.options.get(name)
     }
 
-    /// Shows every action that somebody tracks: those that are entries, and those written out in a failure with a day
-    /// or a status; each with its place, and whether somebody is accountable for it.
-    pub fn each_action(&self, mut visit: impl FnMut(Place, &'a Action, bool)) {
-        for action in self.book.actions.iter().filter(|action| !action.flawed) {
-            visit(Place::of(Kind::Action, action), action, action.owner.is_some());
-        }
-        for failure in self.open_failures() {
-            for &class in MeasureClass::ALL {
-                for (index, measure) in failure.measures(class).iter().enumerate() {
-                    let Measure::Inline(action) = measure else { continue };
-                    if action.due.is_some() || action.status.is_some() {
-                        let place = Place::of(Kind::Failure, failure).field(format!("{class}[{index}]"));
-                        visit(place, action, action.owner.is_some() || failure.owner.is_some());
-                    }
-                }
-            }
-        }
-    }
-
-    /// Calls `visit` with every entry that silences rules.
-    pub fn each_allow(&self, mut visit: impl FnMut(Place, &'a BTreeMap<String, String>)) {
-        fn of<'b, T>(
-            entries: &'b Entries<T>,
+    /// The entries that silence rules, with the rules and reasons.
+    pub fn allows(&self) -> &[(EntryRef, &'a BTreeMap<String, String>)] {
+        fn of<T>(
             kind: Kind,
-            visit: &mut impl FnMut(Place, &'b BTreeMap<String, String>),
-        ) {
-            for entry in entries.iter().filter(|entry| !entry.allow.is_empty()) {
-                visit(Place::of(kind, entry), &entry.allow);
-            }
+            entries: &Entries<T>,
+        ) -> impl Iterator<Item = (EntryRef, &BTreeMap<String, String>)> {
+            let silencing = entries.iter().filter(|entry| !entry.allow.is_empty());
+            silencing.map(move |entry| (EntryRef { kind, id: entry.id.clone() }, &entry.allow))
         }
-        of(&self.book.components, Kind::Component, &mut visit);
-        of(&self.book.flows, Kind::Flow, &mut visit);
-        of(&self.book.failures, Kind::Failure, &mut visit);
-        of(&self.book.actions, Kind::Action, &mut visit);
+        let Book { components, flows, failures, actions, .. } = self.book;
+        self.allows.get_or_init(|| {
+            let system = of(Kind::Component, components).chain(of(Kind::Flow, flows));
+            system.chain(of(Kind::Failure, failures)).chain(of(Kind::Action, actions)).collect()
+        })
     }
 }

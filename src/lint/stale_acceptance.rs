@@ -5,25 +5,28 @@ use crate::finding::short;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
+use crate::model::Entry;
+use crate::model::Failure;
 use crate::model::Kind;
 use crate::model::Status;
 
 pub(super) const RULE: Rule = Rule {
     target: 2,
     dated: true,
-    ..Rule::judging("stale-acceptance", include_str!("stale_acceptance.md"), check)
+    ..Rule::of_failures("stale-acceptance", include_str!("stale_acceptance.md"), check)
 };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    for failure in scope.open_failures().filter(|failure| failure.status == Status::Open) {
-        let lapsed = failure.accepted.as_ref().filter(|accepted| !accepted.holds(scope.facts.today));
-        let Some(accepted) = lapsed else { continue };
-        let by = accepted.by.as_ref().map(|by| format!(" by {}", short(by))).unwrap_or_default();
-        remarks
-            .say(
-                Place::of(Kind::Failure, failure).field("accepted.until"),
-                format!("this risk was accepted{by} until {}, and counts as open again", accepted.until),
-            )
-            .help("mend the failure, or have the risk accepted anew, with a later date");
+fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+    if failure.status != Status::Open {
+        return;
     }
+    let lapsed = failure.accepted.as_ref().filter(|accepted| !accepted.holds(scope.facts.today));
+    let Some(accepted) = lapsed else { return };
+    let by = accepted.by.as_ref().map(|by| format!(" by {}", short(by))).unwrap_or_default();
+    remarks
+        .say(
+            Place::of(Kind::Failure, failure).field("accepted.until"),
+            format!("this risk was accepted{by} until {}, and counts as open again", accepted.until),
+        )
+        .help("mend the failure, or have the risk accepted anew, with a later date");
 }

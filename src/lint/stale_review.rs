@@ -17,27 +17,31 @@ pub(super) const RULE: Rule = Rule {
     habit: Some(|number| {
         format!("none of the {number} failures that are to be reviewed was reviewed in time")
     }),
-    ..Rule::judging("stale-review", include_str!("stale_review.md"), check)
+    check,
+    ..Rule::of_failures("stale-review", include_str!("stale_review.md"), each)
 };
 
+/// Says what is wrong with the option.
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+    scope.duration_option(RULE.id, "grace", remarks);
+}
+
+fn each(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+    let Some(interval) = interval(failure, scope).filter(|_| !scope.is_accepted(failure)) else { return };
+    remarks.judged();
     let today = scope.facts.today;
-    let grace = scope.duration_option(RULE.id, "grace", remarks);
-    for failure in scope.unaccepted_failures() {
-        let Some(interval) = interval(failure, scope) else { continue };
-        remarks.judged();
-        let place = Place::of(Kind::Failure, failure);
-        let help = format!("look at it again, mend what changed, and write reviewed = {today}");
-        match failure.reviewed {
-            None if failure.flawed => {}
-            None => remarks.say(place, "this failure has never been reviewed").help(help),
-            Some(reviewed) => {
-                let Some(due) = interval.after(reviewed) else { continue };
-                let late = grace.map_or(Some(due), |grace| grace.after(due));
-                if late.is_some_and(|late| late < today) {
-                    let message = format!("the review of this failure was due on {due}");
-                    remarks.say(place.field("reviewed"), message).help(help);
-                }
+    let place = || Place::of(Kind::Failure, failure);
+    let help = || format!("look at it again, mend what changed, and write reviewed = {today}");
+    match failure.reviewed {
+        None if failure.flawed => {}
+        None => remarks.say(place(), "this failure has never been reviewed").help(help()),
+        Some(reviewed) => {
+            let Some(due) = interval.after(reviewed).filter(|due| *due < today) else { return };
+            let grace =
+                scope.option(RULE.id, "grace").and_then(|grace| grace.as_str()?.parse::<Duration>().ok());
+            if grace.map_or(Some(due), |grace| grace.after(due)).is_some_and(|late| late < today) {
+                let message = format!("the review of this failure was due on {due}");
+                remarks.say(place().field("reviewed"), message).help(help());
             }
         }
     }

@@ -1,7 +1,5 @@
 //! Names that are no rule, where rules are named.
 
-use std::collections::BTreeMap;
-
 use crate::finding::Place;
 use crate::finding::nearest;
 use crate::lint::Remarks;
@@ -28,9 +26,9 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
             say(remarks, Place::config(format!("lint.per-file[{index}].{level}")), name);
         }
     }
-    scope.each_allow(|place, allow: &BTreeMap<String, String>| {
+    for (entry, allow) in scope.allows() {
         for name in allow.keys().filter(|name| unknown(name)) {
-            say(remarks, place.clone().field(format!("allow.{name}")), name);
+            say(remarks, Place::entry(entry.clone()).field(format!("allow.{name}")), name);
         }
-    });
+    }
 }

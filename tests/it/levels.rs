@@ -24,6 +24,7 @@ const RULE: Rule = Rule {
     habit: None,
     page: "# every-failure\n",
     check,
+    each: None,
 };
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {

@@ -115,7 +115,12 @@ fn pages_have_one_shape() {
 #[test]
 fn nothing_is_forgotten() {
     let families: [(&str, &str, Vec<&str>, &[&str]); 4] = [
-        ("src/lint", "md", RULES.iter().map(|rule| rule.id).collect(), &["remarks", "run", "scope"]),
+        (
+            "src/lint",
+            "md",
+            RULES.iter().map(|rule| rule.id).collect(),
+            &["remarks", "run", "scope", "tracked"],
+        ),
         ("src/rank", "md", METHODS.iter().map(|method| method.id).collect(), &["case", "why"]),
         ("src/export", "md", FORMATS.iter().map(|format| format.id).collect(), &["escape", "fingerprint"]),
         (
