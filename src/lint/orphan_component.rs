@@ -4,13 +4,17 @@ use std::collections::HashSet;
 
 use crate::finding::Place;
 use crate::finding::listed;
-use crate::graph::each_naming;
+use crate::graph::struck;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
+use crate::model::Book;
+use crate::model::Component;
+use crate::model::Entry;
 use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::Kind;
+use crate::model::Reference;
 
 pub(super) const RULE: Rule =
     Rule { target: 2, ..Rule::judging("orphan-component", include_str!("orphan_component.md"), check) };
@@ -19,16 +23,9 @@ pub(super) const RULE: Rule =
 const NAMED: usize = 3;
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    let mut named: HashSet<&Id> = HashSet::new();
-    each_naming(scope.book, |naming| {
-        let itself = naming.kind == Kind::Component && naming.id == naming.named;
-        if naming.named_kind == Kind::Component && !itself {
-            named.insert(naming.named);
-        }
-    });
-    let orphans = scope.book.components.iter().filter(|component| !named.contains(&component.id));
+    let orphans = unnamed(scope.book);
     let (silenced, orphans): (Vec<_>, Vec<_>) =
-        orphans.partition(|component| component.allow.contains_key(RULE.id));
+        orphans.into_iter().partition(|component| component.allow.contains_key(RULE.id));
     for component in silenced {
         remarks.left_out(EntryRef { kind: Kind::Component, id: component.id.clone() });
     }
@@ -48,4 +45,29 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
             remark.related(Place::of(Kind::Component, component), "named by nothing")
         })
         .help("add it to the flow that passes it, or to depends_on of what needs it, or delete it");
+}
+
+/// The components that nothing names, by id. Failures, of which there may be very many, are asked last.
+fn unnamed(book: &Book) -> Vec<&Entry<Component>> {
+    let named: HashSet<&Id> = book
+        .flows
+        .iter()
+        .flat_map(|flow| flow.components.iter().map(|step| &step.component))
+        .chain(book.components.iter().flat_map(|component| {
+            let needed = component.depends_on.iter().map(|dependency| &dependency.component);
+            needed.filter(|id| **id != component.id)
+        }))
+        .collect();
+    let mut unnamed: HashSet<&Id> =
+        book.components.iter().map(|component| &component.id).filter(|id| !named.contains(id)).collect();
+    for failure in book.failures.iter() {
+        if unnamed.is_empty() {
+            break;
+        }
+        for id in failure.sources.iter().filter_map(Reference::id).chain(struck(failure).unwrap_or_default())
+        {
+            unnamed.remove(id);
+        }
+    }
+    book.components.iter().filter(|component| unnamed.contains(&component.id)).collect()
 }

@@ -5,6 +5,8 @@ use std::hash::DefaultHasher;
 use std::hash::Hash;
 use std::hash::Hasher;
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -17,10 +19,12 @@ use crate::model::Origin;
 pub type Double<T> = (Origin, Box<Entry<T>>);
 
 /// Entries of one kind, sorted by id; no id twice.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Entries<T> {
     entries: Vec<Box<Entry<T>>>,
     index: OnceLock<Index>,
+    /// How often an entry was searched for without an index.
+    searched: AtomicUsize,
 }
 
 /// Where the entry stands whose id has a hash. Of ids with one hash the last stays, and the others are searched for.
@@ -55,18 +59,25 @@ impl<T> Entries<T> {
                 _ => unique.push(entry),
             }
         }
-        (Self { entries: unique, index: OnceLock::new() }, doubles)
+        (Self { entries: unique, ..Self::default() }, doubles)
     }
 
-    /// The entry with an id.
+    /// The entry with an id. Once many were searched for, an index is made.
     pub fn get(&self, id: &str) -> Option<&Entry<T>> {
+        /// Of how many entries one search is worth an index.
+        const WORTH: usize = 8;
+        let is_worth = || self.searched.fetch_add(1, Ordering::Relaxed) > self.entries.len() / WORTH;
+        if self.index.get().is_none() && !is_worth() {
+            return self.search(id);
+        }
         let index = self.index.get_or_init(|| {
             (0..).zip(&self.entries).map(|(index, entry)| (hash(entry.id.as_str()), index)).collect()
         });
         let found = self.entries.get(*index.get(&hash(id))? as usize)?;
-        if found.id.as_str() == id {
-            return Some(found);
-        }
+        if found.id.as_str() == id { Some(found) } else { self.search(id) }
+    }
+
+    fn search(&self, id: &str) -> Option<&Entry<T>> {
         let index = self.entries.binary_search_by(|entry| entry.id.as_str().cmp(id)).ok()?;
         self.entries.get(index).map(|entry| &**entry)
     }
@@ -94,7 +105,13 @@ impl<T> Entries<T> {
 
 impl<T> Default for Entries<T> {
     fn default() -> Self {
-        Self { entries: Vec::new(), index: OnceLock::new() }
+        Self { entries: Vec::new(), index: OnceLock::new(), searched: AtomicUsize::new(0) }
+    }
+}
+
+impl<T: Clone> Clone for Entries<T> {
+    fn clone(&self) -> Self {
+        Self { entries: self.entries.clone(), ..Self::default() }
     }
 }
 
@@ -147,7 +164,10 @@ mod tests {
         let (entries, doubles) = Entries::new(vec![entry("b", 7), entry("a", 1), entry("b", 3)]);
         assert_eq!(entries.iter().map(|entry| entry.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
         assert_eq!(entries.get("b").map(|entry| entry.origin.offset), Some(3));
-        assert!(entries.get("c").is_none());
+        for _ in 0..9 {
+            assert!(entries.get("c").is_none());
+            assert!(entries.get("a").is_some(), "with and without an index");
+        }
         assert_eq!(doubles.len(), 1);
         assert_eq!((doubles[0].0.offset, doubles[0].1.origin.offset), (3, 7));
     }
