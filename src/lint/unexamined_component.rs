@@ -9,6 +9,8 @@ use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Affects;
 use crate::model::Criticality;
+use crate::model::Entry;
+use crate::model::Flow;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Reference;
@@ -18,20 +20,27 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::judging("unexamined-component", include_str!("unexamined_component.md"), check)
 };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    let mut examined: HashSet<&Id> = HashSet::new();
+fn check<'a>(scope: &Scope<'a>, remarks: &mut Remarks) {
+    let critical = || scope.book.flows.iter().filter(|flow| flow.criticality == Some(Criticality::High));
+    let steps = |flow: &'a Entry<Flow>| flow.components.iter().map(|step| &step.component);
+    // A component that is named and not described is reported where it is named.
+    let is_known = |id: &&Id| scope.book.has(Kind::Component, id.as_str());
+    let mut unexamined: HashSet<&Id> = critical().flat_map(steps).filter(is_known).collect();
     for failure in scope.open_failures() {
-        examined.extend(failure.sources.iter().filter_map(Reference::id));
-        if let Affects::Components(ids) = &failure.affects {
-            examined.extend(ids);
+        if unexamined.is_empty() {
+            return;
+        }
+        let named = match &failure.affects {
+            Affects::Components(ids) => ids.as_slice(),
+            _ => &[],
+        };
+        for id in failure.sources.iter().filter_map(Reference::id).chain(named) {
+            unexamined.remove(id);
         }
     }
-    for flow in scope.book.flows.iter().filter(|flow| flow.criticality == Some(Criticality::High)) {
-        // A component that is named and not described is reported where it is named.
-        let is_known = |id: &&Id| scope.book.has(Kind::Component, id.as_str());
-        let steps = flow.components.iter().map(|step| &step.component).filter(is_known);
+    for flow in critical() {
         let mut seen = HashSet::new();
-        let missing = steps.filter(|id| !examined.contains(id) && seen.insert(*id));
+        let missing = steps(flow).filter(|id| unexamined.contains(id) && seen.insert(*id));
         let missing: Vec<&str> = missing.map(Id::as_str).collect();
         let Some(first) = missing.first().filter(|_| scope.is_clear(&[Kind::Failure])) else { continue };
         let number = match missing.len() {
