@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::document::reader::Reader;
 use crate::document::tree::Table;
 use crate::document::tree::Value;
+use crate::document::tree::bit;
 use crate::document::value::Read;
 use crate::document::value::to_json;
 use crate::document::value::word;
@@ -22,13 +23,6 @@ pub(super) struct Fields<'r, 'a, 'i> {
     asked: Vec<&'static str>,
     /// A bit for each key that is written; see [`bit`].
     written: u64,
-}
-
-/// A bit by which most keys that are not written are told without a look at the table: entries have a third of the
-/// fields that they could have.
-pub(super) fn bit(key: &str) -> u64 {
-    let ends = [key.bytes().next(), key.bytes().next_back()].map(|byte| u32::from(byte.unwrap_or(0)));
-    1 << ((ends[0] * 5 + ends[1] * 3 + key.len() as u32) % 64)
 }
 
 impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {

@@ -13,7 +13,7 @@ use toml::de::DeValue;
 
 use crate::document::cursor::Cursor;
 use crate::document::cursor::is_text;
-use crate::document::fields::bit;
+use crate::document::tree::Growing;
 use crate::document::tree::Key;
 use crate::document::tree::Table;
 use crate::document::tree::Tree;
@@ -41,38 +41,6 @@ pub(super) fn parse(text: &str) -> Option<Table<'_>> {
     let entry = Spanned::new(header, Tree::Table(fields.into_table()));
     let whole = Spanned::new(kind.span(), Tree::Table(vec![(id, entry)]));
     Some(vec![(kind, whole)])
-}
-
-/// A table while it is read.
-struct Growing<'a> {
-    table: Table<'a>,
-    /// A bit for each key; two keys rarely share one.
-    bits: u64,
-}
-
-impl<'a> Growing<'a> {
-    /// Tables of more keys are left to the parser, which looks for doubles in a map.
-    const MOST: usize = 64;
-
-    fn new(room: usize) -> Self {
-        Self { table: Vec::with_capacity(room), bits: 0 }
-    }
-
-    /// Adds a key that is not there yet.
-    fn insert(&mut self, key: Key<'a>, value: Value<'a>) -> Option<()> {
-        let bit = bit(key.get_ref());
-        let may_be_there = self.bits & bit != 0;
-        if may_be_there && self.table.iter().any(|(other, _)| other.get_ref() == key.get_ref()) {
-            return None;
-        }
-        self.bits |= bit;
-        self.table.push((key, value));
-        (self.table.len() <= Self::MOST).then_some(())
-    }
-
-    fn into_table(self) -> Table<'a> {
-        self.table
-    }
 }
 
 impl<'a> Cursor<'a> {

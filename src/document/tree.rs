@@ -48,6 +48,44 @@ impl Tree<'_> {
     }
 }
 
+/// A bit by which most keys that are not in a table are told without a look at it.
+pub(super) fn bit(key: &str) -> u64 {
+    let ends = [key.bytes().next(), key.bytes().next_back()].map(|byte| u32::from(byte.unwrap_or(0)));
+    1 << ((ends[0] * 5 + ends[1] * 3 + key.len() as u32) % 64)
+}
+
+/// A table while it is read.
+pub(super) struct Growing<'a> {
+    table: Table<'a>,
+    /// A bit for each key; two keys rarely share one.
+    bits: u64,
+}
+
+impl<'a> Growing<'a> {
+    /// Tables of more keys are left to the parser, which looks for doubles in a map.
+    const MOST: usize = 64;
+
+    pub(super) fn new(room: usize) -> Self {
+        Self { table: Vec::with_capacity(room), bits: 0 }
+    }
+
+    /// Adds a key that is not there yet.
+    pub(super) fn insert(&mut self, key: Key<'a>, value: Value<'a>) -> Option<()> {
+        let bit = bit(key.get_ref());
+        let may_be_there = self.bits & bit != 0;
+        if may_be_there && self.table.iter().any(|(other, _)| other.get_ref() == key.get_ref()) {
+            return None;
+        }
+        self.bits |= bit;
+        self.table.push((key, value));
+        (self.table.len() <= Self::MOST).then_some(())
+    }
+
+    pub(super) fn into_table(self) -> Table<'a> {
+        self.table
+    }
+}
+
 /// What the toml crate read, as a table.
 pub(super) fn table(read: DeTable<'_>) -> Table<'_> {
     read.into_iter().map(|(key, value)| (key, self::value(value))).collect()
