@@ -12,6 +12,7 @@ use faultbook::graph::Reach;
 use faultbook::graph::named_by;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
+use faultbook::lint::Rule;
 use faultbook::model::Action;
 use faultbook::model::Book;
 use faultbook::model::Component;
@@ -58,7 +59,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let entry = find(&args.entry, workspace.book())?;
     let today = context.today()?;
     let subject = Place::entry(entry.clone()).to_string();
-    let mut verdict = workspace.lint(RULES, Facts { today, dated: true });
+    // What is said once for a workspace is said here of the one entry that is asked for.
+    let rules: Vec<Rule> = RULES.iter().map(|rule| Rule { habit: None, ..*rule }).collect();
+    let mut verdict = workspace.lint(&rules, Facts { today, dated: true });
     verdict.findings.retain(|finding| finding.subject == subject);
     let (book, method) = (workspace.book(), workspace.method());
     // A retired failure stands in no list, and is shown all the same.
@@ -73,7 +76,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     } else {
         let mut out = context.console.out();
         let file = book.origin(entry.kind, entry.id.as_str()).map_or("", |origin| book.file(origin));
-        writeln!(out, "{BOLD}{entry}{BOLD:#}  {}:{}", plain(file), line(&entry, workspace))?;
+        writeln!(out, "{BOLD}{entry}{BOLD:#}  {}:{}", plain_line(file), line(&entry, workspace))?;
         match (row, &why) {
             (Some(row), Some(why)) => {
                 let mut listed = report.rows.iter().filter(|row| row.standing != Standing::Retired);
