@@ -31,11 +31,6 @@ fn gist(text: &str, buffer: &mut String) -> Option<u64> {
     }
     let (mut any_order, mut in_order) = (0_u64, 0_u64);
     let (mut any, mut directed) = (false, false);
-    let is_gap = |letter: char| match letter {
-        '\'' | '’' => false,
-        ascii if ascii.is_ascii() => !ascii.is_ascii_alphanumeric(),
-        other => !other.is_alphanumeric(),
-    };
     for word in buffer.split(is_gap).filter(|word| !word.is_empty()) {
         let word = stem(word.trim_matches(['\'', '’']));
         if says_nothing(word) {
@@ -50,18 +45,52 @@ fn gist(text: &str, buffer: &mut String) -> Option<u64> {
     any.then_some(if directed { in_order } else { any_order })
 }
 
+fn is_gap(letter: char) -> bool {
+    match letter {
+        'a'..='z' | '0'..='9' | '\'' | '’' => false,
+        ascii if ascii.is_ascii() => true,
+        other => !other.is_alphanumeric(),
+    }
+}
+
 fn says_nothing(word: &str) -> bool {
-    let fillers = ["", "a", "an", "and", "are", "at", "be", "by", "in", "is", "it", "its", "of", "on", "the"];
-    word.len() <= 3 && fillers.contains(&word)
+    matches!(
+        word,
+        "" | "a"
+            | "an"
+            | "and"
+            | "are"
+            | "at"
+            | "be"
+            | "by"
+            | "in"
+            | "is"
+            | "it"
+            | "its"
+            | "of"
+            | "on"
+            | "the"
+    )
 }
 
 /// Words that make the order of all others count: from A to B is not from B to A.
 fn is_direction(word: &str) -> bool {
-    let directions = [
-        "after", "before", "behind", "for", "from", "instead", "into", "onto", "over", "than", "to", "until",
-        "with",
-    ];
-    word.len() <= 7 && directions.contains(&word)
+    matches!(
+        word,
+        "after"
+            | "before"
+            | "behind"
+            | "for"
+            | "from"
+            | "instead"
+            | "into"
+            | "onto"
+            | "over"
+            | "than"
+            | "to"
+            | "until"
+            | "with"
+    )
 }
 
 /// FNV-1a, mixed so that sums of two say no less than one.

@@ -10,6 +10,8 @@ use std::sync::OnceLock;
 pub use flows::Flows;
 pub use naming::Naming;
 pub use naming::each_naming;
+pub use naming::each_naming_of;
+pub use naming::each_naming_of_system;
 pub use naming::named_by;
 pub use reach::Reach;
 pub use reach::Reached;

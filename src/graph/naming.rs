@@ -2,7 +2,9 @@
 
 use crate::model::Affects;
 use crate::model::Book;
+use crate::model::Entry;
 use crate::model::EntryRef;
+use crate::model::Failure;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Measure;
@@ -37,6 +39,12 @@ impl Naming<'_> {
 
 /// Shows every place where an entry names another, in the order of kinds and ids.
 pub fn each_naming<'a>(book: &'a Book, mut show: impl FnMut(Naming<'a>)) {
+    each_naming_of_system(book, &mut show);
+    book.failures.iter().for_each(|entry| each_naming_of(entry, &mut show));
+}
+
+/// Shows every place where an entry other than a failure names another.
+pub fn each_naming_of_system<'a>(book: &'a Book, mut show: impl FnMut(Naming<'a>)) {
     for entry in book.components.iter() {
         let to = |key| Field { kind: Kind::Component, id: &entry.id, key, or_words: false };
         let needs = entry.depends_on.iter().map(|dependency| &dependency.component);
@@ -53,22 +61,24 @@ pub fn each_naming<'a>(book: &'a Book, mut show: impl FnMut(Naming<'a>)) {
             show(to("alternative_to").naming(Kind::Flow, other, None));
         }
     }
-    for entry in book.failures.iter() {
-        let to = |key| Field { kind: Kind::Failure, id: &entry.id, key, or_words: false };
-        let or_words = |key| Field { or_words: true, ..to(key) };
-        or_words("sources").some(Kind::Component, entry.sources.iter().map(Reference::id), &mut show);
-        or_words("detected_by").some(Kind::Alert, entry.detected_by.iter().map(Reference::id), &mut show);
-        if let Affects::Components(ids) = &entry.affects {
-            to("affects").list(Kind::Component, ids, &mut show);
-        }
-        to("flows").list(Kind::Flow, &entry.flows, &mut show);
-        for &class in MeasureClass::ALL {
-            let shared = entry.measures(class).iter().map(|measure| match measure {
-                Measure::Shared { id } => Some(id),
-                _ => None,
-            });
-            to(class.word()).some(Kind::Action, shared, &mut show);
-        }
+}
+
+/// Shows every place where a failure names another entry.
+pub fn each_naming_of<'a>(entry: &'a Entry<Failure>, mut show: impl FnMut(Naming<'a>)) {
+    let to = |key| Field { kind: Kind::Failure, id: &entry.id, key, or_words: false };
+    let or_words = |key| Field { or_words: true, ..to(key) };
+    or_words("sources").some(Kind::Component, entry.sources.iter().map(Reference::id), &mut show);
+    or_words("detected_by").some(Kind::Alert, entry.detected_by.iter().map(Reference::id), &mut show);
+    if let Affects::Components(ids) = &entry.affects {
+        to("affects").list(Kind::Component, ids, &mut show);
+    }
+    to("flows").list(Kind::Flow, &entry.flows, &mut show);
+    for &class in MeasureClass::ALL {
+        let shared = entry.measures(class).iter().map(|measure| match measure {
+            Measure::Shared { id } => Some(id),
+            _ => None,
+        });
+        to(class.word()).some(Kind::Action, shared, &mut show);
     }
 }
 

@@ -27,6 +27,11 @@ impl Remarks {
         Remark(&mut self.findings[index])
     }
 
+    /// How many findings were reported here.
+    pub fn said(&self) -> usize {
+        self.findings.len()
+    }
+
     /// Counts an entry that the rule looked at, so that a missing habit can be told from a missing field.
     pub fn judged(&mut self) {
         self.judged += 1;
