@@ -1,9 +1,12 @@
 //! Gives findings their lines.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::document::Lines;
@@ -23,7 +26,7 @@ impl Workspace {
     /// Finds the lines of all findings, and sorts them by place.
     pub(super) fn locate(&self, mut findings: Vec<Finding>) -> Vec<Located> {
         self.add_texts(&mut findings);
-        let mut spans = Spans { workspace: self, lines: HashMap::new() };
+        let spans = Spans::new(self, &findings);
         let mut located: Vec<Located> = findings.into_iter().map(|finding| spans.locate(finding)).collect();
         located.sort_by(|a, b| (&a.span, a.rule, &a.message).cmp(&(&b.span, b.rule, &b.message)));
         located
@@ -54,9 +57,9 @@ impl Workspace {
                 place.text = Some(TextRange::new(&Config::FILE.into(), range.unwrap_or(0..0)));
             }
         }
-        for (file, mut places) in by_file {
+        let find = |(file, mut places): (u32, Vec<(u32, &mut Place)>)| {
             let Some(document) = self.documents.get(file as usize) else {
-                continue;
+                return;
             };
             places.sort_by_key(|(offset, _)| *offset);
             let requests: Vec<_> =
@@ -65,9 +68,17 @@ impl Workspace {
             for ((_, place), range) in places.into_iter().zip(ranges) {
                 place.text = Some(TextRange::new(document.path(), range));
             }
+        };
+        if by_file.len() < PARALLEL {
+            by_file.into_iter().for_each(find);
+        } else {
+            by_file.into_par_iter().for_each(find);
         }
     }
 }
+
+/// How many files make it worth to start threads.
+const PARALLEL: usize = 32;
 
 fn request(offset: u32, place: &Place) -> Option<Request<'_>> {
     let Subject::Entry(entry) = &place.subject else {
@@ -81,11 +92,30 @@ struct Spans<'a> {
     lines: HashMap<Arc<str>, Lines<'a>>,
 }
 
-impl Spans<'_> {
+impl<'a> Spans<'a> {
     /// How much of a line is kept. A file of one long line may have thousands of findings.
     const LINE: usize = 200;
 
-    fn locate(&mut self, finding: Finding) -> Located {
+    /// Reads the lines of all files that findings speak of, and of the configuration.
+    fn new(workspace: &'a Workspace, findings: &[Finding]) -> Self {
+        let places = findings
+            .iter()
+            .flat_map(|finding| std::iter::once(&finding.at).chain(finding.related.iter().map(|(at, _)| at)));
+        let texts = places.filter_map(|place| place.text.as_ref());
+        let mut files: BTreeSet<Arc<str>> = texts.map(|text| Arc::clone(&text.file)).collect();
+        files.insert(Config::FILE.into());
+        let read = |file: Arc<str>| {
+            let lines = Lines::new(workspace.text(&file).unwrap_or(""));
+            (file, lines)
+        };
+        let lines = match files.len() < PARALLEL {
+            true => files.into_iter().map(read).collect(),
+            false => files.into_par_iter().map(read).collect(),
+        };
+        Self { workspace, lines }
+    }
+
+    fn locate(&self, finding: Finding) -> Located {
         let span = self.span(&finding.at);
         Located {
             rule: finding.rule,
@@ -105,14 +135,14 @@ impl Spans<'_> {
     }
 
     /// Every finding has a line: one about the whole workspace stands at the start of its configuration.
-    fn span(&mut self, place: &Place) -> Span {
+    fn span(&self, place: &Place) -> Span {
         let start = || TextRange::new(&Config::FILE.into(), 0..0);
         let TextRange { file, start, end } = place.text.clone().unwrap_or_else(start);
-        let workspace = self.workspace;
-        let text = workspace.text(&file).unwrap_or("");
-        let lines = self.lines.entry(Arc::clone(&file)).or_insert_with(|| Lines::new(text));
-        let bytes = clamp(text, start..end);
-        let (start, end): (Position, Position) = (lines.position(bytes.start), lines.position(bytes.end));
+        let bytes = clamp(self.workspace.text(&file).unwrap_or(""), start..end);
+        let position = |byte| {
+            self.lines.get(&file).map_or(Position { line: 1, column: 1 }, |lines| lines.position(byte))
+        };
+        let (start, end) = (position(bytes.start), position(bytes.end));
         Span { file, start, end, bytes: (bytes.start, bytes.end) }
     }
 
