@@ -26,6 +26,7 @@ fn check<'a>(scope: &Scope<'a>, remarks: &mut Remarks) {
     // A component that is named and not described is reported where it is named.
     let is_known = |id: &&Id| scope.book.has(Kind::Component, id.as_str());
     let mut unexamined: HashSet<&Id> = critical().flat_map(steps).filter(is_known).collect();
+    let mut last: Option<&Id> = None;
     for failure in scope.open_failures() {
         if unexamined.is_empty() {
             return;
@@ -35,7 +36,10 @@ fn check<'a>(scope: &Scope<'a>, remarks: &mut Remarks) {
             _ => &[],
         };
         for id in failure.sources.iter().filter_map(Reference::id).chain(named) {
-            unexamined.remove(id);
+            // Failures of one component often follow each other, and to look is quicker than to search.
+            if last.replace(id) != Some(id) {
+                unexamined.remove(id);
+            }
         }
     }
     for flow in critical() {
