@@ -241,6 +241,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn pieces_are_read_as_the_parser_reads_them(pieces in prop::collection::vec(piece(), 0..24)) {
             agrees(&format!("[failure.a]{}", pieces.concat()));
