@@ -8,11 +8,10 @@ pub(super) fn actions(text: &str, class: MeasureClass) -> Vec<(MeasureClass, Str
     let mut class = class;
     let mut actions = Vec::new();
     for line in text.lines().map(str::trim) {
-        let mut line = line;
-        if let Some((of, rest)) = heading(line) {
-            (class, line) = (of, rest);
+        let mut action = bare(line);
+        while let Some((of, rest)) = heading(action) {
+            (class, action) = (of, bare(rest));
         }
-        let action = bullet(line).unwrap_or(line);
         if !action.is_empty() && !is_placeholder(action) {
             actions.push((class, action.to_owned()));
         }
@@ -29,7 +28,6 @@ fn heading(line: &str) -> Option<(MeasureClass, &str)> {
         ("proactive", MeasureClass::Preventative),
         ("mitigation", MeasureClass::Mitigation),
     ];
-    let line = bullet(line).unwrap_or(line);
     let lower = line.to_ascii_lowercase();
     let (name, class) = CLASSES.iter().find(|(name, _)| lower.starts_with(name))?;
     let mut rest = &line[name.len()..];
@@ -43,6 +41,11 @@ fn heading(line: &str) -> Option<(MeasureClass, &str)> {
         Some(rest) => Some((*class, rest.trim())),
         None => rest.trim().is_empty().then_some((*class, "")),
     }
+}
+
+/// A line without its bullets, of which lists within lists leave several.
+fn bare(line: &str) -> &str {
+    std::iter::successors(Some(line), |line| bullet(line)).last().unwrap_or(line)
 }
 
 /// What stands behind a bullet or a number: `- a`, `• a`, `1. a`, `2) a`.
@@ -92,6 +95,8 @@ mod tests {
             read("- Check\nDetection: alert"),
             [(Mitigation, "Check".to_owned()), (Mitigation, "Detection: alert".to_owned())]
         );
+        assert_eq!(read("- + Check\n- 1. Wait"), [(Mitigation, "Check".into()), (Mitigation, "Wait".into())]);
+        assert_eq!(read("- - Reactive: Preventative: Test"), [(Preventative, "Test".to_owned())]);
         for nothing in [" \n ", "-", "N/A", "Reactive actions: none", "TBD"] {
             assert_eq!(read(nothing), [], "{nothing}");
         }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::import::table::is_placeholder;
 use crate::model::Book;
 use crate::model::Id;
 use crate::model::Reference;
@@ -35,7 +36,8 @@ impl Sources {
 
     /// The sources that a cell names.
     pub(super) fn read<'t>(&self, text: &'t str) -> Vec<Source<'t>> {
-        self.parts(text).into_iter().map(|part| self.source(part)).collect()
+        let parts = self.parts(text).into_iter().filter(|part| !is_placeholder(part));
+        parts.map(|part| self.source(part)).collect()
     }
 
     /// The parts of a cell: one a line, or parted by semicolons, or by commas where each part is a name rather than a
