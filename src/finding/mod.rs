@@ -52,6 +52,13 @@ impl Finding {
         Self { rule, level: Level::Deny, at, message: message.into(), help: None, related: Vec::new() }
     }
 
+    /// Whether it tells that a part of a file is missing: what cannot be read, an unknown table, an id that is none. Of what
+    /// an entry lost the entry itself tells.
+    pub fn is_of_lost_text(&self) -> bool {
+        matches!(self.at.subject, Subject::File(_))
+            && !matches!(self.rule, "toml-1-1-syntax" | "conflict-marker" | "duplicate-playbook-table")
+    }
+
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

@@ -6,15 +6,11 @@ use std::sync::OnceLock;
 
 use crate::config::Config;
 use crate::finding::Finding;
-use crate::finding::Place;
-use crate::finding::Subject;
 use crate::graph::Graph;
 use crate::graph::each_naming;
-use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::model::Book;
 use crate::model::Date;
-use crate::model::Duration;
 use crate::model::Entries;
 use crate::model::Entry;
 use crate::model::EntryRef;
@@ -95,11 +91,7 @@ impl<'a> Scope<'a> {
             (Kind::Failure, book.failures.iter().any(|entry| entry.flawed)),
         ];
         // A file that cannot be read, a table of an unknown kind, an id that is none: entries of any kind.
-        let is_lost = |finding: &Finding| {
-            matches!(finding.at.subject, Subject::File(_))
-                && !matches!(finding.rule, "toml-1-1-syntax" | "duplicate-playbook-table")
-        };
-        if self.reading.iter().any(is_lost) {
+        if self.reading.iter().any(Finding::is_of_lost_text) {
             unclear.extend(flawed.map(|(kind, _)| kind));
         }
         unclear.extend(flawed.into_iter().filter(|(_, flawed)| *flawed).map(|(kind, _)| kind));
@@ -114,17 +106,6 @@ impl<'a> Scope<'a> {
     /// Whether the matrix says that a failure comes first or next.
     pub fn is_urgent(&self, failure: &Failure) -> bool {
         matches!(priority(failure, self.config), Priority::High | Priority::Critical)
-    }
-
-    /// A duration among the options of a rule. One that cannot be read is a finding of the rule.
-    pub fn duration_option(&self, rule: &str, name: &str, remarks: &mut Remarks) -> Option<Duration> {
-        let written = self.option(rule, name)?;
-        let read = written.as_str().unwrap_or("").parse::<Duration>();
-        if let Err(reason) = &read {
-            let at = Place::config(format!("lint.{rule}.{name}"));
-            remarks.say(at, format!("`{name}`: {written} is no duration")).help(reason.to_string());
-        }
-        read.ok()
     }
 
     /// An option of a rule, as it is written.

@@ -8,6 +8,7 @@ use crate::model::Cadence;
 use crate::model::Duration;
 use crate::model::Entry;
 use crate::model::Failure;
+use crate::model::InvalidDuration;
 use crate::model::Kind;
 use crate::rank::priority;
 
@@ -21,9 +22,17 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::of_failures("stale-review", include_str!("stale_review.md"), each)
 };
 
+/// How long a review may wait, if that is written.
+fn grace(scope: &Scope<'_>) -> Option<Result<Duration, InvalidDuration>> {
+    scope.option(RULE.id, "grace").map(|written| written.as_str().unwrap_or("").parse())
+}
+
 /// Says what is wrong with the option.
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    scope.duration_option(RULE.id, "grace", remarks);
+    if let Some(Err(reason)) = grace(scope) {
+        let place = Place::config(format!("lint.{}.grace", RULE.id));
+        remarks.say(place, "`grace` is no duration").help(reason.to_string());
+    }
 }
 
 fn each(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
@@ -37,8 +46,7 @@ fn each(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
         None => remarks.say(place(), "this failure has never been reviewed").help(help()),
         Some(reviewed) => {
             let Some(due) = interval.after(reviewed).filter(|due| *due < today) else { return };
-            let grace =
-                scope.option(RULE.id, "grace").and_then(|grace| grace.as_str()?.parse::<Duration>().ok());
+            let grace = grace(scope).and_then(Result::ok);
             if grace.map_or(Some(due), |grace| grace.after(due)).is_some_and(|late| late < today) {
                 let message = format!("the review of this failure was due on {due}");
                 remarks.say(place().field("reviewed"), message).help(help());

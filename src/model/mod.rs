@@ -40,6 +40,7 @@ pub use component::Responsibility;
 pub use component::Scaling;
 pub use component::Strength;
 pub use duration::Duration;
+pub use duration::InvalidDuration;
 pub use duration::Unit;
 pub use entries::Double;
 pub use entries::Entries;

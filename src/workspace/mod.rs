@@ -191,14 +191,10 @@ impl Workspace {
     /// How many entries, files and settings could not be read, and are missing from every result.
     pub fn unread(&self) -> usize {
         let is_lost = |finding: &&Finding| match finding.at.subject {
-            // An unknown table is most likely a misspelt one, and whatever stands in it is missing.
-            Subject::File(_) => {
-                !matches!(finding.rule, "toml-1-1-syntax" | "conflict-marker" | "duplicate-playbook-table")
-            }
             Subject::Config => {
                 matches!(finding.rule, "syntax" | "unreadable-file") || finding.at.field == "playbooks"
             }
-            Subject::Entry(_) | Subject::Workspace => false,
+            _ => finding.is_of_lost_text(),
         };
         self.book.unread() + self.findings.iter().filter(is_lost).count()
     }
