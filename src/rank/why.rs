@@ -50,7 +50,7 @@ pub(super) fn likelihood(case: &Case<'_>) -> Tie {
 }
 
 pub(super) fn criticality(case: &Case<'_>) -> Tie {
-    Tie { what: "most critical flow", value: case.criticality.map(|criticality| criticality.to_string()) }
+    Tie { what: "flow criticality", value: case.criticality.map(|criticality| criticality.to_string()) }
 }
 
 /// Why a failure with both ratings is unrated all the same.
