@@ -9,8 +9,13 @@ use crate::finding::Level;
 use crate::model::Cadence;
 use crate::model::Duration;
 use crate::model::Extra;
+use crate::model::Key;
 use crate::model::Matrix;
+use crate::model::ScaleName;
 use crate::model::Scales;
+use crate::model::Shape;
+use crate::model::Word;
+use crate::model::Words;
 
 /// The configuration of a workspace.
 #[derive(Clone, Debug)]
@@ -48,6 +53,32 @@ impl Config {
     pub const FORMAT: u32 = 1;
     /// The name of the file that marks a workspace's root.
     pub const FILE: &'static str = "faultbook.toml";
+
+    /// The keys of that file, in the order of the format.
+    pub const KEYS: &'static [Key] = &[
+        Key::new("format", "The format of all files of the workspace.", Shape::Integer(1, u32::MAX as i64))
+            .required(),
+        Key::new("playbooks", "Folders or globs to read, relative to this file.", Shape::List(&Shape::Text)),
+        Key::new("workload", "The name of the system.", Shape::Text),
+        Key::new("owner", "Who owns what neither an entry nor its playbook names an owner for.", Shape::Text),
+        Key::new(
+            "target_level",
+            "The maturity level worked towards. Rules of higher levels stay hints.",
+            Shape::Integer(1, 5),
+        ),
+        Key::new("rank", "The method that orders lists.", Shape::Text),
+        Key::new("review_every", "How often failures are reviewed.", Shape::Cadence),
+        Key::new("drill_every", "How often plans are rehearsed.", Shape::Duration),
+        Key::new("accept_by", "Who may accept a risk; empty: anybody.", Shape::List(&Shape::Text)),
+        Key::new(
+            "scale",
+            "The scales of the ratings; one that is written replaces the default.",
+            Shape::Table(SCALES),
+        )
+        .header(),
+        Key::new("matrix", MATRIX, Shape::Map(&Shape::List(&Shape::Word(Matrix::CELLS)))).header(),
+        Key::new("lint", "The level of each rule, or a table with its level and options.", LINT).header(),
+    ];
 }
 
 impl Default for Config {
@@ -69,6 +100,37 @@ impl Default for Config {
         }
     }
 }
+
+const MATRIX: &str = "Priority: a row for each severity, with a cell for each likelihood by rising score.";
+
+const SCALES: &[Key] = &[
+    Key::new("severity", ScaleName::MEANS[0], LEVELS).header(),
+    Key::new("likelihood", ScaleName::MEANS[1], LEVELS).header(),
+    Key::new("detection", ScaleName::MEANS[2], LEVELS).header(),
+];
+
+const LEVELS: Shape = Shape::Map(&Shape::Table(&[
+    Key::new("score", "From 1 to 10, distinct within a scale; worse is greater.", Shape::Integer(1, 10))
+        .required(),
+    Key::new("means", "What the level means, shown beside it.", Shape::Text),
+    Key::new("aliases", "Other words for the level.", Shape::List(&Shape::Text)),
+]));
+
+const LINT: Shape = Shape::Open(
+    &[Key::new("per-file", "Levels for some files; later ones win.", Shape::List(&Shape::Table(PER_FILE)))
+        .header()],
+    &Shape::Either(&[LEVEL, Shape::Open(&[Key::new("level", "The level of the rule.", LEVEL)], &Shape::Any)]),
+);
+
+const LEVEL: Shape = Shape::Word(Words::of::<Level>());
+
+const PER_FILE: &[Key] = &[
+    Key::new("files", "Which files: globs relative to the root.", Shape::List(&Shape::Text)),
+    Key::new("allow", "The rules that say nothing there.", Shape::List(&Shape::Text)),
+    Key::new("hint", "The rules that hint there.", Shape::List(&Shape::Text)),
+    Key::new("warn", "The rules that warn there.", Shape::List(&Shape::Text)),
+    Key::new("deny", "The rules that fail a run there.", Shape::List(&Shape::Text)),
+];
 
 /// The `[lint]` table.
 #[derive(Clone, Debug, Default)]

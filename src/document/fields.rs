@@ -164,6 +164,13 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
         extra
     }
 
+    /// Remembers what was asked for.
+    #[cfg(test)]
+    pub(super) fn remember(&mut self) {
+        let way = self.reader.field();
+        self.reader.asked.extend(self.asked.iter().map(|key| format!("{way} {key}")));
+    }
+
     /// Reports the keys that nobody asked for.
     pub(super) fn finish(mut self) {
         if self.rest.is_empty() {

@@ -2,6 +2,8 @@
 //! everything else is read.
 
 mod action;
+#[cfg(test)]
+mod asked;
 mod block;
 mod component;
 mod config;

@@ -44,12 +44,25 @@ pub(super) struct Reader<'a> {
     offset: usize,
     about: About<'a>,
     path: Vec<Step>,
+    /// The keys that were asked for, each behind the way to its table.
+    #[cfg(test)]
+    pub(super) asked: std::collections::BTreeSet<String>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader of text that begins at `offset` of `file`.
     pub(super) fn new(scales: &'a Scales, file: &'a Arc<str>, offset: usize, about: About<'a>) -> Self {
-        Self { scales, findings: Vec::new(), flawed: false, file, offset, about, path: Vec::new() }
+        Self {
+            scales,
+            findings: Vec::new(),
+            flawed: false,
+            file,
+            offset,
+            about,
+            path: Vec::new(),
+            #[cfg(test)]
+            asked: Default::default(),
+        }
     }
 
     /// Bytes of the file for a span of the block.
@@ -184,6 +197,8 @@ impl<'a> Reader<'a> {
         };
         let mut fields = Fields::new(self, table, span);
         let result = read(&mut fields);
+        #[cfg(test)]
+        fields.remember();
         fields.finish();
         Some(result)
     }

@@ -8,7 +8,10 @@ use crate::model::Book;
 use crate::model::Date;
 use crate::model::Duration;
 use crate::model::Id;
+use crate::model::Kind;
 use crate::model::Ratings;
+use crate::model::Shape;
+use crate::model::shape::table;
 use crate::model::word::words;
 
 words! {
@@ -39,42 +42,46 @@ words! {
     }
 }
 
-/// What sets an action off without a person.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Automation {
-    /// The alert or event that starts it.
-    pub trigger: Option<String>,
-    /// What keeps it from running too often.
-    pub guard: Option<String>,
+table! {
+    /// What sets an action off without a person.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Automation {
+        /// The alert or event that starts it.
+        pub trigger: Option<String> as Shape::Reference(&[Kind::Alert]),
+        /// What keeps it from running too often.
+        pub guard: Option<String>,
+    }
 }
 
-/// An action: an entry of its own that failures share, or written out within one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Action {
-    /// What is done.
-    pub action: String,
-    /// The one who is accountable.
-    pub owner: Option<String>,
-    /// Who helps.
-    pub with: Vec<String>,
-    /// When it is to be done.
-    pub due: Option<Date>,
-    /// How far it is; absent: unknown.
-    pub status: Option<ActionStatus>,
-    /// How much work it is.
-    pub effort: Option<Duration>,
-    /// Where the work is tracked.
-    pub link: Option<String>,
-    /// The ratings that it is expected to reach.
-    pub reduces: Option<Ratings>,
-    /// How long it takes to carry out.
-    pub takes: Option<Duration>,
-    /// The command that a person runs. Shown, never run.
-    pub command: Option<String>,
-    /// How one sees that it worked.
-    pub verify: Option<String>,
-    /// What sets it off without a person.
-    pub automated: Option<Automation>,
+table! {
+    /// An action: an entry of its own that failures share, or written out within one.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Action {
+        /// What is done.
+        pub action: String => required,
+        /// The one who is accountable.
+        pub owner: Option<String>,
+        /// Who helps.
+        pub with: Vec<String>,
+        /// When it is to be done.
+        pub due: Option<Date>,
+        /// How far it is; absent: unknown.
+        pub status: Option<ActionStatus>,
+        /// How much work it is.
+        pub effort: Option<Duration>,
+        /// Where the work is tracked.
+        pub link: Option<String>,
+        /// The ratings that it is expected to reach.
+        pub reduces: Option<Ratings>,
+        /// How long it takes to carry out.
+        pub takes: Option<Duration>,
+        /// The command that a person runs. Shown, never run.
+        pub command: Option<String>,
+        /// How one sees that it worked.
+        pub verify: Option<String>,
+        /// What sets it off without a person.
+        pub automated: Option<Automation>,
+    }
 }
 
 /// An action in the list of a failure: words, an action written out, or a shared one. In JSON always an object.

@@ -5,7 +5,12 @@ use serde::Serialize;
 use crate::model::Date;
 use crate::model::Duration;
 use crate::model::Id;
+use crate::model::Key;
+use crate::model::Kind;
 use crate::model::Percent;
+use crate::model::Shape;
+use crate::model::shape::Shaped;
+use crate::model::shape::table;
 use crate::model::word::words;
 
 words! {
@@ -72,15 +77,17 @@ words! {
     }
 }
 
-/// Another component that this one needs.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Dependency {
-    /// The component needed.
-    pub component: Id,
-    /// Strong unless said otherwise.
-    pub strength: Strength,
-    /// What happens instead when it is gone.
-    pub fallback: Option<String>,
+table! {
+    /// Another component that this one needs.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Dependency {
+        /// The component needed.
+        pub component: Id as Shape::Id(&[Kind::Component]) => required,
+        /// Strong unless said otherwise.
+        pub strength: Strength,
+        /// What happens instead when it is gone.
+        pub fallback: Option<String>,
+    }
 }
 
 /// How far a component scales.
@@ -101,57 +108,76 @@ pub enum Scaling {
     },
 }
 
-/// How a component's data is kept.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Backup {
-    /// How often it is made.
-    pub every: Option<Duration>,
-    /// When one was last restored.
-    pub restored: Option<Date>,
+impl Scaling {
+    /// The keys of its table: two that belong together, and one that stands alone.
+    pub const KEYS: &[Key] = &[
+        Key::new("min", "The fewest instances.", u32::SHAPE),
+        Key::new("max", "The most instances; absent: without bound.", u32::SHAPE),
+        Key::new("fixed", "Why it does not scale at all.", Shape::Text),
+    ];
 }
 
-/// What makes a background job safe to run again.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Background {
-    /// It goes on where it stopped.
-    pub checkpointed: Option<bool>,
-    /// Running twice is the same as once.
-    pub idempotent: Option<bool>,
-    /// It leaves no half-done work.
-    pub consistent: Option<bool>,
+impl Shaped for Scaling {
+    const SHAPE: Shape = Shape::Table(Self::KEYS);
 }
 
-/// A part of the system.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Component {
-    /// The name that people use.
-    pub name: Option<String>,
-    /// What it is.
-    pub kind: Option<ComponentKind>,
-    /// Who owns it.
-    pub owner: Option<String>,
-    /// Who answers for it.
-    pub responsibility: Option<Responsibility>,
-    /// What it is made with; decides which starter failures apply.
-    pub technology: Option<String>,
-    /// What it needs.
-    pub depends_on: Vec<Dependency>,
-    /// How many of it run.
-    pub instances: Option<u32>,
-    /// Where they stand.
-    pub placement: Option<Placement>,
-    /// The availability that is promised for it.
-    pub sla: Option<Percent>,
-    /// How far it scales.
-    pub scaling: Option<Scaling>,
-    /// How its data is kept.
-    pub backup: Option<Backup>,
-    /// When its certificate, key or support ends.
-    pub expires: Option<Date>,
-    /// What in the repository it is made of.
-    pub paths: Vec<String>,
-    /// What is done when the vendor or platform goes.
-    pub exit_strategy: Option<String>,
-    /// For jobs: what makes it safe to run again.
-    pub background: Option<Background>,
+table! {
+    /// How a component's data is kept.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Backup {
+        /// How often it is made.
+        pub every: Option<Duration>,
+        /// When one was last restored.
+        pub restored: Option<Date>,
+    }
+}
+
+table! {
+    /// What makes a background job safe to run again.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Background {
+        /// It goes on where it stopped.
+        pub checkpointed: Option<bool>,
+        /// Running twice is the same as once.
+        pub idempotent: Option<bool>,
+        /// It leaves no half-done work.
+        pub consistent: Option<bool>,
+    }
+}
+
+table! {
+    /// A part of the system.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Component {
+        /// The name that people use.
+        pub name: Option<String>,
+        /// What it is.
+        pub kind: Option<ComponentKind>,
+        /// Who owns it.
+        pub owner: Option<String>,
+        /// Who answers for it.
+        pub responsibility: Option<Responsibility>,
+        /// What it is made with; decides which starter failures apply.
+        pub technology: Option<String>,
+        /// What it needs.
+        pub depends_on: Vec<Dependency> as Shape::List(&Shape::Needed(Dependency::KEYS)),
+        /// How many of it run.
+        pub instances: Option<u32>,
+        /// Where they stand.
+        pub placement: Option<Placement>,
+        /// The availability that is promised for it.
+        pub sla: Option<Percent>,
+        /// How far it scales.
+        pub scaling: Option<Scaling>,
+        /// How its data is kept.
+        pub backup: Option<Backup>,
+        /// When its certificate, key or support ends.
+        pub expires: Option<Date>,
+        /// What in the repository it is made of.
+        pub paths: Vec<String>,
+        /// What is done when the vendor or platform goes.
+        pub exit_strategy: Option<String>,
+        /// For jobs: what makes it safe to run again.
+        pub background: Option<Background>,
+    }
 }

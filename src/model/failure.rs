@@ -6,12 +6,16 @@ use crate::model::Affects;
 use crate::model::Date;
 use crate::model::Duration;
 use crate::model::Id;
+use crate::model::Kind;
 use crate::model::Likelihood;
 use crate::model::Measure;
 use crate::model::MeasureClass;
 use crate::model::Percent;
 use crate::model::Rating;
 use crate::model::Reference;
+use crate::model::ScaleName;
+use crate::model::Shape;
+use crate::model::shape::table;
 use crate::model::word::words;
 
 words! {
@@ -74,50 +78,58 @@ words! {
     }
 }
 
-/// Who is called when it takes too long.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Escalation {
-    /// After how long.
-    pub after: Option<Duration>,
-    /// To whom.
-    pub to: Option<String>,
+table! {
+    /// Who is called when it takes too long.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Escalation {
+        /// After how long.
+        pub after: Option<Duration>,
+        /// To whom.
+        pub to: Option<String> as Shape::Reference(&[Kind::Role]),
+    }
 }
 
-/// Numbers behind the ratings.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Estimate {
-    /// From the failure to somebody knowing.
-    pub detect: Option<Duration>,
-    /// From knowing to working again.
-    pub repair: Option<Duration>,
-    /// The share of users that it hits.
-    pub affected: Option<Percent>,
-    /// The time from one occurrence to the next.
-    pub every: Option<Duration>,
+table! {
+    /// Numbers behind the ratings.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Estimate {
+        /// From the failure to somebody knowing.
+        pub detect: Option<Duration>,
+        /// From knowing to working again.
+        pub repair: Option<Duration>,
+        /// The share of users that it hits.
+        pub affected: Option<Percent>,
+        /// The time from one occurrence to the next.
+        pub every: Option<Duration>,
+    }
 }
 
-/// Ratings that are hoped for: after the planned actions, or by one of them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Ratings {
-    /// How bad it would be.
-    pub severity: Option<Rating>,
-    /// How often it would happen.
-    pub likelihood: Option<Rating>,
-    /// How it would be learnt of.
-    pub detection: Option<Rating>,
+table! {
+    /// Ratings that are hoped for: after the planned actions, or by one of them.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Ratings {
+        /// How bad it would be.
+        pub severity: Option<Rating> as Shape::Rating(ScaleName::Severity),
+        /// How often it would happen.
+        pub likelihood: Option<Rating> as Shape::Rating(ScaleName::Likelihood),
+        /// How it would be learnt of.
+        pub detection: Option<Rating> as Shape::Rating(ScaleName::Detection),
+    }
 }
 
-/// A risk that somebody answers for.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Acceptance {
-    /// Who accepted it.
-    pub by: Option<String>,
-    /// Why.
-    pub because: Option<String>,
-    /// When.
-    pub on: Option<Date>,
-    /// The last day on which it counts as accepted.
-    pub until: Date,
+table! {
+    /// A risk that somebody answers for.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Acceptance {
+        /// Who accepted it.
+        pub by: Option<String>,
+        /// Why.
+        pub because: Option<String>,
+        /// When.
+        pub on: Option<Date>,
+        /// The last day on which it counts as accepted.
+        pub until: Date => required,
+    }
 }
 
 impl Acceptance {
@@ -127,60 +139,62 @@ impl Acceptance {
     }
 }
 
-/// A failure mode: the problem, the risk that it puts on users, its sources, ratings, actions and evidence.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Failure {
-    /// What goes wrong.
-    pub problem: String,
-    /// What it means for users.
-    pub risk: Option<String>,
-    /// Why it happens: components, or words.
-    pub sources: Vec<Reference>,
-    /// Where it strikes.
-    pub affects: Affects,
-    /// The flows that it breaks, where the components do not say it.
-    pub flows: Vec<Id>,
-    /// How much of the workload is gone.
-    pub outage: Option<Outage>,
-    /// How bad it is.
-    pub severity: Option<Rating>,
-    /// How often it happens.
-    pub likelihood: Option<Likelihood>,
-    /// How we learn of it.
-    pub detection: Option<Rating>,
-    /// What kind of failure it is.
-    pub classes: Vec<Class>,
-    /// What lies behind it.
-    pub cause: Option<String>,
-    /// Who owns it.
-    pub owner: Option<String>,
-    /// Where it stands. A report says it with acceptance counted in.
-    #[serde(skip)]
-    pub status: Status,
-    /// When it was last looked at.
-    pub reviewed: Option<Date>,
-    /// The alerts that tell us, or words.
-    pub detected_by: Vec<Reference>,
-    /// How one makes sure that it is this failure.
-    pub confirm: Vec<String>,
-    /// Who is called when it takes too long.
-    pub escalate: Option<Box<Escalation>>,
-    /// What lowers likelihood or severity before an outage.
-    pub preventative: Vec<Measure>,
-    /// What is done in an outage, in that order.
-    pub reactive: Vec<Measure>,
-    /// Actions not yet classified.
-    pub mitigation: Vec<Measure>,
-    /// Free words to filter by.
-    pub tags: Vec<String>,
-    /// Where one reads more.
-    pub references: Vec<String>,
-    /// Numbers behind the ratings.
-    pub estimate: Option<Box<Estimate>>,
-    /// The ratings after the planned actions.
-    pub residual: Option<Box<Ratings>>,
-    /// Who accepted the risk, until when.
-    pub accepted: Option<Box<Acceptance>>,
+table! {
+    /// A failure mode: the problem, the risk that it puts on users, its sources, ratings, actions and evidence.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Failure {
+        /// What goes wrong.
+        pub problem: String => required,
+        /// What it means for users.
+        pub risk: Option<String>,
+        /// Why it happens: components, or words.
+        pub sources: Vec<Reference> as Shape::List(&Shape::Reference(&[Kind::Component])),
+        /// Where it strikes.
+        pub affects: Affects,
+        /// The flows that it breaks, where the components do not say it.
+        pub flows: Vec<Id> as Shape::List(&Shape::Id(&[Kind::Flow])),
+        /// How much of the workload is gone.
+        pub outage: Option<Outage>,
+        /// How bad it is.
+        pub severity: Option<Rating> as Shape::Rating(ScaleName::Severity),
+        /// How often it happens.
+        pub likelihood: Option<Likelihood>,
+        /// How we learn of it.
+        pub detection: Option<Rating> as Shape::Rating(ScaleName::Detection),
+        /// What kind of failure it is.
+        pub classes: Vec<Class>,
+        /// What lies behind it.
+        pub cause: Option<String>,
+        /// Who owns it.
+        pub owner: Option<String>,
+        /// Where it stands. A report says it with acceptance counted in.
+        #[serde(skip)]
+        pub status: Status,
+        /// When it was last looked at.
+        pub reviewed: Option<Date>,
+        /// The alerts that tell us, or words.
+        pub detected_by: Vec<Reference> as Shape::List(&Shape::Reference(&[Kind::Alert])),
+        /// How one makes sure that it is this failure.
+        pub confirm: Vec<String>,
+        /// Who is called when it takes too long.
+        pub escalate: Option<Box<Escalation>>,
+        /// What lowers likelihood or severity before an outage.
+        pub preventative: Vec<Measure>,
+        /// What is done in an outage, in that order.
+        pub reactive: Vec<Measure>,
+        /// Actions not yet classified.
+        pub mitigation: Vec<Measure>,
+        /// Free words to filter by.
+        pub tags: Vec<String>,
+        /// Where one reads more.
+        pub references: Vec<String>,
+        /// Numbers behind the ratings.
+        pub estimate: Option<Box<Estimate>> => header,
+        /// The ratings after the planned actions.
+        pub residual: Option<Box<Ratings>> => header,
+        /// Who accepted the risk, until when.
+        pub accepted: Option<Box<Acceptance>> => header,
+    }
 }
 
 impl Failure {

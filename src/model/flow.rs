@@ -5,8 +5,11 @@ use serde::Serialize;
 use crate::model::Date;
 use crate::model::Duration;
 use crate::model::Id;
+use crate::model::Kind;
 use crate::model::Percent;
+use crate::model::Shape;
 use crate::model::Strength;
+use crate::model::shape::table;
 use crate::model::word::words;
 
 words! {
@@ -31,79 +34,89 @@ words! {
     }
 }
 
-/// A component on the way of a flow.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Step {
-    /// The component passed.
-    pub component: Id,
-    /// Strong unless said otherwise.
-    pub strength: Strength,
+table! {
+    /// A component on the way of a flow.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Step {
+        /// The component passed.
+        pub component: Id as Shape::Id(&[Kind::Component]) => required,
+        /// Strong unless said otherwise.
+        pub strength: Strength,
+    }
 }
 
-/// A service level objective.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Objective {
-    /// The share of good events or time.
-    pub target: Option<Percent>,
-    /// The time over which it is counted.
-    pub window: Option<Duration>,
-    /// What is counted.
-    pub sli: Option<String>,
+table! {
+    /// A service level objective.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Objective {
+        /// The share of good events or time.
+        pub target: Option<Percent>,
+        /// The time over which it is counted.
+        pub window: Option<Duration>,
+        /// What is counted.
+        pub sli: Option<String>,
+    }
 }
 
-/// How the three states of a flow are told apart.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Health {
-    /// When all is well.
-    pub healthy: Option<String>,
-    /// When it gets worse.
-    pub degraded: Option<String>,
-    /// When it fails.
-    pub unhealthy: Option<String>,
+table! {
+    /// How the three states of a flow are told apart.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Health {
+        /// When all is well.
+        pub healthy: Option<String>,
+        /// When it gets worse.
+        pub degraded: Option<String>,
+        /// When it fails.
+        pub unhealthy: Option<String>,
+    }
 }
 
-/// Who agreed to the objectives, and when.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Agreement {
-    /// Who agreed.
-    pub by: Vec<String>,
-    /// When.
-    pub on: Option<Date>,
+table! {
+    /// Who agreed to the objectives, and when.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Agreement {
+        /// Who agreed.
+        pub by: Vec<String>,
+        /// When.
+        pub on: Option<Date>,
+    }
 }
 
-/// A journey through components, with a criticality and objectives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Flow {
-    /// The name that people use.
-    pub name: Option<String>,
-    /// Whose journey it is.
-    pub kind: Option<FlowKind>,
-    /// How much depends on it.
-    pub criticality: Option<Criticality>,
-    /// Whether it must happen at its time.
-    pub time_critical: Option<bool>,
-    /// Where it begins.
-    pub start: Option<String>,
-    /// Where it ends.
-    pub end: Option<String>,
-    /// The components in the order of the journey.
-    pub components: Vec<Step>,
-    /// What is true when it went well.
-    pub outcome: Option<String>,
-    /// The flow that it can stand in for.
-    pub alternative_to: Option<Id>,
-    /// What it means for the business when it fails.
-    pub impact: Option<String>,
-    /// Who owns it.
-    pub owner: Option<String>,
-    /// Recovery time objective: how long it may be down.
-    pub rto: Option<Duration>,
-    /// Recovery point objective: how much data may be lost.
-    pub rpo: Option<Duration>,
-    /// Its service level objective.
-    pub slo: Option<Objective>,
-    /// How its states are told apart.
-    pub health: Option<Health>,
-    /// Who agreed to all this.
-    pub agreed: Option<Agreement>,
+table! {
+    /// A journey through components, with a criticality and objectives.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Flow {
+        /// The name that people use.
+        pub name: Option<String>,
+        /// Whose journey it is.
+        pub kind: Option<FlowKind>,
+        /// How much depends on it.
+        pub criticality: Option<Criticality>,
+        /// Whether it must happen at its time.
+        pub time_critical: Option<bool>,
+        /// Where it begins.
+        pub start: Option<String>,
+        /// Where it ends.
+        pub end: Option<String>,
+        /// The components in the order of the journey.
+        pub components: Vec<Step> as Shape::List(&Shape::Needed(Step::KEYS)),
+        /// What is true when it went well.
+        pub outcome: Option<String>,
+        /// The flow that it can stand in for.
+        pub alternative_to: Option<Id> as Shape::Id(&[Kind::Flow]),
+        /// What it means for the business when it fails.
+        pub impact: Option<String>,
+        /// Who owns it.
+        pub owner: Option<String>,
+        /// Recovery time objective: how long it may be down.
+        pub rto: Option<Duration>,
+        /// Recovery point objective: how much data may be lost.
+        pub rpo: Option<Duration>,
+        /// Its service level objective.
+        pub slo: Option<Objective> => header,
+        /// How its states are told apart.
+        pub health: Option<Health> => header,
+        /// Who agreed to all this.
+        pub agreed: Option<Agreement> => header,
+    }
 }

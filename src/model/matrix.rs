@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::Rating;
 use crate::model::Scale;
 use crate::model::Scales;
+use crate::model::Words;
 use crate::model::word::words;
 
 words! {
@@ -30,6 +31,13 @@ pub struct Matrix {
 }
 
 impl Matrix {
+    /// The words of its cells: every priority that somebody decided on.
+    pub const CELLS: Words = {
+        let all = Words::of::<Priority>();
+        let rated = Priority::Unrated as usize;
+        Words { words: all.words.split_at(rated).0, means: all.means.split_at(rated).0, ..all }
+    };
+
     /// Makes a matrix of rows named by their severity.
     pub fn new(rows: BTreeMap<String, Vec<Priority>>) -> Self {
         Self { rows }

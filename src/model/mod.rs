@@ -20,6 +20,7 @@ mod percent;
 mod playbook;
 mod reference;
 mod scale;
+pub mod shape;
 pub(crate) mod word;
 
 pub use action::Action;
@@ -83,4 +84,8 @@ pub use scale::Level;
 pub use scale::Rating;
 pub use scale::Scale;
 pub use scale::Scales;
+pub use shape::Key;
+pub use shape::ScaleName;
+pub use shape::Shape;
+pub use shape::Words;
 pub use word::Word;

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::Serializer;
 
+use crate::model::ScaleName;
+
 /// One level of a scale.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Level {
@@ -162,6 +164,17 @@ pub struct Scales {
     pub likelihood: Scale,
     /// How we learn of it; a greater score is learnt of later.
     pub detection: Scale,
+}
+
+impl Scales {
+    /// One of them.
+    pub fn get(&self, name: ScaleName) -> &Scale {
+        match name {
+            ScaleName::Severity => &self.severity,
+            ScaleName::Likelihood => &self.likelihood,
+            ScaleName::Detection => &self.detection,
+        }
+    }
 }
 
 impl Default for Scales {

@@ -54,6 +54,10 @@ macro_rules! words {
             }
         }
 
+        impl $crate::model::shape::Shaped for $name {
+            const SHAPE: $crate::model::Shape = $crate::model::Shape::Word($crate::model::Words::of::<Self>());
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad($crate::model::Word::word(*self))

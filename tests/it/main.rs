@@ -24,6 +24,7 @@ mod payloads;
 mod properties;
 mod reading;
 mod sarif;
+mod shape;
 mod transcripts;
 mod why;
 mod world;

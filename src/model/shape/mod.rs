@@ -1,0 +1,217 @@
+//! The shape of the format as data: what keys each table has, in their order, and what may stand there.
+//!
+//! Schemas, prompts, flags, messages and the order in which keys are written come from here. Where the model has a
+//! type, its docstrings are the texts: see `table!`. A test holds it against the code that reads.
+
+mod evidence;
+mod recovery;
+#[cfg(test)]
+pub(crate) mod sample;
+mod shaped;
+mod table;
+
+pub(crate) use shaped::Shaped;
+pub(crate) use table::table;
+
+use crate::model::Action;
+use crate::model::Component;
+use crate::model::Failure;
+use crate::model::Flow;
+use crate::model::Kind;
+use crate::model::Playbook;
+use crate::model::Word;
+use crate::model::word::words;
+
+/// A key of a table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Key {
+    /// The key as it is written.
+    pub name: &'static str,
+    /// What it means.
+    pub about: &'static str,
+    /// What may stand there.
+    pub shape: Shape,
+    /// Whether the table counts for nothing without it.
+    pub required: bool,
+    /// Whether it is a table, or a list of tables, that stands under a header of its own, behind all other keys:
+    /// `[failure.ID.estimate]`.
+    pub header: bool,
+}
+
+/// What may stand as a value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shape {
+    /// Text for people.
+    Text,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number between two others, both included.
+    Integer(i64, i64),
+    /// A date: `2026-11-01`.
+    Date,
+    /// A date, or a date and a time with an offset: `2026-03-04T10:02:00Z`.
+    Time,
+    /// A [`Duration`](crate::model::Duration) in quotes: `"30m"`.
+    Duration,
+    /// A [`Percent`](crate::model::Percent) in quotes: `"99.9%"`.
+    Percent,
+    /// One of some words.
+    Word(Words),
+    /// A level of a scale, one of its aliases, or a number from 1 to 10.
+    Rating(ScaleName),
+    /// A level of likelihood; a table with the keys of [`CASE`]; or a list of such tables.
+    Likelihood,
+    /// The id of an entry of one of these kinds, which must exist.
+    Id(&'static [Kind]),
+    /// The id of an entry of one of these kinds, or words that are no id.
+    Reference(&'static [Kind]),
+    /// A list of ids of components, or `["*"]`.
+    Affects,
+    /// What is done: words, a table with the keys of [`SHARED`], or an action written out.
+    Measure,
+    /// A component that is needed: its id, or a table with these keys.
+    Needed(&'static [Key]),
+    /// A list.
+    List(&'static Shape),
+    /// A table with these keys.
+    Table(&'static [Key]),
+    /// A table whose keys the user chooses: `allow = { rule = "reason" }`.
+    Map(&'static Shape),
+    /// A table with these keys, and others that the user chooses, each with this shape.
+    Open(&'static [Key], &'static Shape),
+    /// A duration, or a table of durations by priority.
+    Cadence,
+    /// What one of these allows.
+    Either(&'static [Shape]),
+    /// Whatever TOML can say.
+    Any,
+}
+
+/// The words of a closed enumeration, with their meanings: a [`Word`] as a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// What a word says, for messages: `outage`, `component kind`.
+    pub what: &'static str,
+    /// The words.
+    pub words: &'static [&'static str],
+    /// What they mean, in the same order.
+    pub means: &'static [&'static str],
+}
+
+words! {
+    /// The scales that a workspace defines.
+    pub enum ScaleName as "scale" {
+        /// How bad it is for users.
+        Severity = "severity",
+        /// How often it happens.
+        Likelihood = "likelihood",
+        /// How we learn of it.
+        Detection = "detection",
+    }
+}
+
+impl Words {
+    /// Words with as many meanings.
+    pub const fn new<const N: usize>(
+        what: &'static str,
+        words: &'static [&'static str; N],
+        means: &'static [&'static str; N],
+    ) -> Self {
+        Self { what, words, means }
+    }
+
+    /// The words of an enumeration.
+    pub const fn of<W: Word>() -> Self {
+        Self { what: W::WHAT, words: W::WORDS, means: W::MEANS }
+    }
+
+    /// Each word with its meaning.
+    pub fn iter(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.words.iter().copied().zip(self.means.iter().copied())
+    }
+}
+
+impl Key {
+    /// A key that may be absent.
+    pub const fn new(name: &'static str, about: &'static str, shape: Shape) -> Self {
+        Self { name, about, shape, required: false, header: false }
+    }
+
+    /// A key that must be there.
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// A key that stands under a header of its own.
+    #[must_use]
+    pub const fn header(self) -> Self {
+        Self { header: true, ..self }
+    }
+}
+
+/// The keys of an entry, in the order of the format.
+pub fn keys(kind: Kind) -> &'static [Key] {
+    const COMPONENT: &[Key] = &with_allow::<{ Component::KEYS.len() + 1 }>(Component::KEYS);
+    const FLOW: &[Key] = &with_allow::<{ Flow::KEYS.len() + 1 }>(Flow::KEYS);
+    const FAILURE: &[Key] = &with_allow::<{ Failure::KEYS.len() + 1 }>(Failure::KEYS);
+    const ACTION: &[Key] = &with_allow::<{ Action::KEYS.len() + 1 }>(Action::KEYS);
+    const TEST: &[Key] = &with_allow::<{ evidence::TEST.len() + 1 }>(evidence::TEST);
+    const INCIDENT: &[Key] = &with_allow::<{ evidence::INCIDENT.len() + 1 }>(evidence::INCIDENT);
+    const PLAN: &[Key] = &with_allow::<{ recovery::PLAN.len() + 1 }>(recovery::PLAN);
+    const ROLE: &[Key] = &with_allow::<{ recovery::ROLE.len() + 1 }>(recovery::ROLE);
+    const DRILL: &[Key] = &with_allow::<{ recovery::DRILL.len() + 1 }>(recovery::DRILL);
+    const ALERT: &[Key] = &with_allow::<{ evidence::ALERT.len() + 1 }>(evidence::ALERT);
+    const ATTESTATION: &[Key] = &with_allow::<{ evidence::ATTESTATION.len() + 1 }>(evidence::ATTESTATION);
+    match kind {
+        Kind::Component => COMPONENT,
+        Kind::Flow => FLOW,
+        Kind::Failure => FAILURE,
+        Kind::Action => ACTION,
+        Kind::Test => TEST,
+        Kind::Incident => INCIDENT,
+        Kind::Plan => PLAN,
+        Kind::Role => ROLE,
+        Kind::Drill => DRILL,
+        Kind::Alert => ALERT,
+        Kind::Attestation => ATTESTATION,
+    }
+}
+
+/// The keys of `[playbook]`.
+pub const PLAYBOOK: &[Key] = Playbook::KEYS;
+
+/// The key that every entry has beside its own.
+pub const ALLOW: Key =
+    Key::new("allow", "Rules silenced for this entry, each with the reason.", Shape::Map(&Shape::Text));
+
+/// The keys of a likelihood that is written as a table.
+pub const CASE: &[Key] = &[
+    Key::new("level", "How likely it is while the condition holds.", LIKELIHOOD).required(),
+    Key::new("when", "The condition in words: `under heavy load`.", Shape::Text),
+    Key::new("otherwise", "How likely it is at all other times.", LIKELIHOOD),
+];
+
+const LIKELIHOOD: Shape = Shape::Rating(ScaleName::Likelihood);
+
+/// The keys of a shared action where it is used.
+pub const SHARED: &[Key] =
+    &[Key::new("use", "The id of an action that is an entry of its own.", ACTION).required()];
+
+const ACTION: Shape = Shape::Id(&[Kind::Action]);
+
+/// Keys with [`ALLOW`] before those that stand under headers.
+const fn with_allow<const N: usize>(keys: &[Key]) -> [Key; N] {
+    let mut all = [ALLOW; N];
+    let (mut from, mut to) = (0, 0);
+    while from < keys.len() {
+        // Headers come last, so that the gap stays open once and for all.
+        if from == to && keys[from].header {
+            to += 1;
+        }
+        all[to] = keys[from];
+        from += 1;
+        to += 1;
+    }
+    all
+}
