@@ -10,10 +10,13 @@ mod markdown;
 mod ratings;
 mod sources;
 mod table;
+mod typed;
 
 pub use table::Cell;
 pub use table::Row;
 pub use table::Table;
+pub use typed::Typed;
+pub use typed::singular;
 
 use crate::change::NewPlaybook;
 use crate::config::Config;

@@ -47,6 +47,13 @@ pub struct EntryRef {
     pub id: Id,
 }
 
+impl EntryRef {
+    /// The key of its table: `failure.zone-outage`.
+    pub fn key(&self) -> String {
+        format!("{}.{}", self.kind, self.id)
+    }
+}
+
 impl fmt::Display for EntryRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.kind, self.id)

@@ -1,7 +1,8 @@
-//! Edits as data. So far one: a new playbook of new failures.
+//! A new playbook of new failures.
 
 use std::collections::BTreeMap;
 
+use crate::change::Value;
 use crate::model::Id;
 use crate::model::Likelihood;
 use crate::model::MeasureClass;
@@ -9,6 +10,7 @@ use crate::model::Outage;
 use crate::model::Rating;
 use crate::model::Reference;
 use crate::model::Status;
+use crate::model::Word;
 
 /// A playbook to be written into a file of its own.
 #[derive(Clone, Debug, Default)]
@@ -76,5 +78,34 @@ impl NewFailure {
             references: Vec::new(),
             extra: BTreeMap::new(),
         }
+    }
+
+    /// Its keys and values, in the order of the format.
+    pub fn fields(&self) -> Vec<(String, Value)> {
+        let text = |text: &Option<String>| text.as_deref().map(Value::text);
+        let rating = |rating: &Option<Rating>| rating.as_ref().map(|rating| Value::text(rating.name()));
+        let texts = |texts: Vec<&str>| (!texts.is_empty()).then(|| Value::texts(texts));
+        let class = |class: MeasureClass| {
+            let of_it = self.measures.iter().filter(|(of, _)| *of == class);
+            texts(of_it.map(|(_, action)| action.as_str()).collect())
+        };
+        let known = [
+            ("problem", Some(Value::text(&self.problem))),
+            ("risk", text(&self.risk)),
+            ("sources", texts(self.sources.iter().map(Reference::as_str).collect())),
+            ("outage", self.outage.map(|outage| Value::text(outage.word()))),
+            ("severity", rating(&self.severity)),
+            ("likelihood", self.likelihood.as_ref().map(Value::from)),
+            ("detection", rating(&self.detection)),
+            ("cause", text(&self.cause)),
+            ("owner", text(&self.owner)),
+            ("status", self.status.map(|status| Value::text(status.word()))),
+            ("preventative", class(MeasureClass::Preventative)),
+            ("reactive", class(MeasureClass::Reactive)),
+            ("mitigation", class(MeasureClass::Mitigation)),
+            ("references", texts(self.references.iter().map(String::as_str).collect())),
+        ];
+        let known = known.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+        known.chain(self.extra.iter().map(|(key, value)| (format!("x-{key}"), Value::text(value)))).collect()
     }
 }

@@ -1,0 +1,22 @@
+//! Edits as data: what is to be set, added or cleared, whatever the text looks like that holds it.
+
+mod edit;
+mod field;
+mod path;
+mod playbook;
+mod refusal;
+mod value;
+
+pub use edit::CannotEdit;
+pub use edit::Edit;
+pub use field::key;
+pub use field::names;
+pub use field::rank;
+pub use field::shape;
+pub use path::BadPath;
+pub use path::Path;
+pub use path::Step;
+pub use playbook::NewFailure;
+pub use playbook::NewPlaybook;
+pub use refusal::Refusal;
+pub use value::Value;

@@ -1,0 +1,175 @@
+//! Values of a playbook as data.
+
+use toml::de::DeTable;
+use toml::de::DeValue;
+
+use crate::model::Date;
+use crate::model::Likelihood;
+
+/// A value of TOML. Two tables are equal whatever the order of their keys.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// Text.
+    Text(String),
+    /// A number, as it is written in decimal.
+    Number(String),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A date.
+    Date(Date),
+    /// Anything else about time, as it is written.
+    Time(String),
+    /// A list.
+    List(Vec<Value>),
+    /// A table; no key is there twice.
+    Table(Vec<(String, Value)>),
+}
+
+impl Value {
+    /// Text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A list of texts.
+    pub fn texts<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+        Self::List(texts.into_iter().map(Self::text).collect())
+    }
+
+    /// The value of a key, where this is a table that has it.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Table(pairs) => pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// The text, where it is one.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The elements, where it is a list.
+    pub fn as_list(&self) -> Option<&[Self]> {
+        match self {
+            Self::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// A whole TOML text as a table.
+    ///
+    /// # Errors
+    /// It is no TOML; what the parser says first comes back.
+    pub fn document(text: &str) -> Result<Self, String> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let (table, errors) = DeTable::parse_recoverable(text);
+        match errors.first() {
+            Some(error) => Err(error.message().lines().next().unwrap_or_default().to_owned()),
+            None => Ok(Self::table(table.into_inner())),
+        }
+    }
+
+    /// One value as TOML writes it, on one line. `None`: it is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let line = format!("x = {text}");
+        match Self::document(&line).ok()? {
+            Self::Table(pairs) if pairs.len() == 1 && !text.contains('\n') => {
+                Some(pairs.into_iter().next()?.1)
+            }
+            _ => None,
+        }
+    }
+
+    fn table(table: DeTable<'_>) -> Self {
+        let pairs = table.into_iter();
+        Self::Table(
+            pairs.map(|(key, value)| (key.into_inner().into_owned(), Self::of(value.into_inner()))).collect(),
+        )
+    }
+
+    /// The parser bounds how deep values lie in each other, and so how deep this goes.
+    fn of(value: DeValue<'_>) -> Self {
+        match value {
+            DeValue::String(text) => Self::Text(text.into_owned()),
+            DeValue::Integer(number) => match i128::from_str_radix(number.as_str(), number.radix()) {
+                Ok(number) => Self::Number(number.to_string()),
+                Err(_) => Self::Number(number.to_string()),
+            },
+            DeValue::Float(number) => Self::Number(number.as_str().to_owned()),
+            DeValue::Boolean(flag) => Self::Boolean(flag),
+            DeValue::Datetime(datetime) => {
+                let text = datetime.to_string();
+                let whole = datetime.time.is_none() && datetime.offset.is_none();
+                text.parse().ok().filter(|_| whole).map_or(Self::Time(text), Self::Date)
+            }
+            DeValue::Array(items) => {
+                Self::List(items.into_iter().map(|item| Self::of(item.into_inner())).collect())
+            }
+            DeValue::Table(table) => Self::table(table),
+        }
+    }
+
+    /// The value that JSON means. `None`: it holds `null`, which TOML does not have.
+    pub fn from_json(json: &serde_json::Value) -> Option<Self> {
+        use serde_json::Value as Json;
+        Some(match json {
+            Json::Null => return None,
+            Json::Bool(flag) => Self::Boolean(*flag),
+            Json::Number(number) => Self::Number(number.to_string()),
+            Json::String(text) => Self::text(text),
+            Json::Array(items) => Self::List(items.iter().map(Self::from_json).collect::<Option<_>>()?),
+            Json::Object(pairs) => {
+                let pairs = pairs.iter().map(|(key, value)| Some((key.clone(), Self::from_json(value)?)));
+                Self::Table(pairs.collect::<Option<_>>()?)
+            }
+        })
+    }
+}
+
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(a), Self::Text(b))
+            | (Self::Number(a), Self::Number(b))
+            | (Self::Time(a), Self::Time(b)) => a == b,
+            (Self::Boolean(a), Self::Boolean(b)) => a == b,
+            (Self::Date(a), Self::Date(b)) => a == b,
+            (Self::List(a), Self::List(b)) => a == b,
+            (Self::Table(a), Self::Table(b)) => {
+                a.len() == b.len() && a.iter().all(|(key, value)| other.get(key) == Some(value))
+            }
+            _ => false,
+        }
+    }
+}
+
+impl From<Date> for Value {
+    fn from(date: Date) -> Self {
+        Self::Date(date)
+    }
+}
+
+/// As it is written: a level, a table, or a list of tables.
+impl From<&Likelihood> for Value {
+    fn from(likelihood: &Likelihood) -> Self {
+        let pair = |key: &str, text: &str| (key.to_owned(), Self::text(text));
+        let otherwise = likelihood.otherwise().map(|level| level.name());
+        let conditions = likelihood.conditions().iter();
+        let mut cases: Vec<Vec<(String, Self)>> = conditions
+            .map(|condition| vec![pair("level", condition.level.name()), pair("when", &condition.when)])
+            .collect();
+        match (cases.as_mut_slice(), otherwise) {
+            ([], otherwise) => return Self::text(otherwise.unwrap_or_default()),
+            ([one], otherwise) => {
+                one.extend(otherwise.map(|level| pair("otherwise", level)));
+                return Self::Table(std::mem::take(one));
+            }
+            (_, otherwise) => cases.extend(otherwise.map(|level| vec![pair("level", level)])),
+        }
+        Self::List(cases.into_iter().map(Self::Table).collect())
+    }
+}

@@ -1,0 +1,93 @@
+//! Whether a draft can be read, and what is wrong with one entry of it.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use rayon::prelude::*;
+use toml::de::DeTable;
+
+use crate::change::Refusal;
+use crate::document::Draft;
+use crate::document::block::Source;
+use crate::document::block::Yield;
+use crate::document::plain;
+use crate::document::syntax;
+use crate::document::syntax::syntax_finding;
+use crate::document::text;
+use crate::document::tree;
+use crate::finding::Finding;
+use crate::finding::Place;
+use crate::model::EntryRef;
+use crate::model::Scales;
+
+/// How many parts make it worth to start threads.
+const PARALLEL: usize = 512;
+
+impl Draft {
+    /// The first reason why the file as it is cannot be read whole, with its place.
+    pub fn fault(&self) -> Option<Finding> {
+        let place = |range: Range<usize>| Place::file(self.path(), range);
+        if let Some(marker) = syntax::conflict_markers(self.before()).into_iter().next() {
+            return Some(Finding::new("conflict-marker", place(marker), "a merge was not finished here"));
+        }
+        let start = |at: usize| (0..at).map(|at| self.part(at).len()).sum::<usize>();
+        let fault = |at: usize| {
+            let error = fault(self.part(at), at == 0)?;
+            let start = start(at);
+            Some(syntax_finding(self.part(at), &error, |span| place(start + span.start..start + span.end)))
+        };
+        if self.is_odd() && text::too_many_keys(self.before()) {
+            return Some(Finding::new(
+                "unreadable-file",
+                place(0..0),
+                "this file is too large for its unusual layout",
+            ));
+        }
+        let found = match self.len() < PARALLEL {
+            true => (0..self.len()).find_map(fault),
+            false => (0..self.len()).into_par_iter().with_min_len(PARALLEL / 4).find_map_first(fault),
+        };
+        found.or_else(|| {
+            self.double()
+                .map(|entry| Finding::new("duplicate-id", place(0..0), format!("{entry} is defined twice")))
+        })
+    }
+
+    /// The first entry that is defined twice.
+    fn double(&self) -> Option<EntryRef> {
+        let mut seen = HashSet::new();
+        let at = self.keys().position(|key| !key.is_empty() && !seen.insert(key))?;
+        self.keys().nth(at).and_then(crate::document::pieces::entry)
+    }
+
+    /// What is wrong with how an entry is written: values that no field can have, unknown keys, and the like.
+    ///
+    /// # Errors
+    /// The entry is not in the file.
+    pub fn findings(&self, entry: &EntryRef, scales: &Scales) -> Result<Vec<Finding>, Refusal> {
+        let part = self.part(self.at(entry)?);
+        let text = part.strip_prefix('\u{feff}').unwrap_or(part);
+        let source = Source { scales, path: self.path(), playbook: self.playbook(), file: 0 };
+        let mut out = Yield::default();
+        let (table, errors) = DeTable::parse_recoverable(text);
+        match errors.first() {
+            Some(error) => {
+                out.findings.push(syntax_finding(text, error, |span| {
+                    Place::entry(entry.clone()).at(crate::finding::TextRange::new(self.path(), span))
+                }));
+            }
+            None => source.entries(tree::table(table.into_inner()), 0, &mut out),
+        }
+        Ok(out.findings)
+    }
+}
+
+/// Why a text is no TOML.
+fn fault(text: &str, is_first: bool) -> Option<toml::de::Error> {
+    // A byte order mark may only begin a file.
+    let text = text.strip_prefix('\u{feff}').filter(|_| is_first).unwrap_or(text);
+    if plain::parse(text).is_some() {
+        return None;
+    }
+    DeTable::parse_recoverable(text).1.into_iter().next()
+}

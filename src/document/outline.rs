@@ -1,0 +1,325 @@
+//! What stands where in a text: its headers, keys and values with their bytes, in the order of the text. It is what edits
+//! are planned with; comments and blank lines are what lies between.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use toml_parser::ParseError;
+use toml_parser::Source;
+use toml_parser::parser::Event;
+use toml_parser::parser::EventKind;
+use toml_parser::parser::RecursionGuard;
+use toml_parser::parser::parse_document;
+
+use crate::change::Step;
+
+/// A header, or a key with its value.
+#[derive(Debug)]
+pub(super) struct Statement {
+    /// The whole way to what it opens or sets, elements of arrays of tables counted.
+    pub(super) path: Vec<Step>,
+    /// How many steps of the way stand above: those of the header that a key stands below.
+    pub(super) above: usize,
+    /// The bytes of each key that is written here; they are the last keys of `path`.
+    pub(super) keys: Vec<Range<usize>>,
+    /// From the first bracket or key to the last byte.
+    pub(super) span: Range<usize>,
+    pub(super) what: What,
+}
+
+#[derive(Debug)]
+pub(super) enum What {
+    /// `[a.b]`
+    Header,
+    /// `[[a.b]]`
+    Element,
+    /// `a.b = …`
+    Pair(Node),
+}
+
+/// A value.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) span: Range<usize>,
+    pub(super) form: Form,
+}
+
+#[derive(Debug)]
+pub(super) enum Form {
+    Scalar,
+    List(Vec<Node>),
+    Table(Vec<Pair>),
+}
+
+/// A key with its value in an inline table.
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub(super) path: Vec<Step>,
+    /// The bytes of each key.
+    pub(super) keys: Vec<Range<usize>>,
+    pub(super) node: Node,
+}
+
+/// The statements of a text. Text that does not parse has none that can be trusted: ask the parser first.
+pub(super) fn outline(text: &str) -> Vec<Statement> {
+    /// As deep as the toml crate goes.
+    const DEPTH: u32 = 80;
+    // A byte order mark is no part of any statement; as white space it leaves all places as they are.
+    let blank;
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => {
+            blank = format!("   {rest}");
+            &blank
+        }
+        None => text,
+    };
+    let source = Source::new(text);
+    let tokens: Vec<_> = source.lex().collect();
+    let mut events: Vec<Event> = Vec::new();
+    let mut errors: Vec<ParseError> = Vec::new();
+    let mut sink = |event: Event| events.push(event);
+    parse_document(&tokens, &mut RecursionGuard::new(&mut sink, DEPTH), &mut errors);
+    let is_trivia = |kind| matches!(kind, EventKind::Whitespace | EventKind::Comment | EventKind::Newline);
+    events.retain(|event| !is_trivia(event.kind()));
+    Builder { text, events: &events, at: 0, counts: HashMap::new(), table: Vec::new() }.run()
+}
+
+struct Builder<'t> {
+    text: &'t str,
+    events: &'t [Event],
+    at: usize,
+    /// How many elements an array of tables has so far.
+    counts: HashMap<Vec<Step>, usize>,
+    /// The way to the table that keys stand in.
+    table: Vec<Step>,
+}
+
+impl Builder<'_> {
+    fn run(mut self) -> Vec<Statement> {
+        let mut statements = Vec::new();
+        while let Some(event) = self.events.get(self.at) {
+            match event.kind() {
+                EventKind::StdTableOpen | EventKind::ArrayTableOpen => statements.push(self.header()),
+                EventKind::SimpleKey => statements.extend(self.pair()),
+                _ => self.at += 1,
+            }
+        }
+        statements
+    }
+
+    fn header(&mut self) -> Statement {
+        let open = &self.events[self.at];
+        let is_element = open.kind() == EventKind::ArrayTableOpen;
+        let start = open.span().start();
+        self.at += 1;
+        let (steps, keys) = self.keys();
+        let end = self.events.get(self.at).map_or(self.text.len(), |close| close.span().end());
+        self.at += 1;
+        let mut path = Vec::with_capacity(steps.len() + 1);
+        for step in steps {
+            // A way through an array of tables leads through its last element.
+            if let Some(count) = self.counts.get(&path) {
+                path.push(Step::Index(count - 1));
+            }
+            path.push(step);
+        }
+        if is_element {
+            let count = self.counts.entry(path.clone()).or_default();
+            *count += 1;
+            path.push(Step::Index(*count - 1));
+        }
+        self.table.clone_from(&path);
+        let what = if is_element { What::Element } else { What::Header };
+        Statement { path, above: 0, keys, span: start..end, what }
+    }
+
+    /// Keys up to whatever is none, with their bytes.
+    fn keys(&mut self) -> (Vec<Step>, Vec<Range<usize>>) {
+        let (mut steps, mut keys) = (Vec::new(), Vec::new());
+        while let Some(event) = self.events.get(self.at) {
+            match event.kind() {
+                EventKind::SimpleKey => {
+                    let span = event.span().start()..event.span().end();
+                    steps.push(Step::Key(key(&self.text[span.clone()])));
+                    keys.push(span);
+                }
+                EventKind::KeySep => {}
+                _ => break,
+            }
+            self.at += 1;
+        }
+        (steps, keys)
+    }
+
+    fn pair(&mut self) -> Option<Statement> {
+        let (steps, keys) = self.keys();
+        let start = keys.first()?.start;
+        let node = self.value()?;
+        let path = self.table.iter().cloned().chain(steps).collect();
+        let span = start..node.span.end;
+        Some(Statement { path, above: self.table.len(), keys, span, what: What::Pair(node) })
+    }
+
+    /// A value behind its equals sign, or an element.
+    fn value(&mut self) -> Option<Node> {
+        if self.events.get(self.at)?.kind() == EventKind::KeyValSep {
+            self.at += 1;
+        }
+        let event = self.events.get(self.at)?;
+        let (start, end) = (event.span().start(), event.span().end());
+        self.at += 1;
+        match event.kind() {
+            EventKind::Scalar => Some(Node { span: start..end, form: Form::Scalar }),
+            EventKind::ArrayOpen => {
+                let mut items = Vec::new();
+                loop {
+                    let next = self.events.get(self.at)?;
+                    match next.kind() {
+                        EventKind::ArrayClose => {
+                            self.at += 1;
+                            return Some(Node { span: start..next.span().end(), form: Form::List(items) });
+                        }
+                        EventKind::ValueSep => self.at += 1,
+                        _ => items.push(self.value()?),
+                    }
+                }
+            }
+            EventKind::InlineTableOpen => {
+                let mut pairs = Vec::new();
+                loop {
+                    let next = self.events.get(self.at)?;
+                    match next.kind() {
+                        EventKind::InlineTableClose => {
+                            self.at += 1;
+                            return Some(Node { span: start..next.span().end(), form: Form::Table(pairs) });
+                        }
+                        EventKind::SimpleKey => {
+                            let (path, keys) = self.keys();
+                            pairs.push(Pair { path, keys, node: self.value()? });
+                        }
+                        _ => self.at += 1,
+                    }
+                }
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What a key says, quotes and escapes undone.
+fn key(raw: &str) -> String {
+    if !raw.starts_with(['"', '\'']) {
+        return raw.to_owned();
+    }
+    let text =
+        toml::de::DeValue::parse(raw).ok().and_then(|value| Some(value.get_ref().as_str()?.to_owned()));
+    text.unwrap_or_else(|| raw.to_owned())
+}
+
+/// Where a path leads in a text.
+#[derive(Debug)]
+pub(super) enum Found<'s> {
+    Nothing,
+    /// A value, with what holds it.
+    Node(&'s Node, Holder<'s>),
+    /// A table, or an array of tables, that headers or dotted keys spread over these statements.
+    Spread(Vec<&'s Statement>),
+}
+
+/// What holds a value.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Holder<'s> {
+    Line(&'s Statement),
+    /// An inline table, and which of its pairs.
+    Table(&'s Node, usize),
+    List(&'s Node, usize),
+}
+
+/// Finds what a path leads to.
+pub(super) fn find<'s>(statements: &'s [Statement], path: &[Step]) -> Found<'s> {
+    let mut spread = Vec::new();
+    for statement in statements {
+        if statement.path.starts_with(path) && !(statement.path.len() == path.len() && statement.is_pair()) {
+            spread.push(statement);
+        } else if let What::Pair(node) = &statement.what
+            && let Some(rest) = path.strip_prefix(statement.path.as_slice())
+        {
+            return descend(node, rest, Holder::Line(statement));
+        }
+    }
+    if spread.is_empty() { Found::Nothing } else { Found::Spread(spread) }
+}
+
+fn descend<'s>(node: &'s Node, rest: &[Step], holder: Holder<'s>) -> Found<'s> {
+    let Some((step, below)) = rest.split_first() else {
+        return Found::Node(node, holder);
+    };
+    match (step, &node.form) {
+        (Step::Index(at), Form::List(items)) => match items.get(*at) {
+            Some(item) => descend(item, below, Holder::List(node, *at)),
+            None => Found::Nothing,
+        },
+        (Step::Key(_), Form::Table(pairs)) => {
+            let hit = pairs
+                .iter()
+                .enumerate()
+                .find_map(|(at, pair)| Some((at, pair, rest.strip_prefix(pair.path.as_slice())?)));
+            match hit {
+                Some((at, pair, rest)) => descend(&pair.node, rest, Holder::Table(node, at)),
+                None => Found::Nothing,
+            }
+        }
+        _ => Found::Nothing,
+    }
+}
+
+impl Statement {
+    pub(super) fn is_pair(&self) -> bool {
+        matches!(self.what, What::Pair(_))
+    }
+
+    /// The way to the table that it stands in, or opens.
+    pub(super) fn table(&self) -> &[Step] {
+        if self.is_pair() { &self.path[..self.above] } else { &self.path }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::change::Path;
+
+    fn says(text: &str, path: &str) -> Option<String> {
+        let statements = outline(text);
+        let path: Path = path.parse().unwrap();
+        match find(&statements, path.steps()) {
+            Found::Node(node, _) => Some(text[node.span.clone()].to_owned()),
+            Found::Spread(statements) => Some(format!("{} statements", statements.len())),
+            Found::Nothing => None,
+        }
+    }
+
+    #[test]
+    fn every_way_of_writing_a_value_is_found() {
+        let text = "# top\n[failure.a] # t\nx = [1, # c\n { y.z = 'q', w = 2 },]\n\"k\" . v = 1\n[failure.a.t]\nn = 3\n\
+                    [[failure.a.runs]]\non = 1\n[failure.a.runs.more]\nm = 9\n[[failure.a.runs]]\non = 2\n";
+        for (path, said) in [
+            ("failure.a.x[0]", "1"),
+            ("failure.a.x[1].y.z", "'q'"),
+            ("failure.a.x[1].w", "2"),
+            ("failure.a.k.v", "1"),
+            ("failure.a.t.n", "3"),
+            ("failure.a.runs[1].on", "2"),
+            ("failure.a.runs[0].more.m", "9"),
+            ("failure.a.t", "2 statements"),
+            ("failure.a.k", "1 statements"),
+            ("failure.a.runs", "6 statements"),
+            ("failure.a.runs[0]", "4 statements"),
+        ] {
+            assert_eq!(says(text, path).as_deref(), Some(said), "{path}");
+        }
+        for path in ["failure.a.y", "failure.b", "failure.a.x[2]", "failure.a.x[0].y", "failure.a.runs[2]"] {
+            assert_eq!(says(text, path), None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Elements of lists.
+
+use crate::change::Path;
+use crate::change::Value;
+use crate::document::outline::Form;
+use crate::document::outline::Found;
+use crate::document::outline::Node;
+use crate::document::outline::find;
+use crate::document::outline::outline;
+use crate::document::splice::Splice;
+use crate::document::splice::clear::clear;
+use crate::document::splice::layout::comma;
+use crate::document::splice::layout::indent;
+use crate::document::splice::layout::line_end;
+use crate::document::splice::layout::line_feed;
+use crate::document::splice::layout::line_start;
+use crate::document::splice::layout::without;
+use crate::document::splice::read;
+use crate::document::splice::splice;
+use crate::document::splice::text;
+
+/// Makes a list that stands there hold other values. Where the old ones stay in their order, and new ones only come
+/// behind, each is added or taken away by itself; else the list is written anew.
+pub(super) fn set(text: &str, path: &Path, node: &Node, wanted: &[Value], _depth: usize) -> Option<String> {
+    let present = read(&format!("x = {}", &text[node.span.clone()])).ok()?;
+    let present = present.get("x")?.as_list()?;
+    let mut rest = wanted;
+    let mut gone = Vec::new();
+    for (at, value) in present.iter().enumerate() {
+        match rest.split_first() {
+            Some((next, behind)) if next == value => rest = behind,
+            _ => gone.push(at),
+        }
+    }
+    if gone.len() == present.len() {
+        let line = text::value(&Value::List(wanted.to_vec()));
+        return Some(splice(text, [Splice { range: node.span.clone(), text: line }]));
+    }
+    let mut text = text.to_owned();
+    for at in gone.into_iter().rev() {
+        text = clear(&text, &path.then_index(at))?;
+    }
+    for value in rest {
+        let statements = outline(&text);
+        let Found::Node(node, _) = find(&statements, path.steps()) else { return None };
+        let splices = push(&text, node, &text::value(value))?;
+        text = splice(&text, splices);
+    }
+    Some(text)
+}
+
+/// Adds an element at the end, in the manner of the last one.
+pub(super) fn push(text: &str, list: &Node, value: &str) -> Option<Vec<Splice>> {
+    let Form::List(items) = &list.form else { return None };
+    let close = list.span.end - 1;
+    let bracket_line = line_start(text, close);
+    let bracket_is_alone = bracket_line > list.span.start && text[bracket_line..close].trim().is_empty();
+    let Some(last) = items.last() else {
+        if bracket_is_alone {
+            let inner = format!("{}    {value},{}", indent(text, close), line_feed(text));
+            return Some(vec![Splice::insert(bracket_line, inner)]);
+        }
+        let inside = list.span.start + 1..close;
+        let range = if text[inside.clone()].trim().is_empty() { inside } else { close..close };
+        return Some(vec![Splice { range, text: value.to_owned() }]);
+    };
+    let comma = comma(text, last.span.end..close);
+    if !bracket_is_alone {
+        // The bracket stands on the line of the last element, or behind a comment of it.
+        return Some(match comma {
+            Some(comma) if text[comma + 1..close].trim_matches([' ', '\t']).is_empty() => {
+                vec![Splice::insert(comma + 1, format!(" {value},"))]
+            }
+            Some(comma) => vec![Splice::insert(comma + 1, format!(" {value},"))],
+            None => vec![Splice::insert(last.span.end, format!(", {value}"))],
+        });
+    }
+    let mut splices = Vec::new();
+    if comma.is_none() {
+        splices.push(Splice::insert(last.span.end, ",".to_owned()));
+    }
+    // Comments behind the last element stay with it.
+    let at = line_end(text, comma.unwrap_or(last.span.end));
+    let shared = list.span.start >= line_start(text, last.span.start);
+    let indent = if shared {
+        format!("{}    ", indent(text, close))
+    } else {
+        indent(text, last.span.start).to_owned()
+    };
+    splices.push(Splice::insert(at, format!("{indent}{value},{}", line_feed(text))));
+    Some(splices)
+}
+
+/// Takes an element away with its comma. A comment behind it stays.
+pub(super) fn remove(text: &str, list: &Node, at: usize) -> Option<Splice> {
+    let Form::List(items) = &list.form else { return None };
+    let item = items.get(at)?;
+    let next = items.get(at + 1).map_or(list.span.end - 1, |next| next.span.start);
+    let comma = comma(text, item.span.end..next);
+    let range = item.span.start..comma.map_or(item.span.end, |comma| comma + 1);
+    // Between an element and its comma a comment may stand, which must not go.
+    if text[item.span.end..range.end].contains('#') {
+        return None;
+    }
+    if let Some(line) = without(text, &range) {
+        return Some(Splice::remove(line));
+    }
+    let rest = &text[range.end..next];
+    if comma.is_some() {
+        let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let ends_line = rest[blank..].starts_with(['\r', '\n', '#']);
+        let blank = if ends_line { 0 } else { blank };
+        return Some(Splice::remove(range.start..range.end + blank));
+    }
+    let before = at.checked_sub(1).map_or(range.start, |before| items[before].span.end);
+    let gap = &text[before..range.start];
+    let start = if gap.contains(['\n', '#']) { range.start } else { before };
+    Some(Splice::remove(start..range.end))
+}

@@ -1,0 +1,371 @@
+//! What a person types for a field: `severity=high`, `until=2027-03-31`, `sources=orders-db,Human error`.
+
+use crate::change::Path;
+use crate::change::Refusal;
+use crate::change::Step;
+use crate::change::Value;
+use crate::change::shape;
+use crate::finding::nearest;
+use crate::finding::short;
+use crate::import::ratings;
+use crate::model::Date;
+use crate::model::Duration;
+use crate::model::Id;
+use crate::model::Key;
+use crate::model::Kind;
+use crate::model::Percent;
+use crate::model::Scale;
+use crate::model::ScaleName;
+use crate::model::Scales;
+use crate::model::Shape;
+use crate::model::Words;
+use crate::model::shape::keys;
+
+/// Reads what a person types, for one kind of entry.
+#[derive(Clone, Copy, Debug)]
+pub struct Typed<'a> {
+    /// What the entry is.
+    pub kind: Kind,
+    /// The levels that there are.
+    pub scales: &'a Scales,
+    /// What `today` means.
+    pub today: Date,
+}
+
+impl Typed<'_> {
+    /// Parts `FIELD=VALUE`. A list answers to its singular too.
+    ///
+    /// # Errors
+    /// There is no `=`, or no such field.
+    pub fn part<'t>(&self, text: &'t str) -> Result<(Path, &'t str), Refusal> {
+        let parted = text.split_once('=');
+        let (field, value) = parted.ok_or_else(|| {
+            Refusal::new(format!("`{}` is no FIELD=VALUE", short(text)))
+                .help("write for instance severity=high")
+        })?;
+        Ok((self.path(field.trim())?, value))
+    }
+
+    /// The field of a name.
+    ///
+    /// # Errors
+    /// There is no such field.
+    pub fn path(&self, name: &str) -> Result<Path, Refusal> {
+        let path: Path =
+            name.parse().map_err(|reason| Refusal::new(format!("`{}`: {reason}", short(name))))?;
+        let path = self.whole(path);
+        if shape(self.kind, path.steps()).is_some()
+            || path.first_key().is_some_and(|key| key.starts_with("x-"))
+        {
+            return Ok(path);
+        }
+        let known: Vec<&str> = keys(self.kind).iter().map(|key| key.name).collect();
+        let refusal = Refusal::new(format!("{} has no field `{}`", article(self.kind), short(name)));
+        let first = path.first_key().unwrap_or_default();
+        Err(match nearest(first, known.iter().copied()) {
+            Some(near) if near != first => refusal.help(format!("did you mean `{near}`?")),
+            _ => {
+                refusal.help(format!("the fields are {}; a key of your own begins with x-", known.join(", ")))
+            }
+        })
+    }
+
+    /// A path whose first key is the plural that the format knows.
+    fn whole(&self, path: Path) -> Path {
+        let Some(first) = path.first_key() else { return path };
+        let written = first.replace('-', "_");
+        let key = keys(self.kind).iter().find(|key| answers(key, first) || answers(key, &written));
+        match key {
+            Some(key) if !first.starts_with("x-") => {
+                let mut steps = path.steps().to_vec();
+                steps[0] = Step::Key(key.name.to_owned());
+                steps.into()
+            }
+            _ => path,
+        }
+    }
+
+    /// The value that is meant for a field; for a list, all of it.
+    ///
+    /// # Errors
+    /// The field cannot have such a value; what it can have is said.
+    pub fn value(&self, path: &Path, text: &str) -> Result<Value, Refusal> {
+        let name = path.to_string();
+        match shape(self.kind, path.steps()) {
+            Some(shape) => self.read(&name, shape, text),
+            None => Ok(Value::parse(text.trim()).unwrap_or_else(|| Value::text(text))),
+        }
+    }
+
+    /// The elements that are meant, to be added to a list or taken out of it.
+    ///
+    /// # Errors
+    /// The field is no list, or cannot have such an element.
+    pub fn elements(&self, path: &Path, text: &str) -> Result<Vec<Value>, Refusal> {
+        match (self.value(path, text)?, shape(self.kind, path.steps())) {
+            (Value::List(items), _) => Ok(items),
+            (value, None | Some(Shape::Any)) => Ok(vec![value]),
+            _ => {
+                Err(Refusal::new(format!("`{path}` is no list"))
+                    .help(format!("write {path}={}", short(text))))
+            }
+        }
+    }
+
+    fn read(&self, name: &str, shape: Shape, text: &str) -> Result<Value, Refusal> {
+        let word = text.trim();
+        let no = |why: &str| Refusal::new(format!("{name}: `{}` is {why}", short(word)));
+        match shape {
+            Shape::Text if word.is_empty() => {
+                Err(Refusal::new(format!("{name}: the text is empty")).help("--clear takes a field away"))
+            }
+            Shape::Text => Ok(Value::text(text)),
+            Shape::Boolean => match word {
+                "true" | "yes" => Ok(Value::Boolean(true)),
+                "false" | "no" => Ok(Value::Boolean(false)),
+                _ => Err(no("neither true nor false")),
+            },
+            Shape::Integer(least, most) => match word.parse::<i64>() {
+                Ok(number) if (least..=most).contains(&number) => Ok(Value::Number(number.to_string())),
+                _ => Err(no(&format!("no whole number from {least} to {most}"))),
+            },
+            Shape::Date => {
+                self.date(word).map(Value::Date).ok_or_else(|| no("no date; write 2026-11-01, or today"))
+            }
+            Shape::Time => match (self.date(word), Value::parse(word)) {
+                (Some(date), _) => Ok(Value::Date(date)),
+                (None, Some(time @ Value::Time(_))) => Ok(time),
+                _ => Err(no("no time; write 2026-03-04T10:02:00Z")),
+            },
+            Shape::Duration => match word.parse::<Duration>() {
+                Ok(duration) => Ok(Value::text(duration.to_string())),
+                Err(reason) => Err(Refusal::new(format!("{name}: `{}`: {reason}", short(word)))),
+            },
+            Shape::Percent => match word.parse::<Percent>() {
+                Ok(percent) => Ok(Value::text(percent.to_string())),
+                Err(reason) => Err(Refusal::new(format!("{name}: `{}`: {reason}", short(word)))),
+            },
+            Shape::Word(words) => match words.words.contains(&word) {
+                true => Ok(Value::text(word)),
+                false => Err(no(&format!("no {}", words.what)).choose(word, words.iter())),
+            },
+            Shape::Rating(scale) => self.rating(name, self.scale(scale), word),
+            Shape::Likelihood => self.likelihood(name, word),
+            Shape::Id(_) => self.id(name, word),
+            Shape::Reference(_) if word.is_empty() => Err(Refusal::new(format!("{name}: the text is empty"))),
+            Shape::Reference(_) => Ok(Value::text(word)),
+            Shape::Affects if word == "*" => Ok(Value::texts(["*"])),
+            Shape::Affects => self.read(name, Shape::List(&Shape::Id(&[Kind::Component])), text),
+            Shape::Measure => match (toml_table(word), word.strip_prefix("use=")) {
+                (Some(table), _) => Ok(table),
+                (None, Some(id)) => Ok(Value::Table(vec![("use".to_owned(), self.id(name, id.trim())?)])),
+                (None, None) => self.read(name, Shape::Text, text),
+            },
+            Shape::Needed(_) => toml_table(word).map_or_else(|| self.id(name, word), Ok),
+            Shape::List(item) => self.list(name, *item, text),
+            Shape::Either(shapes) => {
+                let read = shapes.iter().map(|shape| self.read(name, *shape, text));
+                read.reduce(|first, next| first.or(next)).unwrap_or_else(|| Err(no("no value")))
+            }
+            Shape::Cadence => match toml_table(word) {
+                Some(table) => Ok(table),
+                None => self.read(name, Shape::Duration, text),
+            },
+            Shape::Table(_) | Shape::Map(_) | Shape::Open(..) => {
+                let help = format!("write {name}.KEY=VALUE, or {name}='{{ key = \"value\" }}'");
+                toml_table(word).ok_or_else(|| no("no table").help(help))
+            }
+            Shape::Any => Ok(Value::parse(word).unwrap_or_else(|| Value::text(text))),
+        }
+    }
+
+    /// A list: a TOML array; names parted by commas; or one element, for what is a sentence.
+    fn list(&self, name: &str, item: Shape, text: &str) -> Result<Value, Refusal> {
+        let word = text.trim();
+        if word.is_empty() || word == "[]" {
+            return Ok(Value::List(Vec::new()));
+        }
+        if let Some(list @ Value::List(_)) = word.starts_with('[').then(|| Value::parse(word)).flatten() {
+            return Ok(list);
+        }
+        let is_name = matches!(item, Shape::Id(_) | Shape::Reference(_) | Shape::Word(_)) || name == "tags";
+        let names = matches!(item, Shape::Needed(_)) && !word.contains('{');
+        let parts: Vec<&str> = if is_name || names { text.split(',').collect() } else { vec![text] };
+        let parts = parts.into_iter().filter(|part| !part.trim().is_empty());
+        let trimmed = |part: &str| if is_name { part.trim().to_owned() } else { part.to_owned() };
+        parts.map(|part| self.read(name, item, &trimmed(part))).collect::<Result<_, _>>().map(Value::List)
+    }
+
+    fn scale(&self, name: ScaleName) -> &Scale {
+        match name {
+            ScaleName::Severity => &self.scales.severity,
+            ScaleName::Likelihood => &self.scales.likelihood,
+            ScaleName::Detection => &self.scales.detection,
+        }
+    }
+
+    /// A level as it is called, or a number from 1 to 10 as it is.
+    fn rating(&self, name: &str, scale: &Scale, word: &str) -> Result<Value, Refusal> {
+        match (scale.find(word), ratings::number(word)) {
+            (Some(level), _) => Ok(Value::text(level.name())),
+            (None, Some(number)) => Ok(Value::Number(number.to_string())),
+            (None, None) => {
+                let levels = scale.levels().iter().map(|level| (level.name(), level.means()));
+                let refusal = Refusal::new(format!(
+                    "{name}: `{}` is no level of the {} scale",
+                    short(word),
+                    scale.name()
+                ));
+                Err(refusal.choose(word, levels))
+            }
+        }
+    }
+
+    /// A level; a table or list; or what tables show: `likely (under heavy load), otherwise rare`.
+    fn likelihood(&self, name: &str, word: &str) -> Result<Value, Refusal> {
+        let scale = &self.scales.likelihood;
+        if word.starts_with(['{', '[']) {
+            return Value::parse(word)
+                .ok_or_else(|| Refusal::new(format!("{name}: `{}` is no TOML", short(word))));
+        }
+        let plain = self.rating(name, scale, word);
+        let conditional = || ratings::likelihood(word, scale).filter(|understood| understood.whole);
+        match plain {
+            Err(refusal) => conditional().map(|understood| Value::from(&understood.value)).ok_or(refusal),
+            level => level,
+        }
+    }
+
+    fn id(&self, name: &str, word: &str) -> Result<Value, Refusal> {
+        match Id::new(word) {
+            Ok(id) => Ok(Value::text(id.as_str())),
+            Err(reason) => {
+                let refusal =
+                    Refusal::new(format!("{name}: `{}` is not the id of an entry: {reason}", short(word)));
+                Err(match Id::slug(word) {
+                    Some(slug) => refusal.help(format!("did you mean `{slug}`?")),
+                    None => refusal,
+                })
+            }
+        }
+    }
+
+    fn date(&self, word: &str) -> Option<Date> {
+        match word {
+            "today" => Some(self.today),
+            word => word.parse().ok().filter(|date: &Date| date.year() > 0),
+        }
+    }
+
+    /// What may be chosen for a field, each with what it means; empty where anything may stand there.
+    pub fn choices(&self, path: &Path) -> Vec<(&str, &str)> {
+        let words = |words: Words| words.iter().collect();
+        match shape(self.kind, path.steps()) {
+            Some(Shape::Word(of) | Shape::List(&Shape::Word(of))) => words(of),
+            Some(Shape::Rating(scale)) => levels(self.scale(scale)),
+            Some(Shape::Likelihood) => levels(&self.scales.likelihood),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn levels(scale: &Scale) -> Vec<(&str, &str)> {
+    scale.levels().iter().map(|level| (level.name(), level.means())).collect()
+}
+
+/// Whether a key is meant by a name: its own, or the singular of a list.
+fn answers(key: &Key, name: &str) -> bool {
+    key.name == name || singular(key) == name
+}
+
+/// What one element of a list is called: `source` of `sources`, `class` of `classes`.
+pub fn singular(key: &Key) -> &'static str {
+    // Where a failure strikes is no plural.
+    let is_plural = matches!(key.shape, Shape::List(_));
+    let stem = key.name.strip_suffix("sses").map(|_| &key.name[..key.name.len() - 2]);
+    match stem.or_else(|| key.name.strip_suffix('s')) {
+        Some(stem) if is_plural => stem,
+        _ => key.name,
+    }
+}
+
+fn article(kind: Kind) -> String {
+    let word = kind.to_string();
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) { format!("an {word}") } else { format!("a {word}") }
+}
+
+fn toml_table(text: &str) -> Option<Value> {
+    text.starts_with('{')
+        .then(|| Value::parse(text))
+        .flatten()
+        .filter(|value| matches!(value, Value::Table(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(field: &str, text: &str) -> Result<Value, String> {
+        let scales = Scales::default();
+        let today = Date::new(2026, 11, 20).unwrap();
+        let typed = Typed { kind: Kind::Failure, scales: &scales, today };
+        typed.path(field).and_then(|path| typed.value(&path, text)).map_err(|refusal| refusal.to_string())
+    }
+
+    #[test]
+    fn what_is_typed_becomes_what_is_meant() {
+        let table = |pairs: &[(&str, &str)]| {
+            Value::Table(pairs.iter().map(|(key, value)| ((*key).to_owned(), Value::text(*value))).collect())
+        };
+        for (field, text, value) in [
+            ("severity", "High", Value::text("high")),
+            ("severity", "8", Value::Number("8".to_owned())),
+            ("source", "orders-db, Human error", Value::texts(["orders-db", "Human error"])),
+            ("sources", "[\"a, b\"]", Value::texts(["a, b"])),
+            ("class", "overload,bug", Value::texts(["overload", "bug"])),
+            ("tag", "a, b", Value::texts(["a", "b"])),
+            ("confirm", "Look, and wait", Value::texts(["Look, and wait"])),
+            ("affects", "*", Value::texts(["*"])),
+            ("reviewed", "today", Value::Date(Date::new(2026, 11, 20).unwrap())),
+            ("accepted.until", "2027-03-31", Value::Date(Date::new(2027, 3, 31).unwrap())),
+            ("estimate.affected", "30%", Value::text("30%")),
+            ("detected-by", "order-store-latency", Value::texts(["order-store-latency"])),
+            ("preventative", "use=autoscale", Value::List(vec![table(&[("use", "autoscale")])])),
+            ("likelihood", "Very likely", Value::text("very-likely")),
+            (
+                "likelihood",
+                "likely (under heavy load), otherwise rare",
+                table(&[("level", "likely"), ("when", "under heavy load"), ("otherwise", "rare")]),
+            ),
+            ("x-team", "42", Value::Number("42".to_owned())),
+            ("x-team", "green", Value::text("green")),
+            ("escalate", "{ after = \"15m\" }", table(&[("after", "15m")])),
+        ] {
+            assert_eq!(read(field, text), Ok(value), "{field}={text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_with_what_can() {
+        for (field, text, message) in [
+            ("severity", "hihg", "severity: `hihg` is no level of the severity scale"),
+            ("outage", "totally", "outage: `totally` is no outage"),
+            ("reviewed", "2026-02-30", "reviewed: `2026-02-30` is no date; write 2026-11-01, or today"),
+            (
+                "estimate.detect",
+                "5",
+                "estimate.detect: `5`: a duration is a whole number above zero and a unit: 30m, 4h, 90d, 2w, 6mo or 1y",
+            ),
+            (
+                "flows",
+                "Place order",
+                "flows: `Place order` is not the id of an entry: an id is made of a-z, 0-9 and hyphens, and begins with a letter or a digit",
+            ),
+            ("risk", " ", "risk: the text is empty"),
+            ("serverity", "high", "a failure has no field `serverity`"),
+            ("escalate", "15m", "escalate: `15m` is no table"),
+        ] {
+            assert_eq!(read(field, text), Err(message.to_owned()), "{field}={text}");
+        }
+    }
+}
