@@ -1,10 +1,15 @@
 //! The only door to the disk. Bytes only: what they mean is read elsewhere.
 
+mod commit;
 mod find;
 mod ignored;
 mod read;
 mod write;
 
+pub use commit::Lock;
+pub use commit::Recovered;
+pub use commit::Step;
+pub use commit::recover;
 pub use find::Found;
 pub use find::find_playbooks;
 pub use find::find_root;
@@ -44,5 +49,39 @@ pub enum StoreError {
     Exists {
         /// What was to be written.
         path: PathBuf,
+    },
+    /// Somebody else is writing in the workspace.
+    #[error(
+        "the workspace is being changed by {holder}, says .faultbook/lock; nothing was written; try again"
+    )]
+    Busy {
+        /// Who, as far as that is known: `process 1234`.
+        holder: String,
+    },
+    /// A file is not what it was when it was read.
+    #[error("{} was changed by somebody else meanwhile; nothing was written; try again", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A path leads out of the workspace.
+    #[error("{} lies outside the workspace; nothing was written", path.display())]
+    Outside {
+        /// The path as it was given.
+        path: PathBuf,
+    },
+    /// A file is not to be written.
+    #[error("{} is read-only; nothing was written; make it writable first", path.display())]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The change is made or written down, and the disk refused what had to follow.
+    #[error("cannot finish {}; what is missing, the next command does", path.display())]
+    Unfinished {
+        /// Where the disk refused.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
     },
 }

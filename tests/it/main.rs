@@ -28,3 +28,4 @@ mod shape;
 mod transcripts;
 mod why;
 mod world;
+mod writing;

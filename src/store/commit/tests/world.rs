@@ -1,0 +1,159 @@
+//! A workspace with a few files, and what may be seen of it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use crate::store::StoreError;
+use crate::store::commit::Lock;
+use crate::store::commit::Step;
+use crate::store::commit::disk;
+
+pub(super) const A: &str = "playbooks/a.toml";
+pub(super) const B: &str = "playbooks/b.toml";
+pub(super) const C: &str = "playbooks/deep/er/c.toml";
+pub(super) const D: &str = "playbooks/d.toml";
+
+/// Files and what they hold.
+pub(super) type Files = BTreeMap<String, String>;
+
+pub(super) fn old(path: &str) -> String {
+    format!("# the old {path}\n").repeat(20)
+}
+
+pub(super) fn new(path: &str) -> String {
+    format!("# the new text of {path}\n").repeat(30)
+}
+
+/// A workspace with A, B and D, all old.
+pub(super) fn world() -> TempDir {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir(root.path().join("playbooks")).unwrap();
+    for path in [A, B, D] {
+        fs::write(root.path().join(path), old(path)).unwrap();
+    }
+    root
+}
+
+/// Every file below a folder, but the lock and the patterns in `.faultbook/`. Links are listed, not followed.
+pub(super) fn files(root: &Path) -> Files {
+    let mut files = Files::new();
+    let mut folders: Vec<PathBuf> = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in folder.read_dir().unwrap().map(Result::unwrap) {
+            let (path, kind) = (entry.path(), entry.file_type().unwrap());
+            let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+            if matches!(&name[..], ".faultbook/lock" | ".faultbook/.gitignore") {
+                continue;
+            }
+            if kind.is_dir() {
+                folders.push(path);
+            } else if kind.is_file() {
+                let text = fs::read(path).unwrap();
+                drop(files.insert(name, String::from_utf8_lossy(&text).into_owned()));
+            } else {
+                drop(files.insert(name, format!("{kind:?} {:?}", path.read_link().ok())));
+            }
+        }
+    }
+    files
+}
+
+/// What is seen without `.faultbook/` and what is hidden.
+pub(super) fn visible(root: &Path) -> Files {
+    let mut files = files(root);
+    files.retain(|name, _| !name.split('/').any(|part| part.starts_with('.')));
+    files
+}
+
+/// Which steps a command takes; each of them is tried in every way to fail.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Change {
+    ReplaceOne,
+    CreateOne,
+    RemoveOne,
+    /// Replaces A and B, makes C, removes D.
+    Rename,
+}
+
+pub(super) const CHANGES: [Change; 4] =
+    [Change::ReplaceOne, Change::CreateOne, Change::RemoveOne, Change::Rename];
+
+impl Change {
+    fn paths(self) -> (&'static [&'static str], &'static [&'static str], &'static [&'static str]) {
+        match self {
+            Change::ReplaceOne => (&[A], &[], &[]),
+            Change::CreateOne => (&[], &[C], &[]),
+            Change::RemoveOne => (&[], &[], &[D]),
+            Change::Rename => (&[A, B], &[C], &[D]),
+        }
+    }
+
+    pub(super) fn before() -> Files {
+        [A, B, D].map(|path| (path.to_owned(), old(path))).into()
+    }
+
+    pub(super) fn after(self) -> Files {
+        let (replaced, created, removed) = self.paths();
+        let mut files = Self::before();
+        files.extend(replaced.iter().chain(created).map(|path| (String::from(*path), new(path))));
+        files.retain(|path, _| !removed.contains(&&path[..]));
+        files
+    }
+
+    /// Takes the lock and commits.
+    pub(super) fn run(self, root: &Path) -> Result<(), StoreError> {
+        let lock = Lock::take(root, Duration::ZERO)?;
+        self.commit(&lock)
+    }
+
+    pub(super) fn commit(self, lock: &Lock) -> Result<(), StoreError> {
+        let (replaced, created, removed) = self.paths();
+        let texts: BTreeMap<&str, (String, String)> =
+            [A, B, C, D].into_iter().map(|path| (path, (old(path), new(path)))).collect();
+        let pieces: BTreeMap<&str, [&[u8]; 3]> = texts
+            .iter()
+            .map(|(path, (_, new))| (*path, [&new[..9], &new[9..300], &new[300..]].map(str::as_bytes)))
+            .collect();
+        let read = |path: &str| texts[path].0.as_bytes();
+        let mut steps: Vec<Step<'_>> = Vec::new();
+        steps.extend(replaced.iter().map(|path| Step::Replace {
+            path,
+            read: read(path),
+            parts: &pieces[path],
+        }));
+        steps.extend(created.iter().map(|path| Step::Create { path, parts: &pieces[path] }));
+        steps.extend(removed.iter().map(|path| Step::Remove { path, read: read(path) }));
+        lock.commit("rename d c", &steps)
+    }
+
+    /// What somebody would write who never heard of kills: in place, one file after the other.
+    pub(super) fn run_naively(self, root: &Path) -> std::io::Result<()> {
+        let (replaced, created, removed) = self.paths();
+        for path in replaced.iter().chain(created) {
+            let full = root.join(path);
+            fs::create_dir_all(full.parent().unwrap())?;
+            let file = fs::OpenOptions::new().write(true).create(true).truncate(false).open(&full)?;
+            disk::truncate(&file, &full)?;
+            disk::write(&file, &full, new(path).as_bytes())?;
+        }
+        removed.iter().try_for_each(|path| disk::remove_file(&root.join(path)))
+    }
+
+    /// Atomic for each file, but not for all: renames without a journal.
+    pub(super) fn run_without_journal(self, root: &Path) -> std::io::Result<()> {
+        let (replaced, created, removed) = self.paths();
+        for path in replaced.iter().chain(created) {
+            let (full, beside) = (root.join(path), root.join(format!("{path}.tmp")));
+            fs::create_dir_all(full.parent().unwrap())?;
+            let file = disk::create_new(&beside, false)?;
+            disk::write(&file, &beside, new(path).as_bytes())?;
+            disk::rename(&beside, &full)?;
+        }
+        removed.iter().try_for_each(|path| disk::remove_file(&root.join(path)))
+    }
+}
