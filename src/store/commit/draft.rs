@@ -39,13 +39,13 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// The step as an entry, for one file alone: nobody will compare contents.
-    fn entry(&self, mark: impl Fn(&[&[u8]]) -> Mark) -> Entry {
+    /// The step as the journal writes it down.
+    fn entry(&self) -> Entry {
         Entry {
             path: self.place.relative.clone(),
             stage: self.stage.clone(),
-            old: self.step.read().map(|read| mark(&[read])),
-            new: self.step.parts().map(mark),
+            old: self.step.read().map(|read| Mark::of(&[read])),
+            new: self.step.parts().map(Mark::of),
         }
     }
 }
@@ -146,7 +146,7 @@ impl<'a> Draft<'a> {
         if Journal::is_in_the_way(self.home) {
             return Err(refused(&journal_path, "faultbook did not write it; look at it and remove it"));
         }
-        let journal = Journal::new(what, self.works.iter().map(|work| work.entry(Mark::of)).collect());
+        let journal = Journal::new(what, self.works.iter().map(Work::entry).collect());
         let began = journal.write(self.home, &mut self.number).map_err(|error| (&journal_path[..], error));
         let began = began.and_then(|()| self.begin(&journal));
         if let Err((path, error)) = began {
@@ -175,11 +175,11 @@ impl<'a> Draft<'a> {
 
     /// Takes back a journal of which nothing was carried out.
     fn retract(&self, journal: &Journal, path: &str, error: io::Error) -> StoreError {
-        let remove = || match Journal::is_in_the_way(self.home) {
-            true => self.remove_copies(journal).and_then(|()| Journal::remove(self.home)),
-            false => Ok(()),
-        };
-        if remove().is_ok() { unwritten(path, &error) } else { unfinished(path, error) }
+        if Journal::is_in_the_way(self.home) && self.remove_copies(journal).is_ok() {
+            let _ = Journal::remove(self.home);
+        }
+        // As long as it stands, the next command carries it out.
+        if Journal::is_in_the_way(self.home) { unfinished(path, error) } else { unwritten(path, &error) }
     }
 
     /// Removes what was copied beside targets on another device. The journal is all that knows of it.
@@ -191,11 +191,11 @@ impl<'a> Draft<'a> {
     fn sync_folders(&self) -> Result<(), StoreError> {
         let mut synced = BTreeSet::new();
         for work in &self.works {
-            // A folder that was made is a name in the folder above.
-            let folder = work.place.folder(&self.home.root);
-            let above =
-                self.made.iter().filter(|made| folder.starts_with(made)).filter_map(|made| made.parent());
-            for folder in above.chain([folder]).filter(|folder| synced.insert(folder.to_path_buf())) {
+            // For a new file those above too: one of them may have been made, now or by a command that was killed.
+            let levels = if work.step.read().is_some() { 1 } else { usize::MAX };
+            let folders = work.place.full.ancestors().skip(1).take(levels);
+            let folders = folders.take_while(|folder| folder.starts_with(&self.home.root));
+            for folder in folders.filter(|folder| synced.insert(folder.to_path_buf())) {
                 disk::sync_folder(folder).map_err(|error| unfinished(work.step.path(), error))?;
             }
         }

@@ -72,10 +72,23 @@ pub(super) fn settle_all(home: &Home) -> Settled {
         recovered.unfinished.push(format!("{path}: {error}"));
         failed.get_or_insert((path, error));
     };
-    for entry in &journal.entries {
-        match settle(home, entry) {
-            Ok(None) => recovered.files.push(entry.path.clone()),
-            Ok(Some(reason)) => recovered.left.push(format!("{}: {reason}", entry.path)),
+    let (removals, others): (Vec<_>, Vec<_>) = journal.entries.iter().partition(|entry| entry.new.is_none());
+    let mut is_lost = false;
+    for entry in others.into_iter().chain(removals) {
+        // What is removed may have moved into a text that is not in place yet, or never will be.
+        let may_remove = !is_lost && recovered.unfinished.is_empty();
+        match settle(home, entry, may_remove) {
+            Ok(Fate::Done) => recovered.files.push(entry.path.clone()),
+            Ok(Fate::Left(reason)) => recovered.left.push(format!("{}: {reason}", entry.path)),
+            Ok(Fate::Lost) => {
+                is_lost = true;
+                recovered.left.push(format!("{}: its new text is gone", entry.path));
+            }
+            Ok(Fate::Waits) if is_lost => {
+                recovered.left.push(format!("{}: it stays, since another text is gone", entry.path));
+            }
+            // Tried again with the others.
+            Ok(Fate::Waits) => {}
             Err(error) => fail(&mut recovered, entry.path.clone(), error),
         }
     }
@@ -88,8 +101,18 @@ pub(super) fn settle_all(home: &Home) -> Settled {
     Settled { recovered: Some(recovered), failed }
 }
 
-/// Carries out one entry. A reason: the file is neither what it was nor what it was to be, and is left alone.
-fn settle(home: &Home, entry: &Entry) -> io::Result<Option<String>> {
+/// What became of one entry.
+enum Fate {
+    Done,
+    /// The file is neither what it was nor what it was to be, and is left alone.
+    Left(String),
+    /// The file is what it was, and nothing is there to replace it.
+    Lost,
+    /// It is to be removed, but not before the others are done.
+    Waits,
+}
+
+fn settle(home: &Home, entry: &Entry, may_remove: bool) -> io::Result<Fate> {
     let present = present(home, entry)?;
     let stage = entry.stage.as_ref().map(|stage| home.path(stage));
     let is_staged = match &stage {
@@ -97,31 +120,38 @@ fn settle(home: &Home, entry: &Entry) -> io::Result<Option<String>> {
         None => true,
     };
     let fate = match present {
-        Present::Odd => Some("its place is not what it was"),
-        Present::Holds(mark) if mark == entry.new => None,
-        Present::Holds(mark) if mark == entry.old && is_read_only(home, entry) => Some("it is read-only"),
-        Present::Holds(mark) if mark == entry.old && is_staged => {
+        Present::Odd => Fate::Left("its place is not what it was".to_owned()),
+        Present::Holds(mark) if mark == entry.new => Fate::Done,
+        Present::Holds(mark) if mark != entry.old => {
+            Fate::Left("it was changed by somebody else meanwhile".to_owned())
+        }
+        Present::Holds(_) if !is_staged => Fate::Lost,
+        Present::Holds(_) if entry.new.is_none() && !may_remove => Fate::Waits,
+        Present::Holds(_) if is_read_only(home, entry) => Fate::Left("it is read-only".to_owned()),
+        Present::Holds(_) => {
             let (_, made) = apply::make_folders(home.root.join(&entry.path).parent().unwrap_or(&home.root));
             made.and_then(|()| apply::apply(home, entry))?;
-            None
+            Fate::Done
         }
-        Present::Holds(mark) if mark == entry.old => Some("its new text is gone"),
-        Present::Holds(_) => Some("it was changed by somebody else meanwhile"),
     };
     if let (false, Some(beside)) = (matches!(present, Present::Odd), apply::beside(home, entry))
         && regular::is_regular(&beside)
     {
         disk::remove_file(&beside)?;
     }
-    let Some(reason) = fate else { return Ok(None) };
-    let (Some(stage), Some(new)) = (stage, entry.new) else { return Ok(Some(format!("{reason}; it stays"))) };
-    let kept = new.kept_name();
-    if is_staged {
-        disk::rename(&stage, &home.path(&kept))?;
-    }
-    match regular::is_regular(&home.path(&kept)) {
-        true => Ok(Some(format!("{reason}; the new text is kept in {}", Home::shown(&kept)))),
-        false => Ok(Some(reason.to_owned())),
+    match (fate, stage, entry.new) {
+        (Fate::Left(reason), Some(stage), Some(new)) => {
+            let kept = new.kept_name();
+            if is_staged {
+                disk::rename(&stage, &home.path(&kept))?;
+            }
+            Ok(Fate::Left(match regular::is_regular(&home.path(&kept)) {
+                true => format!("{reason}; the new text is kept in {}", Home::shown(&kept)),
+                false => reason,
+            }))
+        }
+        (Fate::Left(reason), ..) => Ok(Fate::Left(format!("{reason}; it stays"))),
+        (fate, ..) => Ok(fate),
     }
 }
 

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use crate::store::StoreError;
 use crate::store::commit::Lock;
+use crate::store::commit::fault::Fault;
+use crate::store::commit::fault::under;
 use crate::store::commit::mark::Mark;
 use crate::store::commit::recover;
 use crate::store::commit::tests::world::A;
@@ -76,7 +78,7 @@ fn crafted() -> Vec<Vec<u8>> {
     );
     let entry = good.split_once('[').unwrap().1.strip_suffix("]}").unwrap();
     journals.push(good.replace(entry, &format!("{entry},{entry}")).into_bytes());
-    journals.push(good.replace(entry, &vec![entry; 100_000].join(",")).into_bytes());
+    journals.push(good.replace(entry, &vec![entry; 50_000].join(",")).into_bytes());
     journals.push(b"\xff\xfe\x00not UTF-8".to_vec());
     journals.push(Vec::new());
     journals.push("[".repeat(1_000_000).into_bytes());
@@ -140,6 +142,23 @@ fn a_staged_file_that_is_not_what_the_journal_says_is_not_used() {
     fs::write(root.path().join(".faultbook/journal"), journal(A, "stage-0")).unwrap();
     assert_eq!(recover(root.path()).unwrap().left, [format!("{A}: its new text is gone")]);
     assert_eq!(files(root.path())[A], old(A));
+}
+
+/// What moved from D to C must not be lost with the staged C.
+#[test]
+fn nothing_is_removed_while_another_text_is_gone() {
+    let root = world();
+    let root = root.path();
+    let (_, calls) = under(Fault::None, || Change::Rename.run(world().path()));
+    let first =
+        calls.iter().position(|(call, path)| *call == "rename" && path.ends_with("a.toml")).unwrap() + 1;
+    let _ = under(Fault::Dies(first), || Change::Rename.run(root));
+    fs::remove_file(root.join(".faultbook/stage-2")).unwrap();
+    let recovered = recover(root).unwrap();
+    assert_eq!(recovered.files, [A, "playbooks/b.toml"]);
+    assert_eq!(recovered.left.len(), 2, "{recovered:?}");
+    assert_eq!(files(root)["playbooks/d.toml"], old("playbooks/d.toml"));
+    assert_eq!(recover(root), None);
 }
 
 #[test]
