@@ -16,6 +16,8 @@ use faultbook::store::recover;
 
 const ROOT: &str = "FAULTBOOK_TEST_ROOT";
 const SIZE: usize = 200_000;
+/// A test that starts a process shares its open files for a moment, so that a lock may outlive its owner by that.
+const SOON: Duration = Duration::from_secs(1);
 
 /// No test by itself: what the children of the tests below do, until they are killed.
 #[test]
@@ -71,7 +73,7 @@ fn another_process_is_told_who_holds_the_lock() {
     assert!(waited >= Duration::from_millis(100), "{waited:?}");
     child.kill().unwrap();
     child.wait().unwrap();
-    Lock::take(root.path(), Duration::ZERO).unwrap();
+    Lock::take(root.path(), SOON).unwrap();
 }
 
 #[test]
@@ -86,7 +88,7 @@ fn a_killed_process_leaves_whole_files_and_delays_nobody() {
         child.wait().unwrap();
         left += usize::from(fs::read_dir(root.path().join(".faultbook")).unwrap().count() > 2);
         found += usize::from(recover(root.path()).is_some());
-        Lock::take(root.path(), Duration::ZERO).unwrap();
+        Lock::take(root.path(), SOON).unwrap();
         let [one, two] = ["one.toml", "two.toml"].map(|path| fs::read(root.path().join(path)).unwrap());
         assert!(one == two && one.len() == SIZE && one.iter().all(|byte| *byte == one[0]), "round {round}");
         let rest = fs::read_dir(root.path().join(".faultbook")).unwrap().count();
@@ -110,10 +112,10 @@ fn a_pipe_hangs_nobody() {
     let path = root.path().to_path_buf();
     std::thread::spawn(move || {
         let told = recover(&path);
-        let lock = Lock::take(&path, Duration::ZERO);
+        let lock = Lock::take(&path, SOON);
         fs::remove_file(path.join(".faultbook/lock")).unwrap();
         let again = recover(&path);
-        let lock = (lock.is_err(), Lock::take(&path, Duration::ZERO).unwrap());
+        let lock = (lock.is_err(), Lock::take(&path, SOON).unwrap());
         let replace = Step::Replace { path: "one.toml", read: b"", parts: &[b"x"] };
         let create = Step::Create { path: "two.toml", parts: &[b"x"] };
         let refused = [&[replace][..], &[create, replace]].map(|steps| lock.1.commit("x", steps).is_err());
