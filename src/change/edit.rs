@@ -26,6 +26,18 @@ pub enum CannotEdit {
     NotA(Path, &'static str),
 }
 
+impl CannotEdit {
+    /// The same, its path told from further down.
+    #[must_use]
+    pub fn below(self, depth: usize) -> Self {
+        let rest = |path: Path| Path::from(path.steps().get(depth..).unwrap_or_default().to_vec());
+        match self {
+            Self::Missing(path) => Self::Missing(rest(path)),
+            Self::NotA(path, what) => Self::NotA(rest(path), what),
+        }
+    }
+}
+
 impl Edit {
     /// Where the change is made.
     pub fn path(&self) -> &Path {
@@ -60,6 +72,14 @@ impl Edit {
         }
         Ok(())
     }
+}
+
+/// What a path leads to in data.
+pub fn at<'v>(value: &'v Value, path: &Path) -> Option<&'v Value> {
+    path.steps().iter().try_fold(value, |value, step| match step {
+        Step::Key(key) => value.get(key),
+        Step::Index(at) => value.as_list()?.get(*at),
+    })
 }
 
 /// A place in data.

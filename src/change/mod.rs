@@ -1,6 +1,7 @@
 //! Edits as data: what is to be set, added or cleared, whatever the text looks like that holds it.
 
 mod edit;
+mod entry;
 mod field;
 mod path;
 mod playbook;
@@ -9,6 +10,8 @@ mod value;
 
 pub use edit::CannotEdit;
 pub use edit::Edit;
+pub use edit::at;
+pub use entry::NewEntry;
 pub use field::key;
 pub use field::names;
 pub use field::rank;

@@ -1,5 +1,8 @@
 //! Values of a playbook as data.
 
+use std::borrow::Cow;
+
+use toml::Spanned;
 use toml::de::DeTable;
 use toml::de::DeValue;
 
@@ -85,10 +88,12 @@ impl Value {
     }
 
     fn table(table: DeTable<'_>) -> Self {
-        let pairs = table.into_iter();
-        Self::Table(
-            pairs.map(|(key, value)| (key.into_inner().into_owned(), Self::of(value.into_inner()))).collect(),
-        )
+        let mut pairs: Vec<_> = table.into_iter().collect();
+        pairs.sort_by_key(|(key, _)| key.span().start);
+        let pair = |(key, value): (Spanned<Cow<'_, str>>, Spanned<DeValue<'_>>)| {
+            (key.into_inner().into_owned(), Self::of(value.into_inner()))
+        };
+        Self::Table(pairs.into_iter().map(pair).collect())
     }
 
     /// The parser bounds how deep values lie in each other, and so how deep this goes.

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use toml_writer::TomlStringBuilder;
 
 use crate::change::NewPlaybook;
+use crate::change::Step;
 use crate::change::Value;
 use crate::document::splice::section;
 use crate::model::EntryRef;
@@ -34,7 +35,8 @@ pub(super) fn new_entry(entry: &EntryRef, fields: &[(String, Value)], comment: &
     if feed != "\n" {
         text = text.replace('\n', feed);
     }
-    text.push_str(&section(&entry.key(), &Value::Table(fields.to_vec()), feed));
+    let path = [Step::Key(entry.kind.to_string()), Step::Key(entry.id.to_string())];
+    text.push_str(&section(&path, &Value::Table(fields.to_vec()), feed));
     text
 }
 

@@ -5,7 +5,6 @@ mod action;
 #[cfg(test)]
 mod asked;
 mod block;
-mod check;
 mod component;
 mod config;
 mod cursor;
@@ -15,6 +14,7 @@ mod emit;
 mod failure;
 mod fields;
 mod flow;
+mod found;
 mod layout;
 mod locate;
 mod outline;

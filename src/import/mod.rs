@@ -4,6 +4,7 @@ mod actions;
 mod columns;
 mod csv;
 mod draft;
+mod entries;
 mod headings;
 mod ids;
 mod markdown;
@@ -12,6 +13,7 @@ mod sources;
 mod table;
 mod typed;
 
+pub use entries::entries;
 pub use table::Cell;
 pub use table::Row;
 pub use table::Table;

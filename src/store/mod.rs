@@ -8,6 +8,7 @@ mod write;
 
 pub use commit::Lock;
 pub use commit::Recovered;
+pub use commit::Scratch;
 pub use commit::Step;
 pub use commit::recover;
 pub use find::Found;

@@ -15,8 +15,13 @@
 //! # Ok::<(), faultbook::workspace::Error>(())
 //! ```
 
+mod desk;
 mod locate;
+mod name;
 mod reading;
+
+pub use desk::Changed;
+pub use desk::Desk;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -25,6 +30,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::change::NewPlaybook;
+use crate::change::Refusal;
 use crate::config::Config;
 use crate::document::Document;
 use crate::document::emit;
@@ -78,6 +84,9 @@ pub enum Error {
     /// The workspace was made of texts in memory.
     #[error("this workspace was made of texts, and has no place on the disk")]
     NoDisk,
+    /// What is asked is not done, and why.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The disk refused.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -176,6 +185,11 @@ impl Workspace {
     /// The union of all playbooks.
     pub fn book(&self) -> &Book {
         &self.book
+    }
+
+    /// The names of all playbooks.
+    pub fn playbooks(&self) -> impl Iterator<Item = &str> {
+        self.playbooks.iter().map(AsRef::as_ref)
     }
 
     /// The method that the configuration names; the default where it names none that exists.

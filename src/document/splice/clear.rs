@@ -1,12 +1,12 @@
 //! Takes a key, a table or an element away.
 
 use crate::change::Path;
+use crate::document::found::Found;
+use crate::document::found::Holder;
+use crate::document::found::find;
 use crate::document::outline::Form;
-use crate::document::outline::Found;
-use crate::document::outline::Holder;
 use crate::document::outline::Node;
 use crate::document::outline::Statement;
-use crate::document::outline::find;
 use crate::document::outline::outline;
 use crate::document::splice::Splice;
 use crate::document::splice::layout::comma;

@@ -3,14 +3,16 @@
 use crate::change::Path;
 use crate::change::Step;
 use crate::change::Value;
+use crate::change::at;
 use crate::change::rank;
 use crate::document::emit::key_text;
+use crate::document::found::Found;
+use crate::document::found::Holder;
+use crate::document::found::find;
 use crate::document::outline::Form;
-use crate::document::outline::Found;
-use crate::document::outline::Holder;
 use crate::document::outline::Node;
+use crate::document::outline::Pair;
 use crate::document::outline::Statement;
-use crate::document::outline::find;
 use crate::document::outline::outline;
 use crate::document::splice::Splice;
 use crate::document::splice::clear::clear;
@@ -18,6 +20,7 @@ use crate::document::splice::layout::indent;
 use crate::document::splice::layout::line_end;
 use crate::document::splice::layout::line_feed;
 use crate::document::splice::layout::line_start;
+use crate::document::splice::read;
 use crate::document::splice::splice;
 use crate::document::splice::text;
 
@@ -30,7 +33,7 @@ pub(super) fn insert(text: &str, path: &Path, value: &Value, depth: usize) -> Op
         Found::Spread(spread) => {
             let header = spread.iter().find(|s| !s.is_pair() && s.path == parent.steps());
             if let Some(header) = header {
-                return Some(if text::is_small(value) {
+                return Some(if text::stands_on_a_line(path.steps(), value) {
                     splice(text, [line(text, &statements, header, path, key, value)])
                 } else {
                     splice(text, [sections(text, &statements, path, value)])
@@ -82,13 +85,7 @@ fn behind(text: &str, statement: &Statement, lines: &str) -> Splice {
 /// Sections of their own for a table, or for a list of tables, behind those of the entry that come before.
 fn sections(text: &str, statements: &[Statement], path: &Path, value: &Value) -> Splice {
     let feed = line_feed(text);
-    let header = header(path.steps());
-    let lines = match value {
-        Value::List(items) => {
-            items.iter().map(|item| text::element(&header, item, feed)).collect::<Vec<_>>().join(feed)
-        }
-        _ => text::section(&header, value, feed),
-    };
+    let lines = text::sections(path.steps(), value, feed);
     behind(text, last_before(statements, path), &lines)
 }
 
@@ -111,17 +108,9 @@ fn last_before<'s>(statements: &'s [Statement], path: &Path) -> &'s Statement {
     last
 }
 
-fn header(steps: &[Step]) -> String {
-    let keys = steps.iter().filter_map(|step| match step {
-        Step::Key(key) => Some(key_text(key)),
-        Step::Index(_) => None,
-    });
-    keys.collect::<Vec<_>>().join(".")
-}
-
 /// A dotted key behind the last one of its table.
 fn dotted_line(text: &str, last: &Statement, path: &Path, value: &Value) -> Option<String> {
-    let key = header(path.steps().get(last.above..)?);
+    let key = text::dotted(path.steps().get(last.above..)?);
     let line = format!("{}{key} = {}", indent(text, last.span.start), text::value(value));
     Some(splice(text, [behind(text, last, &line)]))
 }
@@ -137,7 +126,7 @@ fn under_new_header(
     let feed = line_feed(text);
     let first = spread.first()?;
     let table = Value::Table(vec![(key.to_owned(), value.clone())]);
-    let lines = text::section(&header(parent.steps()), &table, feed);
+    let lines = text::section(parent.steps(), &table, feed);
     Some(splice(text, [Splice::insert(line_start(text, first.span.start), format!("{lines}{feed}"))]))
 }
 
@@ -154,8 +143,8 @@ fn into_inline(
     let Form::Table(pairs) = &table.form else { return None };
     let grown = pairs.len() >= 3 || !text::is_small(&Value::Table(vec![(key.to_owned(), value.clone())]));
     if grown && matches!(holder, Holder::Line(statement) if statement.above == depth) {
-        let whole = super::read(text).ok()?;
-        let mut present = super::at(&whole, parent)?.clone();
+        let whole = read(text).ok()?;
+        let mut present = at(&whole, parent)?.clone();
         let Value::Table(all) = &mut present else { return None };
         all.push((key.to_owned(), value.clone()));
         all.sort_by_key(|(key, _)| rank(parent.then_key(key).steps()));
@@ -163,8 +152,7 @@ fn into_inline(
         return Some(splice(&cleared, [sections(&cleared, &outline(&cleared), parent, &present)]));
     }
     let wanted = rank(parent.then_key(key).steps());
-    let ranked =
-        |pair: &super::super::outline::Pair| rank(&[parent.steps(), &pair.path[..1]].concat()) <= wanted;
+    let ranked = |pair: &Pair| rank(&[parent.steps(), &pair.path[..1]].concat()) <= wanted;
     let pair = format!("{} = {}", key_text(key), text::value(value));
     Some(match (pairs.iter().rev().find(|pair| ranked(pair)), pairs.first()) {
         (Some(before), _) => splice(text, [Splice::insert(before.node.span.end, format!(", {pair}"))]),
@@ -180,6 +168,6 @@ pub(super) fn element(text: &str, spread: &[&Statement], path: &Path, value: &Va
     {
         return None;
     }
-    let lines = text::element(&header(path.steps()), value, line_feed(text));
+    let lines = text::element(path.steps(), value, line_feed(text));
     Some(splice(text, [behind(text, last, &lines)]))
 }

@@ -2,10 +2,10 @@
 
 use crate::change::Path;
 use crate::change::Value;
+use crate::document::found::Found;
+use crate::document::found::find;
 use crate::document::outline::Form;
-use crate::document::outline::Found;
 use crate::document::outline::Node;
-use crate::document::outline::find;
 use crate::document::outline::outline;
 use crate::document::splice::Splice;
 use crate::document::splice::clear::clear;

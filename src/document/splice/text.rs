@@ -1,8 +1,12 @@
 //! Data as TOML 1.0 text.
 
+use crate::change::Step;
 use crate::change::Value;
+use crate::change::key;
 use crate::document::emit::key_text;
 use crate::document::emit::quoted;
+use crate::model::Kind;
+use crate::model::Word;
 
 /// The most letters of a list on one line.
 const LINE: usize = 100;
@@ -58,38 +62,67 @@ pub(super) fn is_small(value: &Value) -> bool {
     }
 }
 
-/// A table under a header, its larger tables under headers of their own behind it; the last line has no end.
-pub(in crate::document) fn section(header: &str, value: &Value, feed: &str) -> String {
-    table("[", header, "]", value, feed)
+/// Whether a value stands on a line of its own rather than under a header of its own: it is small, and the format wants no
+/// header.
+pub(super) fn stands_on_a_line(path: &[Step], value: &Value) -> bool {
+    let wants_header = match path {
+        [Step::Key(kind), _, rest @ ..] => {
+            Kind::from_word(kind).and_then(|kind| key(kind, rest)).is_some_and(|key| key.header)
+        }
+        _ => false,
+    };
+    let is_table = match value {
+        Value::Table(_) => true,
+        Value::List(items) => items.iter().any(|item| matches!(item, Value::Table(_))),
+        _ => false,
+    };
+    is_small(value) && !(wants_header && is_table)
+}
+
+/// Keys joined by dots.
+pub(super) fn dotted(path: &[Step]) -> String {
+    let keys = path.iter().filter_map(|step| match step {
+        Step::Key(key) => Some(key_text(key)),
+        Step::Index(_) => None,
+    });
+    keys.collect::<Vec<_>>().join(".")
+}
+
+/// A table under a header, what wants headers of its own behind it; the last line has no end.
+pub(in crate::document) fn section(path: &[Step], value: &Value, feed: &str) -> String {
+    table(&format!("[{}]", dotted(path)), path, value, feed)
 }
 
 /// An element of an array of tables.
-pub(super) fn element(header: &str, value: &Value, feed: &str) -> String {
-    table("[[", header, "]]", value, feed)
+pub(super) fn element(path: &[Step], value: &Value, feed: &str) -> String {
+    table(&format!("[[{}]]", dotted(path)), path, value, feed)
 }
 
-fn table(open: &str, header: &str, close: &str, value: &Value, feed: &str) -> String {
+/// A table under a header, or a list of tables under one each.
+pub(super) fn sections(path: &[Step], value: &Value, feed: &str) -> String {
+    match value {
+        Value::List(items) => {
+            items.iter().map(|item| element(path, item, feed)).collect::<Vec<_>>().join(feed)
+        }
+        _ => section(path, value, feed),
+    }
+}
+
+fn table(header: &str, path: &[Step], value: &Value, feed: &str) -> String {
     let Value::Table(pairs) = value else { return String::new() };
-    let mut text = format!("{open}{header}{close}");
-    let (small, large): (Vec<_>, Vec<_>) = pairs.iter().partition(|(_, value)| is_small(value));
-    for (key, value) in small {
+    let pairs = pairs.iter().map(|(key, value)| {
+        let path = [path, &[Step::Key(key.clone())]].concat();
+        (stands_on_a_line(&path, value), path, key, value)
+    });
+    let (lines, behind): (Vec<_>, Vec<_>) = pairs.partition(|(is_line, ..)| *is_line);
+    let mut text = header.to_owned();
+    for (_, _, key, value) in lines {
         text.push_str(feed);
         text.push_str(&pair(&key_text(key), value, feed));
     }
-    for (key, value) in large {
-        let header = format!("{header}.{}", key_text(key));
-        match value {
-            Value::List(items) => {
-                for item in items {
-                    text.push_str(feed);
-                    text.push_str(&element(&header, item, feed));
-                }
-            }
-            _ => {
-                text.push_str(feed);
-                text.push_str(&section(&header, value, feed));
-            }
-        }
+    for (_, path, _, value) in behind {
+        text.push_str(feed);
+        text.push_str(&sections(&path, value, feed));
     }
     text
 }

@@ -17,6 +17,7 @@ mod mark;
 mod place;
 mod recover;
 mod regular;
+mod scratch;
 
 #[cfg(test)]
 mod fault;
@@ -26,6 +27,7 @@ mod tests;
 pub use lock::Lock;
 pub use recover::Recovered;
 pub use recover::recover;
+pub use scratch::Scratch;
 
 use std::io;
 

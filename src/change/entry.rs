@@ -1,0 +1,29 @@
+//! An entry that is to be added.
+
+use crate::change::Value;
+use crate::model::Id;
+use crate::model::Kind;
+
+/// An entry that is to be added.
+#[derive(Clone, Debug)]
+pub struct NewEntry {
+    /// What it is.
+    pub kind: Kind,
+    /// Its id; `None`: made from what it says.
+    pub id: Option<Id>,
+    /// Its keys and values, in any order.
+    pub fields: Vec<(String, Value)>,
+    /// What stands above it.
+    pub comment: String,
+}
+
+impl NewEntry {
+    /// The text that names it: the problem of a failure, the name of a component.
+    pub fn title(&self) -> Option<&str> {
+        const TITLES: &[&str] = &["problem", "name", "action", "title", "description", "what"];
+        let text = |key: &&str| {
+            self.fields.iter().find(|(name, _)| name == key).and_then(|(_, value)| value.as_str())
+        };
+        TITLES.iter().find_map(text)
+    }
+}

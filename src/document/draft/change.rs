@@ -1,0 +1,159 @@
+//! Changes of a draft. Each is proved before it counts: a part holds the entry that it held, and nothing else.
+
+use crate::change::Edit;
+use crate::change::Refusal;
+use crate::change::Value;
+use crate::document::draft::Draft;
+use crate::document::draft::Part;
+use crate::document::draft::parts;
+use crate::document::draft::root;
+use crate::document::emit::new_entry;
+use crate::document::pieces;
+use crate::document::references;
+use crate::document::splice;
+use crate::document::splice::CannotSplice;
+use crate::document::splice::line_feed;
+use crate::model::EntryRef;
+use crate::model::Id;
+
+impl Draft {
+    /// Gives a part another text, which must hold one entry, known by `key`.
+    fn write(&mut self, at: usize, text: String, key: &str) -> Result<(), Refusal> {
+        if !self.odd {
+            let (parts, odd) = parts(&text);
+            let mut named = parts.iter().filter(|part| !part.key.is_empty());
+            let (Some(one), None, false) = (named.next(), named.next(), odd) else { return Err(unfit()) };
+            let start = one.range.start + one.key.start;
+            let written = start..start + one.key.len();
+            if text[written.clone()] != *key {
+                return Err(unfit());
+            }
+            self.parts[at].key = written;
+        }
+        self.parts[at].new = Some(text);
+        Ok(())
+    }
+
+    /// Makes one change of an entry.
+    ///
+    /// # Errors
+    /// What is asked does not fit what is written.
+    pub fn edit(&mut self, entry: &EntryRef, edit: &Edit) -> Result<(), Refusal> {
+        let at = self.at(entry)?;
+        let text = splice::edit(self.part(at), &root(entry), edit)?;
+        if text == self.part(at) { Ok(()) } else { self.write(at, text, &entry.key()) }
+    }
+
+    /// Adds an entry in the order of kinds and ids; at the end where the file can only be read as a whole.
+    ///
+    /// # Errors
+    /// The layout of the file has no place for it.
+    pub fn insert(
+        &mut self,
+        entry: &EntryRef,
+        fields: &[(String, Value)],
+        comment: &str,
+    ) -> Result<(), Refusal> {
+        let feed = line_feed(&self.text);
+        let text = new_entry(entry, fields, comment, feed);
+        if self.odd {
+            return self.insert_whole(entry, fields, &text, feed);
+        }
+        let at = pieces::place(entry, self.keys());
+        let before = at.checked_sub(1).map(|before| self.part(before));
+        let text = pieces::between(before, at == self.parts.len(), &text, feed);
+        let start = at.checked_sub(1).map_or(0, |before| self.parts[before].range.end);
+        self.parts.insert(at, Part { range: start..start, new: None, key: 0..0 });
+        self.write(at, text, &entry.key())
+    }
+
+    fn insert_whole(
+        &mut self,
+        entry: &EntryRef,
+        fields: &[(String, Value)],
+        text: &str,
+        feed: &str,
+    ) -> Result<(), Refusal> {
+        let part = self.part(0);
+        let add = Edit::Set(root(entry).to_vec().into(), Value::Table(fields.to_vec()));
+        let mut wanted = splice::read(part)?;
+        add.apply(&mut wanted).map_err(CannotSplice::from)?;
+        let whole = format!("{part}{}", pieces::between(Some(part), true, text, feed));
+        // Where a header cannot continue what dotted keys began, a dotted key can.
+        let whole = match splice::read(&whole) {
+            Ok(value) if value == wanted => whole,
+            _ => splice::edit(part, &[], &add)?,
+        };
+        self.write(0, whole, "")
+    }
+
+    /// Takes an entry away, with the comments right above it.
+    ///
+    /// # Errors
+    /// The entry is not in the file, or is written in a way that only an editor can change.
+    pub fn remove(&mut self, entry: &EntryRef) -> Result<(), Refusal> {
+        let at = self.at(entry)?;
+        if self.odd {
+            let text = splice::edit(self.part(0), &[], &Edit::Clear(root(entry).to_vec().into()))?;
+            return self.write(0, text, "");
+        }
+        let remains = pieces::remains(self.part(at)).to_owned();
+        let ends_in_feed = self.part(at).ends_with('\n');
+        // What stood before the last entry of a file ends the file now.
+        if let Some(before) = at.checked_sub(1).filter(|_| remains.is_empty() && at + 1 == self.parts.len()) {
+            let text = pieces::as_last(self.part(before), ends_in_feed);
+            if text.len() < self.part(before).len() {
+                self.parts[before].new = Some(text.to_owned());
+            }
+        }
+        self.parts[at].new = Some(remains);
+        self.parts[at].key = 0..0;
+        Ok(())
+    }
+
+    /// Gives an entry another id where it is defined.
+    ///
+    /// # Errors
+    /// The entry is not in the file.
+    pub fn rename(&mut self, entry: &EntryRef, id: &Id) -> Result<(), Refusal> {
+        let at = self.at(entry)?;
+        let renamed = EntryRef { kind: entry.kind, id: id.clone() };
+        let text = references::rename(self.part(at), entry, id);
+        self.write(at, text, &renamed.key())
+    }
+
+    /// Lets every reference to an entry name another id. How many there were.
+    ///
+    /// # Errors
+    /// A text that holds one cannot be read.
+    pub fn follow(&mut self, entry: &EntryRef, id: &Id) -> Result<usize, Refusal> {
+        let mut followed = 0;
+        for at in 0..self.parts.len() {
+            let found = references::find(self.part(at), entry);
+            if !found.is_empty() {
+                followed += found.len();
+                let text = references::renamed(self.part(at), &found, id);
+                let key = self.key(at).to_owned();
+                self.write(at, text, &key)?;
+            }
+        }
+        Ok(followed)
+    }
+
+    /// Puts another text in the place of an entry's own, comments above included.
+    ///
+    /// # Errors
+    /// The text holds something else than that entry.
+    pub fn replace(&mut self, entry: &EntryRef, text: &str) -> Result<(), Refusal> {
+        let at = self.at(entry)?;
+        let own = self.entry_text(entry)?;
+        let rest = &self.part(at)[own.len()..];
+        let feed = if own.ends_with('\n') { line_feed(&self.text) } else { "" };
+        let text = format!("{}{feed}{rest}", text.trim_end());
+        self.write(at, text, &entry.key())
+    }
+}
+
+fn unfit() -> Refusal {
+    Refusal::new("the text would hold something else than this one entry".to_owned())
+}

@@ -1,0 +1,241 @@
+//! Where a workspace is changed: its files are read as they are, changed as text, and written all at once or not at all.
+//!
+//! ```no_run
+//! use std::time::Duration;
+//! use faultbook::change::{Edit, Path, Value};
+//! use faultbook::workspace::{Desk, Error};
+//!
+//! let mut desk = Desk::open(std::path::Path::new("."), Duration::from_secs(10))?;
+//! let entry = desk.find("zone-outage")?;
+//! desk.edit(&entry, &[Edit::Set(Path::key("severity"), Value::text("high"))])?;
+//! desk.commit("edit zone-outage")?;
+//! # Ok::<(), Error>(())
+//! ```
+
+mod add;
+mod adopt;
+mod entries;
+mod measures;
+mod references;
+mod sheet;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::change::Refusal;
+use crate::config::Config;
+use crate::document::Draft;
+use crate::document::read_config;
+use crate::finding::Finding;
+use crate::model::EntryRef;
+use crate::model::Id;
+use crate::model::Kind;
+use crate::store;
+use crate::store::Lock;
+use crate::store::Recovered;
+use crate::workspace::Error;
+use crate::workspace::desk::sheet::Fate;
+use crate::workspace::desk::sheet::Sheet;
+use crate::workspace::reading;
+
+/// A workspace that is being changed. Nothing is written before [`Desk::commit`], and nobody else who asks for the lock writes
+/// before this is dropped.
+#[derive(Debug)]
+pub struct Desk {
+    root: PathBuf,
+    /// `None`: it only shows what would be written.
+    lock: Option<Lock>,
+    config: Config,
+    sheets: Vec<Sheet>,
+    /// Files that cannot be taken as text, or were not opened.
+    closed: Vec<Finding>,
+    /// The entries that were changed, in the order in which they were.
+    touched: Vec<EntryRef>,
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changed {
+    /// Its path before, relative to the root; `None` where it is new.
+    pub before: Option<Arc<str>>,
+    /// Its path now; `None` where it is gone.
+    pub after: Option<Arc<str>>,
+}
+
+impl Desk {
+    /// Opens the workspace that `folder` lies in to change it; waits up to `patience` for whoever is changing it now.
+    ///
+    /// # Errors
+    /// There is no workspace, it is of a newer format, its configuration cannot be read, somebody else keeps the lock, or the
+    /// disk refuses.
+    pub fn open(folder: &Path, patience: Duration) -> Result<Self, Error> {
+        let root = root(folder)?;
+        let lock = Lock::take(&root, patience)?;
+        Self::read(root, Some(lock))
+    }
+
+    /// Opens the workspace that `folder` lies in to see what a change would do. Nothing is locked, and nothing is written.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub fn look(folder: &Path) -> Result<Self, Error> {
+        Self::read(root(folder)?, None)
+    }
+
+    fn read(root: PathBuf, lock: Option<Lock>) -> Result<Self, Error> {
+        let unreadable = |finding: &Finding| Refusal::new(format!("{}: {}", Config::FILE, finding.message));
+        let text = reading::config_text(&root).map_err(|finding| unreadable(&finding))?;
+        let (config, findings) = read_config(&text);
+        if config.format > Config::FORMAT {
+            return Err(Error::NewerFormat { format: config.format });
+        }
+        if let Some(finding) = findings.iter().find(|finding| finding.rule == "syntax") {
+            return Err(unreadable(finding).help("mend it first; `faultbook lint` shows the place").into());
+        }
+        let found = store::find_playbooks(&root, Config::FILE, &config.playbooks)?;
+        let mut closed = reading::passed_over(&found);
+        let mut sheets = Vec::with_capacity(found.files.len());
+        for (path, playbook) in found.files {
+            match reading::text(&root, &path) {
+                Ok(text) => sheets.push(Sheet::read(Draft::new(path, playbook, text))),
+                Err(finding) => closed.push(*finding),
+            }
+        }
+        Ok(Self { root, lock, config, sheets, closed, touched: Vec::new() })
+    }
+
+    /// The folder that holds `faultbook.toml`.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// What a killed command had left, and what became of it.
+    pub fn recovered(&self) -> Option<&Recovered> {
+        self.lock.as_ref().and_then(Lock::recovered)
+    }
+
+    /// The names of all playbooks.
+    pub fn playbooks(&self) -> BTreeSet<&str> {
+        self.drafts().map(|draft| draft.playbook().as_ref()).collect()
+    }
+
+    fn drafts(&self) -> impl Iterator<Item = &Draft> {
+        self.sheets.iter().filter(|sheet| sheet.fate != Fate::Gone).map(|sheet| &sheet.draft)
+    }
+
+    /// Whether an entry exists.
+    pub fn has(&self, kind: Kind, id: &str) -> bool {
+        self.drafts().any(|draft| draft.has(kind, id))
+    }
+
+    /// All entries, in the order of files.
+    pub fn entries(&self) -> impl Iterator<Item = EntryRef> {
+        self.drafts().flat_map(Draft::entries)
+    }
+
+    /// The entry that a person names: `KIND/ID`, or the bare id where one kind alone has it.
+    ///
+    /// # Errors
+    /// There is none, or there are several.
+    pub fn find(&self, name: &str) -> Result<EntryRef, Error> {
+        Ok(crate::workspace::name::resolve(
+            name,
+            |kind, id| self.has(kind, id),
+            || self.entries().map(|entry| entry.id.to_string()).collect(),
+        )?)
+    }
+
+    /// The file that holds an entry.
+    ///
+    /// # Errors
+    /// None does, two do, or it cannot be read whole: then nothing is written to it.
+    fn sheet(&mut self, entry: &EntryRef) -> Result<&mut Sheet, Error> {
+        let holds =
+            |sheet: &&mut Sheet| sheet.fate != Fate::Gone && sheet.draft.has(entry.kind, entry.id.as_str());
+        let mut holding = self.sheets.iter_mut().filter(holds);
+        let first = holding.next().ok_or_else(|| Refusal::new(format!("there is no {entry}")))?;
+        if let Some(second) = holding.next() {
+            let (a, b) = (first.draft.path(), second.draft.path());
+            let refusal = Refusal::new(format!("{entry} is defined twice: in {a} and in {b}"));
+            return Err(refusal.help("give one of them another id in an editor").into());
+        }
+        first.examine()?;
+        Ok(first)
+    }
+
+    /// The path of the file that holds an entry, and the line of its header.
+    pub fn place(&self, entry: &EntryRef) -> Option<(Arc<str>, usize)> {
+        let sheets = self.sheets.iter().filter(|sheet| sheet.fate != Fate::Gone);
+        let mut holding = sheets.filter(|sheet| sheet.draft.has(entry.kind, entry.id.as_str()));
+        let sheet = holding.next()?;
+        Some((sheet.path(), sheet.draft.line(entry).unwrap_or(1)))
+    }
+
+    /// The entries that were changed.
+    pub fn touched(&self) -> &[EntryRef] {
+        &self.touched
+    }
+
+    fn touch(&mut self, entry: &EntryRef) {
+        if !self.touched.contains(entry) {
+            self.touched.push(entry.clone());
+        }
+    }
+
+    /// The files that are to be written, each with its text before and after.
+    pub fn changes(&self) -> Vec<(Changed, String, String)> {
+        let changed = self.sheets.iter().filter_map(Sheet::changed);
+        changed.collect()
+    }
+
+    /// Writes everything that was changed, all or nothing. `what` says for whoever finishes it after a kill what was meant.
+    ///
+    /// # Errors
+    /// A file was changed by somebody else meanwhile, or the disk refuses. Nothing is written then.
+    ///
+    /// # Panics
+    /// Never; a desk that was opened to look writes nothing.
+    pub fn commit(&mut self, what: &str) -> Result<Vec<Changed>, Error> {
+        let Some(lock) = &self.lock else { return Ok(Vec::new()) };
+        let plans: Vec<_> = self.sheets.iter().filter_map(Sheet::plan).collect();
+        let steps: Vec<store::Step<'_>> = plans.iter().flat_map(|plan| plan.steps()).collect();
+        if !steps.is_empty() {
+            lock.commit(what, &steps)?;
+        }
+        drop(steps);
+        let changed = plans.iter().map(|plan| plan.changed.clone()).collect();
+        Ok(changed)
+    }
+
+    /// The id that is asked for, where it is free.
+    ///
+    /// # Errors
+    /// An entry of that kind has it; a free one is suggested.
+    fn free(&self, kind: Kind, id: Id) -> Result<Id, Refusal> {
+        if !self.has(kind, id.as_str()) {
+            return Ok(id);
+        }
+        let entry = EntryRef { kind, id: id.clone() };
+        let place = self.place(&entry).map(|(path, line)| format!(" in {path}:{line}")).unwrap_or_default();
+        let free = self.next_free(kind, &id);
+        Err(Refusal::new(format!("there is {entry} already{place}"))
+            .help(format!("`{free}` is free: --id {free}")))
+    }
+
+    fn next_free(&self, kind: Kind, id: &Id) -> Id {
+        let tries = (2..).map(|number: u32| id.with_suffix(&number.to_string()));
+        tries.into_iter().find(|id| !self.has(kind, id.as_str())).unwrap_or_else(|| id.clone())
+    }
+}
+
+fn root(folder: &Path) -> Result<PathBuf, Error> {
+    store::find_root(folder, Config::FILE).ok_or_else(|| Error::NoWorkspace { from: folder.into() })
+}

@@ -1,0 +1,128 @@
+//! Who names whom, and new names that all follow.
+
+use std::sync::Arc;
+
+use crate::change::Refusal;
+use crate::document::Named;
+use crate::finding::Finding;
+use crate::finding::Place;
+use crate::finding::nearest;
+use crate::model::EntryRef;
+use crate::model::Id;
+use crate::model::Kind;
+use crate::workspace::Error;
+use crate::workspace::desk::Desk;
+use crate::workspace::desk::sheet::Fate;
+
+impl Desk {
+    /// The places that name an entry: `failure/zone-outage.sources[0]`.
+    pub fn naming(&self, entry: &EntryRef) -> Vec<String> {
+        let places = self.drafts().flat_map(|draft| draft.naming(entry));
+        places.filter(|(by, ..)| by != entry).map(|(by, field, _)| format!("{by}.{field}")).collect()
+    }
+
+    /// Gives an entry another id; every reference follows, and a file of its own that is named after it. How many references
+    /// there were.
+    ///
+    /// # Errors
+    /// The id is taken, the new name of the file is, or a file that is to be changed cannot be read.
+    pub fn rename(&mut self, entry: &EntryRef, id: &Id) -> Result<usize, Error> {
+        if entry.id == *id {
+            return Err(Refusal::new(format!("{entry} has that id already")).into());
+        }
+        let renamed = EntryRef { kind: entry.kind, id: id.clone() };
+        if self.has(entry.kind, id.as_str()) {
+            let place = |entry: &EntryRef| {
+                self.place(entry).map(|(path, line)| format!("{path}:{line}")).unwrap_or_default()
+            };
+            let refusal = Refusal::new(format!(
+                "{renamed} stands in {} already, and {entry} in {}",
+                place(&renamed),
+                place(entry)
+            ));
+            return Err(refusal.help("choose another id, or remove one of the two first").into());
+        }
+        self.refuse_ambiguous(entry)?;
+        let mut followed = 0;
+        for sheet in self.sheets.iter_mut().filter(|sheet| sheet.fate != Fate::Gone) {
+            let is_named = !sheet.draft.naming(entry).is_empty();
+            if is_named {
+                sheet.examine()?;
+                followed += sheet.draft.follow(entry, id)?;
+            }
+        }
+        let sheet = self.sheet(entry)?;
+        sheet.draft.rename(entry, id)?;
+        let path = sheet.path();
+        let own = format!("{}.toml", entry.id);
+        let folder =
+            path.strip_suffix(own.as_str()).filter(|folder| folder.is_empty() || folder.ends_with('/'));
+        if let Some(folder) = folder.filter(|_| sheet.draft.entries().len() == 1) {
+            let moved: Arc<str> = format!("{folder}{id}.toml").into();
+            if let Some(taken) = self.sheets.iter().find(|sheet| sheet.path() == moved) {
+                let refusal =
+                    Refusal::new(format!("{path} would become {}, which exists already", taken.path()));
+                return Err(refusal.help("choose another id, or move one of the two files first").into());
+            }
+            self.sheet(&renamed)?.fate = Fate::Moves(moved);
+        }
+        self.touch(&renamed);
+        Ok(followed)
+    }
+
+    /// A reference that may be to another entry of the same id cannot follow one of the two.
+    fn refuse_ambiguous(&self, entry: &EntryRef) -> Result<(), Refusal> {
+        for (by, field, kinds) in self.drafts().flat_map(|draft| draft.naming(entry)) {
+            let other = kinds.iter().find(|&&kind| kind != entry.kind && self.has(kind, entry.id.as_str()));
+            if let Some(other) = other {
+                let refusal =
+                    Refusal::new(format!("{by}.{field} names {entry} and {other}/{} alike", entry.id));
+                return Err(refusal.help("rename one of the two in an editor, and say there which is meant"));
+            }
+        }
+        Ok(())
+    }
+
+    fn exists(&self, named: &Named) -> bool {
+        named.kinds.iter().any(|&kind| self.has(kind, named.id.as_str()))
+    }
+
+    /// The names in an entry that could be words as well, and are no component or alert: `source-outside` perhaps.
+    ///
+    /// # Errors
+    /// There is no such entry.
+    pub fn loose(&mut self, entry: &EntryRef) -> Result<Vec<Named>, Error> {
+        let mut named = self.sheet(entry)?.draft.named(entry)?;
+        named.retain(|named| {
+            let is_told = named.kinds.iter().any(|kind| matches!(kind, Kind::Component | Kind::Alert));
+            named.or_words && is_told && !self.exists(named)
+        });
+        Ok(named)
+    }
+
+    /// The references of an entry that lead nowhere, where they must lead somewhere.
+    pub(super) fn dangling(&mut self, entry: &EntryRef) -> Result<Vec<Finding>, Error> {
+        let named = self.sheet(entry)?.draft.named(entry)?;
+        let mut findings = Vec::new();
+        for named in named {
+            if named.or_words || self.exists(&named) {
+                continue;
+            }
+            let kinds: Vec<_> = named.kinds.iter().map(ToString::to_string).collect();
+            let kind = kinds.join(" or ");
+            let ids: Vec<Id> = self
+                .entries()
+                .filter(|entry| named.kinds.contains(&entry.kind))
+                .map(|entry| entry.id)
+                .collect();
+            let help = match nearest(named.id.as_str(), ids.iter().map(Id::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("add [{}.{}] first", kinds.first().map_or("", String::as_str), named.id),
+            };
+            let place = Place::entry(entry.clone()).field(named.field.to_string());
+            let message = format!("there is no {kind} `{}`", named.id);
+            findings.push(Finding::new("unknown-reference", place, message).help(help));
+        }
+        Ok(findings)
+    }
+}
