@@ -11,7 +11,10 @@ use anstream::AutoStream;
 use anstream::ColorChoice;
 use clap::builder::styling::AnsiColor;
 use clap::builder::styling::Style;
+use faultbook::change::Refusal;
 
+use crate::cli::plain::brief;
+use crate::cli::plain::plain_line;
 use crate::cli::runner::Log;
 
 /// `--color`: on a terminal, always, or never.
@@ -84,6 +87,18 @@ impl Console {
     /// Says why the program could not run.
     pub(super) fn error(&self, message: &str) {
         self.say("error", RED.bold(), message);
+    }
+
+    /// Says what can be done about a refusal, and what there is to choose from.
+    pub(super) fn way_out(&self, refusal: &Refusal) {
+        if let Some(help) = &refusal.help {
+            self.say("help", CYAN.bold(), &plain_line(help));
+        }
+        let words: Vec<_> = refusal.choices.iter().map(|(word, means)| (plain_line(word), means)).collect();
+        let widest = words.iter().map(|(word, _)| word.chars().count()).max().unwrap_or(0);
+        for (word, means) in words {
+            self.status(format_args!("  {word:<widest$}  {}", brief(means)).to_string().trim_end());
+        }
     }
 
     /// Says something beside the result.

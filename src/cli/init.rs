@@ -14,7 +14,7 @@ use faultbook::store;
 use crate::cli::Context;
 
 /// A playbook that ships with the program.
-const STARTERS: &[(&str, &str)] = &[
+pub(super) const STARTERS: &[(&str, &str)] = &[
     ("application", include_str!("../../playbooks/starter/application.toml")),
     ("platform", include_str!("../../playbooks/starter/platform.toml")),
 ];

@@ -1,13 +1,18 @@
 //! Commands: one file each. This file knows the list, the options that all share, and the exit codes.
 
+mod accept;
+mod action;
+mod add;
 mod columns;
 mod complete;
 mod completions;
 mod console;
+mod edit;
 mod explain;
 mod export;
 mod failure;
 mod findings;
+mod flags;
 mod import;
 mod init;
 mod lint;
@@ -17,11 +22,17 @@ mod output;
 mod page;
 mod plain;
 mod reach;
+mod recovered;
+mod remove;
+mod rename;
+mod review;
 mod runner;
 mod show;
 mod table;
+mod targets;
 mod today;
 mod view;
+mod write;
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -33,6 +44,7 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 use clap::ValueHint;
+use faultbook::change::Refusal;
 use faultbook::model::Date;
 use faultbook::workspace::Error;
 use faultbook::workspace::Workspace;
@@ -65,6 +77,14 @@ struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Args),
+    Add(Box<add::Args>),
+    Edit(edit::Args),
+    Rename(rename::Args),
+    Remove(remove::Args),
+    Accept(accept::Args),
+    Review(review::Args),
+    Retire(review::Retire),
+    Action(action::Args),
     List(list::Args),
     Show(show::Args),
     Lint(lint::Args),
@@ -114,6 +134,7 @@ pub(crate) fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             context.console.error(&plain_line(&format!("{error:#}")));
+            refusal(&error).into_iter().for_each(|refusal| context.console.way_out(refusal));
             let missing = matches!(error.downcast_ref(), Some(Error::NoWorkspace { .. }));
             if missing {
                 context.console.note("`faultbook init` begins a workspace here");
@@ -161,6 +182,14 @@ fn run(args: Args, context: &mut Context) -> anyhow::Result<ExitCode> {
     }
     match args.command {
         Command::Init(args) => init::run(&args, context),
+        Command::Add(args) => add::run(&args, context),
+        Command::Edit(args) => edit::run(&args, context),
+        Command::Rename(args) => rename::run(&args, context),
+        Command::Remove(args) => remove::run(&args, context),
+        Command::Accept(args) => accept::run(&args, context),
+        Command::Review(args) => review::run(&args, context),
+        Command::Retire(args) => review::retire(&args, context),
+        Command::Action(args) => action::run(&args, context),
         Command::List(args) => list::run(&args, context),
         Command::Show(args) => show::run(&args, context),
         Command::Lint(args) => lint::run(&args, context),
@@ -170,6 +199,14 @@ fn run(args: Args, context: &mut Context) -> anyhow::Result<ExitCode> {
         Command::Completions(args) => completions::run(&args, context),
         Command::Man(args) => man::run(&args, context),
     }
+}
+
+/// The refusal behind an error, with its way out.
+fn refusal(error: &anyhow::Error) -> Option<&Refusal> {
+    error.downcast_ref::<Refusal>().or_else(|| match error.downcast_ref::<Error>() {
+        Some(Error::Refused(refusal)) => Some(refusal),
+        _ => None,
+    })
 }
 
 /// Whether whoever read our output went away, which is no failure of ours.

@@ -36,7 +36,7 @@ const LONGEST: usize = 80;
 const MOST: usize = 1000;
 
 /// Something that may be typed.
-struct Offer {
+pub(super) struct Offer {
     text: String,
     about: String,
     /// How it begins in the head of somebody who knows neither its kind nor that it needs quotes.
@@ -44,7 +44,7 @@ struct Offer {
 }
 
 impl Offer {
-    fn new(text: impl Into<String>, about: impl Into<String>) -> Self {
+    pub(super) fn new(text: impl Into<String>, about: impl Into<String>) -> Self {
         Self { text: text.into(), about: about.into(), alias: String::new() }
     }
 }
@@ -73,7 +73,7 @@ pub(in crate::cli) fn entries(word: &OsStr) -> Vec<CompletionCandidate> {
 }
 
 /// What people call an entry.
-fn describe(kind: Kind, id: &str, book: &Book) -> String {
+pub(super) fn describe(kind: Kind, id: &str, book: &Book) -> String {
     let text = match kind {
         Kind::Failure => book.failures.get(id).map(|entry| entry.problem.as_str()),
         Kind::Component => book.components.get(id).and_then(|entry| entry.name.as_deref()),
@@ -205,7 +205,7 @@ fn quote(offer: &mut Offer) {
 }
 
 /// What goes on as the word began, behind what stands; where nothing does, what would under another name.
-fn offer(stands: &str, word: &str, offers: Vec<Offer>) -> Vec<CompletionCandidate> {
+pub(super) fn offer(stands: &str, word: &str, offers: Vec<Offer>) -> Vec<CompletionCandidate> {
     let (named, other): (Vec<_>, Vec<_>) = offers.into_iter().partition(|offer| offer.text.starts_with(word));
     let left = if named.is_empty() { other } else { Vec::new() };
     let left = left.into_iter().filter(|offer| !offer.alias.is_empty() && offer.alias.starts_with(word));
@@ -235,7 +235,7 @@ pub(super) fn short(text: &str) -> String {
 }
 
 /// The workspace around, if it can be read. It lives until the process ends, which is soon.
-fn workspace() -> Option<&'static Workspace> {
+pub(super) fn workspace() -> Option<&'static Workspace> {
     let here = std::env::current_dir().ok()?;
     Some(Box::leak(Box::new(Workspace::open(&here).ok()?)))
 }

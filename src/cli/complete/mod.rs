@@ -7,6 +7,7 @@
 //! them in files: an old one must go on working, and quotes must stay closed.
 
 mod candidates;
+mod fields;
 mod line;
 
 use std::ffi::OsString;
@@ -30,6 +31,10 @@ pub(super) use candidates::entries;
 pub(super) use candidates::filter;
 pub(super) use candidates::pages;
 pub(super) use candidates::verdicts;
+pub(super) use fields::assignments;
+pub(super) use fields::edits;
+pub(super) use fields::field;
+pub(super) use fields::playbooks;
 
 use crate::cli::Args;
 use crate::cli::complete::line::Line;

@@ -1,0 +1,239 @@
+//! `faultbook add`
+
+mod from;
+mod prompt;
+mod starter;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use clap_complete::ArgValueCompleter;
+use faultbook::change::NewEntry;
+use faultbook::change::Refusal;
+use faultbook::change::Value;
+use faultbook::import::Typed;
+use faultbook::model::EntryRef;
+use faultbook::model::Id;
+use faultbook::model::Kind;
+use faultbook::workspace::Desk;
+
+use crate::cli::Context;
+use crate::cli::complete;
+use crate::cli::flags::ACTION;
+use crate::cli::flags::COMPONENT;
+use crate::cli::flags::FAILURE;
+use crate::cli::flags::FLOW;
+use crate::cli::flags::Flags;
+use crate::cli::plain::plain_line;
+use crate::cli::write;
+
+/// Add a failure, or another entry
+#[derive(Debug, clap::Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
+  faultbook add                                     asks, on a terminal
+  faultbook add \"Zone outage\" --risk \"Users cannot order\" --source \"Cloud platform\" \\
+      --severity high --likelihood not-likely --preventative \"Run in three zones\"
+  faultbook add component orders-db --kind database --depends-on disk
+  faultbook add --from failures.json                TOML or JSON, one or many; - is standard input
+  faultbook add --starter platform                  a playbook of common failures
+
+Without --playbook an entry goes to the only playbook. In a playbook that is a file entries stand in the order of
+their ids; in one that is a folder each has a file of its own."
+)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    other: Option<Other>,
+    #[command(flatten)]
+    failure: Failure,
+    /// Take entries from a file of TOML or JSON; - is standard input.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["title", "starter"])]
+    from: Option<PathBuf>,
+    /// Add a playbook of common failures.
+    #[arg(long, value_name = "NAME", value_parser = starter::names(), conflicts_with = "title")]
+    starter: Vec<String>,
+    /// Never ask; what is missing is an error.
+    #[arg(long)]
+    no_input: bool,
+    #[command(flatten)]
+    write: write::Options,
+}
+
+#[derive(Debug, Subcommand)]
+enum Other {
+    /// Add a component: a part of the system
+    Component(Entry<COMPONENT>),
+    /// Add a flow: a journey through components
+    Flow(Entry<FLOW>),
+    /// Add a failure
+    Failure(Entry<FAILURE>),
+    /// Add an action that several failures can share
+    Action(Entry<ACTION>),
+}
+
+/// What names a new failure, and its fields.
+#[derive(Debug, clap::Args)]
+struct Failure {
+    /// What goes wrong, in a few words.
+    #[arg(value_name = "PROBLEM")]
+    title: Option<String>,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    flags: Flags<FAILURE>,
+}
+
+#[derive(Debug, clap::Args)]
+struct Entry<const K: usize> {
+    /// Its name or what it says; a valid id of a component or flow is taken as that.
+    #[arg(value_name = "TEXT")]
+    title: String,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    flags: Flags<K>,
+    #[command(flatten)]
+    write: write::Options,
+}
+
+#[derive(Debug, clap::Args)]
+struct Place {
+    /// Its id [default: made from what it says].
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// The playbook that it goes to; it is made where there is none.
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::playbooks))]
+    playbook: Option<String>,
+}
+
+impl Place {
+    fn id(&self) -> Result<Option<Id>, Refusal> {
+        let id = |text: &String| {
+            let bad = |reason| Refusal::new(format!("`{text}` cannot be an id: {reason}"));
+            Id::new(text).map_err(|reason| match Id::slug(text) {
+                Some(slug) => bad(reason).help(format!("say --id {slug}")),
+                None => bad(reason),
+            })
+        };
+        self.id.as_ref().map(id).transpose()
+    }
+
+    /// The playbook that is named; a new one needs a name that can be a file.
+    fn playbook(&self, desk: &Desk) -> Result<Option<&str>, Refusal> {
+        let Some(name) = &self.playbook else { return Ok(None) };
+        if !desk.playbooks().contains(name.as_str())
+            && let Err(reason) = Id::new(name)
+        {
+            return Err(Refusal::new(format!("`{name}` cannot be the name of a playbook: {reason}")));
+        }
+        Ok(Some(name))
+    }
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
+    match &args.other {
+        None => {}
+        Some(Other::Component(entry)) => return add(entry, context),
+        Some(Other::Flow(entry)) => return add(entry, context),
+        Some(Other::Failure(entry)) => return add(entry, context),
+        Some(Other::Action(entry)) => return add(entry, context),
+    }
+    if !args.starter.is_empty() {
+        return starter::run(&args.starter, args.write, context);
+    }
+    if let Some(file) = &args.from {
+        return from::run(file, &args.failure.place, args.write, context);
+    }
+    let failure = &args.failure;
+    let asked = match &failure.title {
+        Some(_) => None,
+        None => prompt::failure(failure.flags.is_empty() && !args.no_input, context)?,
+    };
+    let mut desk = args.write.open(context)?;
+    let (title, fields, place) = match asked {
+        Some(asked) => (asked.problem, asked.fields, &Place { id: asked.id, playbook: asked.playbook }),
+        None => {
+            let title = failure.title.clone().ok_or_else(|| {
+                Refusal::new("nothing says what goes wrong")
+                    .help("faultbook add \"Zone outage\" --severity high …")
+            })?;
+            let scales = desk.config().scales.clone();
+            let typed = Typed { kind: Kind::Failure, scales: &scales, today: context.today()? };
+            (title, failure.flags.fields(typed)?, &failure.place)
+        }
+    };
+    let fields = named("problem", &title, fields)?;
+    let new = NewEntry { kind: Kind::Failure, id: place.id()?, fields, comment: String::new() };
+    let playbook = place.playbook(&desk)?.map(str::to_owned);
+    let entry = desk.add(new, playbook.as_deref())?;
+    finish(desk, args.write, &[entry], context)
+}
+
+/// Adds an entry of another kind than a failure.
+fn add<const K: usize>(entry: &Entry<K>, context: &mut Context) -> anyhow::Result<ExitCode> {
+    let kind = <Kind as faultbook::model::Word>::ALL[K];
+    let mut desk = entry.write.open(context)?;
+    let scales = desk.config().scales.clone();
+    let typed = Typed { kind, scales: &scales, today: context.today()? };
+    let fields = entry.flags.fields(typed)?;
+    let mut id = entry.place.id()?;
+    let key = match kind {
+        Kind::Failure => "problem",
+        Kind::Action => "action",
+        _ => "name",
+    };
+    let fields = match Id::new(&entry.title) {
+        Ok(title) if key == "name" && id.is_none() => {
+            id = Some(title);
+            fields
+        }
+        _ if key == "name" && entry.flags.has("name") => {
+            return Err(Refusal::new("the name is given twice").help("leave out --name").into());
+        }
+        _ => named(key, &entry.title, fields)?,
+    };
+    let new = NewEntry { kind, id, fields, comment: String::new() };
+    let playbook = entry.place.playbook(&desk)?.map(str::to_owned);
+    let added = desk.add(new, playbook.as_deref())?;
+    finish(desk, entry.write, &[added], context)
+}
+
+/// The fields with the one that names the entry.
+fn named(key: &str, title: &str, mut fields: Vec<(String, Value)>) -> Result<Vec<(String, Value)>, Refusal> {
+    if title.trim().is_empty() {
+        return Err(Refusal::new(format!("{key}: the text is empty")));
+    }
+    fields.insert(0, (key.to_owned(), Value::text(title)));
+    Ok(fields)
+}
+
+/// Writes new entries, and tells of names in them that are nobody's.
+fn finish(
+    mut desk: Desk,
+    write: write::Options,
+    added: &[EntryRef],
+    context: &Context,
+) -> anyhow::Result<ExitCode> {
+    let mut notes = Vec::new();
+    for entry in added {
+        for named in desk.loose(entry)? {
+            let kind = named.kinds.first().map_or("component", |&kind| faultbook::model::Word::word(kind));
+            notes.push(format!(
+                "there is no {kind} `{id}` yet; add it (`faultbook add {kind} {id}`), or write words with a capital letter",
+                id = named.id
+            ));
+        }
+    }
+    let names: Vec<String> = added.iter().map(ToString::to_string).collect();
+    let what = match names.as_slice() {
+        [one] => format!("add {one}"),
+        many => format!("add ({} entries)", many.len()),
+    };
+    write.finish(desk, &what, context)?;
+    for note in notes {
+        context.console.note(&plain_line(&note));
+    }
+    Ok(ExitCode::SUCCESS)
+}

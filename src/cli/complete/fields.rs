@@ -1,0 +1,74 @@
+//! What may stand where a field and its value are being typed.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+
+use clap_complete::CompletionCandidate;
+use faultbook::change::Path;
+use faultbook::import::Typed;
+use faultbook::import::singular;
+use faultbook::model::Date;
+use faultbook::model::Key;
+use faultbook::model::Kind;
+use faultbook::model::Shape;
+use faultbook::model::shape::keys;
+use faultbook::workspace::Workspace;
+
+use crate::cli::complete::candidates::Offer;
+use crate::cli::complete::candidates::describe;
+use crate::cli::complete::candidates::entries;
+use crate::cli::complete::candidates::offer;
+use crate::cli::complete::candidates::workspace;
+
+/// The values of a flag.
+pub(in crate::cli) fn field(kind: Kind, key: &Key, word: &OsStr) -> Vec<CompletionCandidate> {
+    let (Some(word), Some(workspace)) = (word.to_str(), workspace()) else { return Vec::new() };
+    offer("", word, values(kind, key, workspace))
+}
+
+/// The names of the playbooks.
+pub(in crate::cli) fn playbooks(word: &OsStr) -> Vec<CompletionCandidate> {
+    let (Some(word), Some(workspace)) = (word.to_str(), workspace()) else { return Vec::new() };
+    let names: BTreeSet<&str> = workspace.playbooks().collect();
+    offer("", word, names.into_iter().map(|name| Offer::new(name, "")).collect())
+}
+
+/// `FIELD=VALUE` of a failure.
+pub(in crate::cli) fn assignments(word: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(word) = word.to_str() else { return Vec::new() };
+    let Some((name, value)) = word.split_once('=') else {
+        let offers = keys(Kind::Failure).iter();
+        return offer("", word, offers.map(|key| Offer::new(format!("{}=", key.name), key.about)).collect());
+    };
+    let key = keys(Kind::Failure).iter().find(|key| key.name == name || singular(key) == name);
+    let (Some(key), Some(workspace)) = (key, workspace()) else { return Vec::new() };
+    offer(&format!("{name}="), value, values(Kind::Failure, key, workspace))
+}
+
+/// The words of `edit`: an entry, then `FIELD=VALUE`.
+pub(in crate::cli) fn edits(word: &OsStr) -> Vec<CompletionCandidate> {
+    let mut candidates = assignments(word);
+    if word.to_str().is_some_and(|word| !word.contains('=')) {
+        candidates.splice(0..0, entries(word));
+    }
+    candidates
+}
+
+/// What a field can be: its words or levels, or the entries that it can name.
+fn values(kind: Kind, key: &Key, workspace: &Workspace) -> Vec<Offer> {
+    let scales = &workspace.config().scales;
+    // No choice depends on the day.
+    let typed = Typed { kind, scales, today: Date::default() };
+    let choices = typed.choices(&Path::key(key.name));
+    if !choices.is_empty() {
+        return choices.into_iter().map(|(word, means)| Offer::new(word, means)).collect();
+    }
+    let kinds: &[Kind] = match key.shape {
+        Shape::Id(kinds) | Shape::List(&(Shape::Id(kinds) | Shape::Reference(kinds))) => kinds,
+        Shape::Affects | Shape::List(&Shape::Needed(_)) => &[Kind::Component],
+        _ => &[],
+    };
+    let book = workspace.book();
+    let named = kinds.iter().flat_map(|&kind| book.ids(kind).into_iter().map(move |id| (kind, id)));
+    named.map(|(kind, id)| Offer::new(id, describe(kind, id, book))).collect()
+}

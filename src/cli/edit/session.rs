@@ -1,0 +1,120 @@
+//! An entry in the person's editor: opened until it is right, or the person gives up. What they wrote is never lost.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use faultbook::document::decode;
+use faultbook::finding::Finding;
+use faultbook::model::EntryRef;
+use faultbook::store;
+use faultbook::store::Scratch;
+
+use crate::cli::Context;
+use crate::cli::edit::editor;
+use crate::cli::plain::plain_line;
+use crate::cli::write;
+
+/// What our own lines in the person's text begin with.
+const SIGN: &str = "# faultbook: ";
+
+pub(super) fn run(name: &str, write: write::Options, context: &mut Context) -> anyhow::Result<ExitCode> {
+    // Nobody is kept from writing while a person thinks.
+    let (root, entry, before) = {
+        let mut desk = write.look().open(context)?;
+        let entry = desk.find(name)?;
+        let text = desk.entry_text(&entry)?;
+        (desk.root().to_path_buf(), entry, text)
+    };
+    let file = Scratch::new(&root, &format!("{}-{}.toml", entry.kind, entry.id), &before)?;
+    let session = Session { file, entry, before };
+    match session.edit(write, context) {
+        Err(error) if session.is_worth_keeping() => {
+            Err(error.context(format!("nothing was written; your text is kept in {}", session.file.name())))
+        }
+        done => {
+            session.file.discard();
+            done.map(|()| ExitCode::SUCCESS)
+        }
+    }
+}
+
+struct Session {
+    file: Scratch,
+    entry: EntryRef,
+    /// The entry's text as it was read.
+    before: String,
+}
+
+impl Session {
+    /// Edits until the text is right, and writes it.
+    fn edit(&self, write: write::Options, context: &mut Context) -> anyhow::Result<()> {
+        let mut shown = self.before.clone();
+        loop {
+            editor::open(self.file.path())?;
+            let text = read(self.file.path())?;
+            let own = without_ours(&text);
+            if own.trim() == self.before.trim() {
+                context.console.note("nothing to change");
+                return Ok(());
+            }
+            anyhow::ensure!(
+                !own.trim().is_empty(),
+                "the text is empty; `faultbook remove {}` takes an entry away",
+                self.entry.id
+            );
+            anyhow::ensure!(
+                own != without_ours(&shown) || shown == self.before,
+                "the text is as it was, and still wrong"
+            );
+            let mut desk = write.open(context)?;
+            anyhow::ensure!(
+                desk.entry_text(&self.entry)? == self.before,
+                "{} was changed by somebody else meanwhile; nothing was written",
+                self.entry
+            );
+            let findings = match desk.replace(&self.entry, &own) {
+                Ok(findings) => findings.iter().map(|finding| line(finding, &own)).collect(),
+                Err(error) => vec![error.to_string()],
+            };
+            if findings.is_empty() {
+                write.finish(desk, &format!("edit {}", self.entry.id), context)?;
+                return Ok(());
+            }
+            drop(desk);
+            for finding in &findings {
+                context.console.status(format_args!("{}", plain_line(finding)));
+            }
+            let remarks: String =
+                findings.iter().map(|finding| format!("{SIGN}{}\n", plain_line(finding))).collect();
+            shown = format!("{remarks}{own}");
+            self.file.rewrite(&shown)?;
+        }
+    }
+
+    /// Whether the person wrote something.
+    fn is_worth_keeping(&self) -> bool {
+        read(self.file.path()).is_ok_and(|text| {
+            let own = without_ours(&text);
+            !own.trim().is_empty() && own.trim() != self.before.trim()
+        })
+    }
+}
+
+fn read(file: &Path) -> anyhow::Result<String> {
+    let text = decode(store::read_input(file)?);
+    text.map_err(|reason| anyhow::anyhow!("{reason}")).context("what your editor saved cannot be read")
+}
+
+/// The person's text without our own lines.
+fn without_ours(text: &str) -> String {
+    text.split_inclusive('\n').filter(|line| !line.starts_with(SIGN)).collect()
+}
+
+/// A finding with the line of the text that it speaks of.
+fn line(finding: &Finding, text: &str) -> String {
+    let at = finding.at.text.as_ref().and_then(|range| text.get(..range.start));
+    let place = at.map(|before| format!("line {}: ", before.matches('\n').count() + 1)).unwrap_or_default();
+    let help = finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+    format!("{place}{}{help}", finding.message)
+}

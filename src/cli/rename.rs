@@ -1,0 +1,53 @@
+//! `faultbook rename`
+
+use std::process::ExitCode;
+
+use clap_complete::ArgValueCompleter;
+use faultbook::change::Refusal;
+use faultbook::model::Id;
+
+use crate::cli::Context;
+use crate::cli::complete;
+use crate::cli::console::counted;
+use crate::cli::write;
+
+/// Give an entry another id; every reference follows
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  faultbook rename zone-outage availability-zone-outage
+  faultbook rename component/db orders-db --dry-run
+
+A file of its own, zone-outage.toml, moves along. All files are changed, or none.")]
+pub(super) struct Args {
+    /// The entry: its id, or KIND/ID where several kinds have it.
+    #[arg(value_name = "OLD", add = ArgValueCompleter::new(complete::entries))]
+    old: String,
+    /// The new id.
+    #[arg(value_name = "NEW")]
+    new: String,
+    #[command(flatten)]
+    write: write::Options,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
+    let mut desk = args.write.open(context)?;
+    let entry = desk.find(&args.old)?;
+    let new = args.new.strip_prefix(&format!("{}/", entry.kind)).unwrap_or(&args.new);
+    let id = Id::new(new).map_err(|reason| {
+        let refusal = Refusal::new(format!("`{new}` cannot be an id: {reason}"));
+        match Id::slug(new) {
+            Some(slug) => refusal.help(format!("did you mean `{slug}`?")),
+            None => refusal,
+        }
+    })?;
+    let followed = desk.rename(&entry, &id)?;
+    args.write.finish(desk, &format!("rename {} {id}", args.old), context)?;
+    context.console.note(&format!(
+        "{} to it changed along",
+        match followed {
+            0 => "no reference".into(),
+            number => counted(number, "reference"),
+        }
+    ));
+    Ok(ExitCode::SUCCESS)
+}

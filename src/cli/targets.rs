@@ -1,0 +1,72 @@
+//! Which entries a command is about: those named, or the failures that a filter finds.
+
+use anyhow::Context as _;
+use clap_complete::ArgValueCompleter;
+use faultbook::model::EntryRef;
+use faultbook::model::Kind;
+use faultbook::report::Filter;
+use faultbook::report::View;
+use faultbook::workspace::Desk;
+use faultbook::workspace::Workspace;
+
+use crate::cli::Context;
+use crate::cli::complete;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Where {
+    /// Every failure for which all conditions hold: 'severity>=high owner!=*'.
+    #[arg(long = "where", value_name = "FILTER", add = ArgValueCompleter::new(complete::filter))]
+    filter: Vec<String>,
+}
+
+impl Where {
+    pub(super) fn is_given(&self) -> bool {
+        !self.filter.is_empty()
+    }
+
+    /// The failures that the filter finds, while the desk keeps others from changing them.
+    pub(super) fn find(&self, desk: &Desk, context: &Context) -> anyhow::Result<Vec<EntryRef>> {
+        let workspace = Workspace::open(desk.root())?;
+        let mut filter = Filter::default();
+        for text in &self.filter {
+            filter = filter.and(Filter::parse(text, &workspace.config().scales).context("--where")?);
+        }
+        let report = workspace.report(View { filter, ..View::new(workspace.method(), context.today()?) });
+        let mut found: Vec<EntryRef> = report
+            .rows
+            .iter()
+            .map(|row| EntryRef { kind: Kind::Failure, id: row.failure().id.clone() })
+            .collect();
+        found.sort();
+        if found.is_empty() {
+            context.console.note("no failure matches");
+        }
+        Ok(found)
+    }
+
+    /// The entries that are named, and those that the filter finds.
+    pub(super) fn all(
+        &self,
+        names: &[String],
+        desk: &Desk,
+        context: &Context,
+    ) -> anyhow::Result<Vec<EntryRef>> {
+        let mut entries = Vec::new();
+        for name in names {
+            let entry = desk.find(name)?;
+            if !entries.contains(&entry) {
+                entries.push(entry);
+            }
+        }
+        if self.is_given() {
+            let found = self.find(desk, context)?;
+            entries.extend(
+                found
+                    .into_iter()
+                    .filter(|entry| names.is_empty() || !entries.contains(entry))
+                    .collect::<Vec<_>>(),
+            );
+        }
+        Ok(entries)
+    }
+}

@@ -1,0 +1,183 @@
+//! What all commands that write share: `--dry-run`, `--json`, and what is told when it is done.
+
+use std::io::Write;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use clap::builder::styling::AnsiColor;
+use faultbook::export::write_json;
+use faultbook::model::EntryRef;
+use faultbook::model::Id;
+use faultbook::model::Kind;
+use faultbook::workspace::Changed;
+use faultbook::workspace::Desk;
+use serde::Serialize;
+use similar::ChangeTag;
+use similar::TextDiff;
+
+use crate::cli::Context;
+use crate::cli::plain::plain;
+use crate::cli::plain::plain_line;
+use crate::cli::recovered;
+
+/// How long somebody else may keep the lock.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct Options {
+    /// Print what would change as a diff, and write nothing.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Print what was done as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Options {
+    /// The same, writing nothing.
+    pub(super) fn look(self) -> Self {
+        Self { dry_run: true, ..self }
+    }
+
+    /// The workspace around the current folder, ready to be changed.
+    pub(super) fn open(self, context: &Context) -> anyhow::Result<Desk> {
+        let here = std::env::current_dir().context("the current folder cannot be told; it may be gone")?;
+        let desk = if self.dry_run { Desk::look(&here)? } else { Desk::open(&here, PATIENCE)? };
+        recovered::tell(desk.recovered(), &context.console);
+        Ok(desk)
+    }
+
+    /// Writes what was changed, and tells it: the entries with their places, or the diff.
+    pub(super) fn finish(self, mut desk: Desk, what: &str, context: &Context) -> anyhow::Result<()> {
+        let entries: Vec<(EntryRef, Option<(String, usize)>)> = desk
+            .touched()
+            .iter()
+            .map(|entry| {
+                let place = desk.place(entry).map(|(file, line)| (file.to_string(), line));
+                (entry.clone(), place)
+            })
+            .collect();
+        let diff = self.dry_run.then(|| diff(&desk));
+        let changed = match &diff {
+            Some(_) => desk.changes().into_iter().map(|(changed, ..)| changed).collect(),
+            None => desk.commit(what)?,
+        };
+        let told = self.tell(&entries, &changed, diff.as_deref(), context);
+        match self.dry_run || changed.is_empty() {
+            true => told,
+            false => told.context("the change was written, but could not be told"),
+        }
+    }
+
+    fn tell(
+        self,
+        entries: &[(EntryRef, Option<(String, usize)>)],
+        changed: &[Changed],
+        diff: Option<&str>,
+        context: &Context,
+    ) -> anyhow::Result<()> {
+        if self.json {
+            let mut out = context.console.raw();
+            write_json(&Told::new(self.dry_run, entries, changed, diff), &mut out)?;
+            return Ok(out.flush()?);
+        }
+        let mut out = context.console.out();
+        match diff {
+            Some(diff) => print_diff(diff, &mut out)?,
+            None => {
+                for (entry, place) in entries {
+                    match place {
+                        Some((file, line)) => writeln!(out, "{entry}  {}:{line}", plain_line(file))?,
+                        None => writeln!(out, "{entry}  removed")?,
+                    }
+                }
+            }
+        }
+        out.flush()?;
+        if changed.is_empty() {
+            context.console.note("nothing to change");
+        }
+        Ok(())
+    }
+}
+
+/// What was done, as JSON.
+#[derive(Serialize)]
+struct Told<'a> {
+    version: u32,
+    dry_run: bool,
+    entries: Vec<ToldEntry<'a>>,
+    files: Vec<ToldFile<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diff: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ToldEntry<'a> {
+    kind: Kind,
+    id: &'a Id,
+    file: Option<&'a str>,
+    line: Option<usize>,
+}
+
+/// A file before and after: new where `before` is null, gone where `after` is.
+#[derive(Serialize)]
+struct ToldFile<'a> {
+    before: Option<&'a str>,
+    after: Option<&'a str>,
+}
+
+impl<'a> Told<'a> {
+    fn new(
+        dry_run: bool,
+        entries: &'a [(EntryRef, Option<(String, usize)>)],
+        changed: &'a [Changed],
+        diff: Option<&'a str>,
+    ) -> Self {
+        let entries = entries.iter().map(|(entry, place)| ToldEntry {
+            kind: entry.kind,
+            id: &entry.id,
+            file: place.as_ref().map(|(file, _)| file.as_str()),
+            line: place.as_ref().map(|(_, line)| *line),
+        });
+        let files = changed
+            .iter()
+            .map(|changed| ToldFile { before: changed.before.as_deref(), after: changed.after.as_deref() });
+        Self { version: 1, dry_run, entries: entries.collect(), files: files.collect(), diff }
+    }
+}
+
+/// What would be written, as `git apply` takes it.
+fn diff(desk: &Desk) -> String {
+    let mut diff = String::new();
+    for (changed, before, after) in desk.changes() {
+        let name = |side: &str, path: Option<&str>| {
+            path.map_or("/dev/null".to_owned(), |path| format!("{side}/{path}"))
+        };
+        let (old, new) = (name("a", changed.before.as_deref()), name("b", changed.after.as_deref()));
+        let lines = TextDiff::from_lines(&before, &after);
+        let unchanged = lines.iter_all_changes().all(|change| change.tag() == ChangeTag::Equal);
+        if unchanged {
+            diff.push_str(&format!("--- {old}\n+++ {new}\n"));
+        }
+        diff.push_str(&lines.unified_diff().header(&old, &new).to_string());
+    }
+    diff
+}
+
+/// A diff for people: its text is a playbook's, and harmless.
+fn print_diff(diff: &str, out: &mut impl Write) -> std::io::Result<()> {
+    let (red, green, cyan) =
+        (AnsiColor::Red.on_default(), AnsiColor::Green.on_default(), AnsiColor::Cyan.on_default());
+    for line in diff.lines() {
+        let line = plain(line);
+        let style = match line.as_bytes().first() {
+            Some(b'-') => red,
+            Some(b'+') => green,
+            Some(b'@') => cyan,
+            _ => clap::builder::styling::Style::new(),
+        };
+        writeln!(out, "{style}{line}{style:#}")?;
+    }
+    Ok(())
+}
