@@ -42,12 +42,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     })?;
     let followed = desk.rename(&entry, &id)?;
     args.write.finish(desk, &format!("rename {} {id}", args.old), context)?;
-    context.console.note(&format!(
-        "{} to it changed along",
-        match followed {
-            0 => "no reference".into(),
-            number => counted(number, "reference"),
-        }
-    ));
+    if !args.write.dry_run {
+        let references = if followed == 0 { "no reference".into() } else { counted(followed, "reference") };
+        context.console.note(&format!("{references} to it changed along"));
+    }
     Ok(ExitCode::SUCCESS)
 }

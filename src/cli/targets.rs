@@ -38,9 +38,6 @@ impl Where {
             .map(|row| EntryRef { kind: Kind::Failure, id: row.failure().id.clone() })
             .collect();
         found.sort();
-        if found.is_empty() {
-            context.console.note("no failure matches");
-        }
         Ok(found)
     }
 

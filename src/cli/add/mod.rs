@@ -167,8 +167,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let fields = named("problem", &title, fields)?;
     let new = NewEntry { kind: Kind::Failure, id: place.id()?, fields, comment: String::new() };
     let playbook = place.playbook(&desk)?.map(str::to_owned);
+    // An id that would have been made and is taken tells of a failure that is most likely the same.
+    let twin = Id::slug(&title).filter(|id| place.id.is_none() && desk.has(Kind::Failure, id.as_str()));
     let entry = desk.add(new, playbook.as_deref())?;
-    finish(desk, args.write, &[entry], context)
+    let done = finish(desk, args.write, &[entry], context)?;
+    if let Some(twin) = twin {
+        context.console.note(&format!("failure/{twin} sounds the same; `faultbook show {twin}` tells whether it is"));
+    }
+    Ok(done)
 }
 
 /// Adds an entry of another kind than a failure.
