@@ -43,6 +43,11 @@ impl Rating {
     pub fn means(&self) -> &str {
         &self.0.means
     }
+
+    /// Other words for the level.
+    pub fn aliases(&self) -> &[String] {
+        &self.0.aliases
+    }
 }
 
 impl PartialEq for Rating {

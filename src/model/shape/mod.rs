@@ -8,6 +8,7 @@ mod recovery;
 #[cfg(test)]
 pub(crate) mod sample;
 mod shaped;
+mod shown;
 mod table;
 
 pub(crate) use shaped::Shaped;
