@@ -79,6 +79,13 @@ impl Config {
         Key::new("matrix", MATRIX, Shape::Map(&Shape::List(&Shape::Word(Matrix::CELLS)))).header(),
         Key::new("lint", "The level of each rule, or a table with its level and options.", LINT).header(),
     ];
+
+    /// What is written for a rule: its level.
+    pub const LEVEL: Shape = Shape::Word(Words::of::<Level>());
+
+    /// Or a table with its level and options.
+    pub const SETTING: Shape =
+        Shape::Open(&[Key::new("level", "The level of the rule.", Self::LEVEL)], &Shape::Any);
 }
 
 impl Default for Config {
@@ -119,10 +126,8 @@ const LEVELS: Shape = Shape::Map(&Shape::Table(&[
 const LINT: Shape = Shape::Open(
     &[Key::new("per-file", "Levels for some files; later ones win.", Shape::List(&Shape::Table(PER_FILE)))
         .header()],
-    &Shape::Either(&[LEVEL, Shape::Open(&[Key::new("level", "The level of the rule.", LEVEL)], &Shape::Any)]),
+    &Shape::Either(&[Config::LEVEL, Config::SETTING]),
 );
-
-const LEVEL: Shape = Shape::Word(Words::of::<Level>());
 
 const PER_FILE: &[Key] = &[
     Key::new("files", "Which files: globs relative to the root.", Shape::List(&Shape::Text)),

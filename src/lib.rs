@@ -12,6 +12,7 @@ pub mod lint;
 pub mod model;
 pub mod rank;
 pub mod report;
+pub mod schema;
 pub mod similar;
 pub mod store;
 pub mod workspace;

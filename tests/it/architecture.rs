@@ -21,6 +21,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("report", &["model", "finding", "config", "graph", "rank", "lint"]),
     ("import", &["model", "finding", "config", "change"]),
     ("export", &["model", "finding", "config", "rank", "lint", "report"]),
+    ("schema", &["model", "config", "rank", "lint"]),
     (
         "workspace",
         &[

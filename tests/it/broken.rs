@@ -6,6 +6,17 @@ use crate::world::World;
 
 const FIXTURE: &str = "tests/fixtures/broken.md";
 
+/// Each case: its name, and its text.
+pub(crate) fn cases() -> Vec<(String, String)> {
+    let text = fs::read_to_string(FIXTURE).unwrap();
+    let case = |part: &str| {
+        let (name, rest) = part.split_once("\n\n```toml\n").unwrap();
+        let (input, _) = rest.split_once("\n```\n\n```text\n").unwrap();
+        (name.to_owned(), input.replace("{ESC}", "\u{1b}").replace("{NUL}", "\0"))
+    };
+    text.split("\n## ").skip(1).map(case).collect()
+}
+
 #[test]
 fn broken_input_gets_exact_messages() {
     let written = fs::read_to_string(FIXTURE).unwrap();

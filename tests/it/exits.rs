@@ -69,7 +69,7 @@ fn reading(payload: &str) -> Vec<Vec<String>> {
     // What is typed holds no NUL; a path is no option.
     let typed = payload.replace('\0', "");
     let columns = format!("priority,id,problem,actions,sources,confirm,x-{typed},x-a");
-    let lines: [&[&str]; 31] = [
+    let lines: [&[&str]; 33] = [
         &["lint", "--hints"],
         &["lint", "--hints", "--dated", "--color", "always"],
         &["lint", "--format", "json"],
@@ -96,6 +96,8 @@ fn reading(payload: &str) -> Vec<Vec<String>> {
         &["show", &typed],
         &["show", &format!("failure/{typed}")],
         &["explain", &typed],
+        &["schema"],
+        &["schema", &typed],
         &["import", &format!("nowhere/{typed}.md")],
         &["import", &typed],
         &["-C", &typed, "list"],

@@ -24,6 +24,7 @@ mod payloads;
 mod properties;
 mod reading;
 mod sarif;
+mod schema;
 mod shape;
 mod transcripts;
 mod why;

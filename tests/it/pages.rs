@@ -11,7 +11,7 @@ use crate::world::World;
 use crate::world::line;
 
 /// The TOML blocks below a heading.
-fn blocks(page: &str, heading: &str) -> Vec<String> {
+pub(crate) fn blocks(page: &str, heading: &str) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut block: Option<String> = None;
     let mut below = false;
@@ -34,7 +34,7 @@ fn blocks(page: &str, heading: &str) -> Vec<String> {
 }
 
 /// The workspace of a block. It works towards the level of the rule, unless it has a configuration of its own.
-fn world(rule: &Rule, block: &str) -> World {
+pub(crate) fn world(rule: &Rule, block: &str) -> World {
     World::of_files(&format!(
         "# file: faultbook.toml\nformat = 1\ntarget_level = {}\n# file: playbooks/page.toml\n{block}",
         rule.target
