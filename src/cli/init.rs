@@ -12,6 +12,7 @@ use faultbook::document::quoted;
 use faultbook::store;
 
 use crate::cli::Context;
+use crate::cli::schema;
 
 /// A playbook that ships with the program.
 pub(super) const STARTERS: &[(&str, &str)] = &[
@@ -64,8 +65,15 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     Ok(ExitCode::SUCCESS)
 }
 
-/// The files of a new workspace, relative to its root.
+/// The files of a new workspace, relative to its root: the configuration, the schemas, the playbooks.
 fn files(args: &Args, folder: &Path) -> Vec<(String, String)> {
+    let mut files: Vec<_> = texts(args, folder).into_iter().map(schema::named).collect();
+    files.splice(1..1, schema::files());
+    files
+}
+
+/// The configuration and the playbooks of a new workspace.
+fn texts(args: &Args, folder: &Path) -> Vec<(String, String)> {
     let starters = STARTERS.iter().filter(|(name, _)| args.starter.iter().any(|wanted| wanted == name));
     let starters = starters.map(|(name, text)| (format!("playbooks/{name}.toml"), (*text).to_owned()));
     if args.example {

@@ -40,6 +40,7 @@ const FILES: &[(&str, &str)] = &[
         "Makes a folder a workspace: scales, levels of rules, where playbooks stand. It is looked for in the current folder and in those above it.",
     ),
     ("playbooks/", "Every TOML file below it is read, unless faultbook.toml names other places."),
+    (".schema/", "JSON Schemas for editors, as faultbook-schema(1) writes them. They are not read."),
     (".gitignore", "What it names is not read."),
 ];
 

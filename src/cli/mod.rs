@@ -27,6 +27,7 @@ mod remove;
 mod rename;
 mod review;
 mod runner;
+mod schema;
 mod show;
 mod table;
 mod targets;
@@ -91,6 +92,7 @@ enum Command {
     Export(export::Args),
     Import(import::Args),
     Explain(explain::Args),
+    Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -196,6 +198,7 @@ fn run(args: Args, context: &mut Context) -> anyhow::Result<ExitCode> {
         Command::Export(args) => export::run(&args, context),
         Command::Import(args) => import::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
+        Command::Schema(args) => schema::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),
         Command::Man(args) => man::run(&args, context),
     }
