@@ -10,8 +10,11 @@ use clap::builder::PossibleValuesParser;
 use faultbook::config::Config;
 use faultbook::document::quoted;
 use faultbook::store;
+use faultbook::workspace::Desk;
+use faultbook::workspace::PATIENCE;
 
 use crate::cli::Context;
+use crate::cli::add;
 use crate::cli::schema;
 
 /// A playbook that ships with the program.
@@ -49,7 +52,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let folder = args.folder.canonicalize()?;
     let files = files(args, &folder);
     // Nothing is written where a part of it stands already.
-    if let Some((path, _)) = files.iter().find(|(path, _)| folder.join(path).symlink_metadata().is_ok()) {
+    let asked = args.starter.iter().map(|name| format!("playbooks/{name}.toml"));
+    let mut paths = files.iter().map(|(path, _)| path.clone()).chain(asked);
+    if let Some(path) = paths.find(|path| folder.join(path).symlink_metadata().is_ok()) {
         anyhow::bail!("{} exists already; nothing was written", args.folder.join(path).display());
     }
     let mut out = context.console.out();
@@ -60,9 +65,24 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     }
     store::append_line(&folder.join(".gitignore"), ".faultbook/")?;
     writeln!(out, ".gitignore")?;
+    let notes = starters(&args.starter, &folder, &mut out)?;
     out.flush()?;
+    notes.iter().for_each(|note| context.console.note(note));
     context.console.note("`faultbook list` shows the failures, `faultbook lint` what they lack, `faultbook import FILE` takes over a table");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Adds starters to a new workspace. What is to be said of ids that they share comes back.
+fn starters(names: &[String], folder: &Path, out: &mut impl Write) -> anyhow::Result<Vec<String>> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut desk = Desk::open(folder, PATIENCE)?;
+    let notes = add::adopt(&mut desk, names)?;
+    for changed in desk.commit("init")? {
+        writeln!(out, "{}", changed.after.as_deref().unwrap_or_default())?;
+    }
+    Ok(notes)
 }
 
 /// The files of a new workspace, relative to its root: the configuration, the schemas, the playbooks.
@@ -72,19 +92,15 @@ fn files(args: &Args, folder: &Path) -> Vec<(String, String)> {
     files
 }
 
-/// The configuration and the playbooks of a new workspace.
+/// The configuration and the playbook of a new workspace.
 fn texts(args: &Args, folder: &Path) -> Vec<(String, String)> {
-    let starters = STARTERS.iter().filter(|(name, _)| args.starter.iter().any(|wanted| wanted == name));
-    let starters = starters.map(|(name, text)| (format!("playbooks/{name}.toml"), (*text).to_owned()));
     if args.example {
-        let example = EXAMPLE.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
-        return example.chain(starters).collect();
+        return EXAMPLE.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
     }
     let name =
         folder.file_name().map_or_else(|| "workload".to_owned(), |name| name.to_string_lossy().into_owned());
     let quoted = quoted(&name);
     let config = include_str!("init/faultbook.toml").replace("\"WORKLOAD\"", &quoted);
     let playbook = include_str!("init/playbook.toml").replace("\"WORKLOAD\"", &quoted);
-    let own = [(Config::FILE.to_owned(), config), ("playbooks/main.toml".to_owned(), playbook)];
-    own.into_iter().chain(starters).collect()
+    vec![(Config::FILE.to_owned(), config), ("playbooks/main.toml".to_owned(), playbook)]
 }

@@ -76,7 +76,12 @@ fn set(
         return Err(Refusal::new("nothing says which failures are meant").help(help).into());
     }
     let mut desk = write.open(context)?;
-    for entry in targets.all(names, &desk, context)? {
+    let entries = targets.all(names, &desk, context)?;
+    if entries.is_empty() {
+        write.nothing("no failure matches", context)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for entry in entries {
         if entry.kind != Kind::Failure {
             return Err(Refusal::new(format!("{entry} is no failure")).into());
         }

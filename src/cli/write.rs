@@ -1,7 +1,6 @@
 //! What all commands that write share: `--dry-run`, `--json`, and what is told when it is done.
 
 use std::io::Write;
-use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::builder::styling::AnsiColor;
@@ -11,6 +10,7 @@ use faultbook::model::Id;
 use faultbook::model::Kind;
 use faultbook::workspace::Changed;
 use faultbook::workspace::Desk;
+use faultbook::workspace::PATIENCE;
 use serde::Serialize;
 use similar::ChangeTag;
 use similar::TextDiff;
@@ -19,9 +19,6 @@ use crate::cli::Context;
 use crate::cli::plain::plain;
 use crate::cli::plain::plain_line;
 use crate::cli::recovered;
-
-/// How long somebody else may keep the lock.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(super) struct Options {
@@ -62,11 +59,21 @@ impl Options {
             Some(_) => desk.changes().into_iter().map(|(changed, ..)| changed).collect(),
             None => desk.commit(what)?,
         };
+        if changed.is_empty() {
+            return self.nothing("nothing to change", context);
+        }
         let told = self.tell(&entries, &changed, diff.as_deref(), context);
-        match self.dry_run || changed.is_empty() {
+        match self.dry_run {
             true => told,
             false => told.context("the change was written, but could not be told"),
         }
+    }
+
+    /// Tells that nothing was done, and why.
+    pub(super) fn nothing(self, why: &str, context: &Context) -> anyhow::Result<()> {
+        self.tell(&[], &[], self.dry_run.then_some(""), context)?;
+        context.console.note(why);
+        Ok(())
     }
 
     fn tell(
@@ -93,11 +100,7 @@ impl Options {
                 }
             }
         }
-        out.flush()?;
-        if changed.is_empty() {
-            context.console.note("nothing to change");
-        }
-        Ok(())
+        Ok(out.flush()?)
     }
 }
 

@@ -28,6 +28,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::change::NewPlaybook;
 use crate::change::Refusal;
@@ -91,6 +92,9 @@ pub enum Error {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+/// How long a command waits for another one that is writing.
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// All playbooks below a `faultbook.toml`, read.
 #[derive(Debug)]
@@ -260,7 +264,9 @@ impl Workspace {
             return Err(Error::Taken { name: name.clone() });
         }
         let path = format!("{folder}/{name}.toml");
-        store::write_new(root, &path, &emit(playbook))?;
+        let text = emit(playbook);
+        let create = store::Step::Create { path: &path, parts: &[text.as_bytes()] };
+        store::Lock::take(root, PATIENCE)?.commit(&format!("import --playbook {name}"), &[create])?;
         Ok(path)
     }
 }

@@ -4,6 +4,8 @@ mod from;
 mod prompt;
 mod starter;
 
+pub(super) use starter::adopt;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -172,7 +174,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let entry = desk.add(new, playbook.as_deref())?;
     let done = finish(desk, args.write, &[entry], context)?;
     if let Some(twin) = twin {
-        context.console.note(&format!("failure/{twin} sounds the same; `faultbook show {twin}` tells whether it is"));
+        context
+            .console
+            .note(&format!("failure/{twin} sounds the same; `faultbook show {twin}` tells whether it is"));
     }
     Ok(done)
 }

@@ -86,6 +86,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         Some(name) => vec![desk.find(name)?],
         None => args.targets.find(&desk, context)?,
     };
+    if entries.is_empty() {
+        args.write.nothing("no failure matches", context)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let scales = desk.config().scales.clone();
     let is_one = names.len() == 1;
     for entry in &entries {

@@ -106,7 +106,8 @@ impl Desk {
         {
             return Err(Refusal::new(format!("{path} is not written to: {}", closed.message)));
         }
-        self.sheets.push(Sheet::of_text(path, playbook.into(), String::new()));
+        let text = self.schema_line(&path);
+        self.sheets.push(Sheet::of_text(path, playbook.into(), text));
         Ok(self.sheets.len() - 1)
     }
 

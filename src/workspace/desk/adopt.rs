@@ -10,7 +10,7 @@ use crate::workspace::desk::Desk;
 use crate::workspace::desk::sheet::Sheet;
 
 impl Desk {
-    /// Adds a playbook of a given text. An entry whose id is taken gets the name of the playbook before it; those come back, each
+    /// Adds a playbook of a given text. A first line names the schema where other files name it. An entry whose id is taken gets the name of the playbook before it; those come back, each
     /// with its new id.
     ///
     /// # Errors
@@ -20,7 +20,8 @@ impl Desk {
             return Err(Refusal::new(format!("there is a playbook `{name}` already")).into());
         }
         let path: Arc<str> = format!("{}/{name}.toml", self.playbooks_folder()?).into();
-        let mut sheet = Sheet::of_text(path, name.as_str().into(), text.to_owned());
+        let text = format!("{}{text}", self.schema_line(&path));
+        let mut sheet = Sheet::of_text(path, name.as_str().into(), text);
         let mut renamed = Vec::new();
         for entry in sheet.draft.entries() {
             if self.has(entry.kind, entry.id.as_str()) {

@@ -17,6 +17,7 @@ mod adopt;
 mod entries;
 mod measures;
 mod references;
+mod schema_line;
 mod sheet;
 
 use std::collections::BTreeSet;
