@@ -18,6 +18,7 @@ use crate::table::Figure;
 use crate::table::Table;
 use crate::table::Target;
 use crate::table::duration;
+use crate::writing;
 
 /// The commands that are measured, and the targets at the largest size: in files of 50, in one file.
 const COMMANDS: &[(&[&str], [f64; 2])] = &[
@@ -58,7 +59,7 @@ impl Lab {
     }
 
     /// This program, which has the bare parse inside.
-    fn bare(root: &Path) -> Subject {
+    pub(crate) fn bare(root: &Path) -> Subject {
         let program = std::env::current_exe().unwrap();
         Subject::new(program.to_str().unwrap(), &["--bare", "playbooks"], root)
     }
@@ -90,6 +91,7 @@ impl Lab {
         let mut out = format!("{table}\n");
         let mut table = Table::new(&["", "took", "ratio"]);
         self.start_up(&mut table);
+        writing::measure(self, sizes, &mut table);
         peers::measure(self, &mut table);
         write!(out, "{table}").unwrap();
         out
@@ -162,6 +164,7 @@ impl Lab {
             let (broken, _) = self.workspace("broken", Plan { broken: true, ..plan });
             assert_eq!(self.faultbook(&["lint"], &broken).output().0, Some(1), "what is broken is found");
         }
+        writing::smoke(self);
     }
 }
 

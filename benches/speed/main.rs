@@ -17,6 +17,7 @@ mod peers;
 mod prose;
 mod random;
 mod table;
+mod writing;
 
 use std::path::Path;
 

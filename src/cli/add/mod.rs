@@ -100,7 +100,7 @@ struct Entry<const K: usize> {
     write: write::Options,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 struct Place {
     /// Its id [default: made from what it says].
     #[arg(long, value_name = "ID")]
@@ -111,6 +111,11 @@ struct Place {
 }
 
 impl Place {
+    /// The same, with what was answered where nothing was typed.
+    fn or(self, id: Option<String>, playbook: Option<String>) -> Self {
+        Self { id: self.id.or(id), playbook: self.playbook.or(playbook) }
+    }
+
     fn id(&self) -> Result<Option<Id>, Refusal> {
         let id = |text: &String| {
             let bad = |reason| Refusal::new(format!("`{text}` cannot be an id: {reason}"));
@@ -151,11 +156,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let failure = &args.failure;
     let asked = match &failure.title {
         Some(_) => None,
-        None => prompt::failure(failure.flags.is_empty() && !args.no_input, context)?,
+        None => prompt::failure(failure.flags.is_empty() && !args.no_input, &failure.place, context)?,
     };
     let mut desk = args.write.open(context)?;
     let (title, fields, place) = match asked {
-        Some(asked) => (asked.problem, asked.fields, &Place { id: asked.id, playbook: asked.playbook }),
+        Some(asked) => (asked.problem, asked.fields, &failure.place.clone().or(asked.id, asked.playbook)),
         None => {
             let title = failure.title.clone().ok_or_else(|| {
                 Refusal::new("nothing says what goes wrong")

@@ -18,6 +18,7 @@ use inquire::Text;
 use inquire::autocompletion::Replacement;
 
 use crate::cli::Context;
+use crate::cli::add::Place;
 use crate::cli::plain::brief;
 use crate::cli::plain::plain_line;
 
@@ -31,14 +32,14 @@ pub(super) struct Asked {
 
 /// Asks for a failure where somebody can answer. `None`: nobody can, or they need not.
 #[expect(clippy::disallowed_methods, reason = "a CI runner says so in the environment")]
-pub(super) fn failure(wanted: bool, context: &Context) -> anyhow::Result<Option<Asked>> {
+pub(super) fn failure(wanted: bool, place: &Place, context: &Context) -> anyhow::Result<Option<Asked>> {
     let is_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
     let answers = std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !is_ci;
     if !wanted || !answers {
         return Ok(None);
     }
     let workspace = context.workspace()?;
-    match ask(workspace, context) {
+    match ask(workspace, place, context) {
         Ok(asked) => Ok(Some(asked)),
         Err(InquireError::OperationCanceled | InquireError::OperationInterrupted) => {
             Err(Refusal::new("stopped; nothing was written").into())
@@ -47,7 +48,7 @@ pub(super) fn failure(wanted: bool, context: &Context) -> anyhow::Result<Option<
     }
 }
 
-fn ask(workspace: &Workspace, context: &Context) -> Result<Asked, InquireError> {
+fn ask(workspace: &Workspace, place: &Place, context: &Context) -> Result<Asked, InquireError> {
     let problem = loop {
         let problem = Text::new("What goes wrong?")
             .with_help_message("in a few words: the problem, not its cause")
@@ -73,8 +74,8 @@ fn ask(workspace: &Workspace, context: &Context) -> Result<Asked, InquireError> 
     several(&mut fields, "preventative", "What is done before an outage", None)?;
     several(&mut fields, "reactive", "What is done in an outage, step by step", None)?;
     text(&mut fields, "owner", "Who owns it?", workspace.config().owner.as_deref())?;
-    let id = id(&problem, workspace)?;
-    let playbook = playbook(workspace)?;
+    let id = if place.id.is_none() { id(&problem, workspace)? } else { None };
+    let playbook = if place.playbook.is_none() { playbook(workspace)? } else { None };
     Ok(Asked { problem, fields, id, playbook })
 }
 

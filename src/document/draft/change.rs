@@ -7,6 +7,7 @@ use crate::document::draft::Draft;
 use crate::document::draft::Part;
 use crate::document::draft::parts;
 use crate::document::draft::root;
+use crate::document::draft::sign;
 use crate::document::emit::new_entry;
 use crate::document::pieces;
 use crate::document::references;
@@ -28,6 +29,7 @@ impl Draft {
             if text[written.clone()] != *key {
                 return Err(unfit());
             }
+            self.parts[at].sign = sign([&text[written.clone()]]);
             self.parts[at].key = written;
         }
         self.parts[at].new = Some(text);
@@ -63,7 +65,7 @@ impl Draft {
         let before = at.checked_sub(1).map(|before| self.part(before));
         let text = pieces::between(before, at == self.parts.len(), &text, feed);
         let start = at.checked_sub(1).map_or(0, |before| self.parts[before].range.end);
-        self.parts.insert(at, Part { range: start..start, new: None, key: 0..0 });
+        self.parts.insert(at, Part { range: start..start, new: None, key: 0..0, sign: 0 });
         self.write(at, text, &entry.key())
     }
 
@@ -108,6 +110,7 @@ impl Draft {
         }
         self.parts[at].new = Some(remains);
         self.parts[at].key = 0..0;
+        self.parts[at].sign = 0;
         Ok(())
     }
 

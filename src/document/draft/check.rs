@@ -10,6 +10,7 @@ use crate::change::Refusal;
 use crate::document::Draft;
 use crate::document::block::Source;
 use crate::document::block::Yield;
+use crate::document::pieces;
 use crate::document::plain;
 use crate::document::syntax;
 use crate::document::syntax::syntax_finding;
@@ -53,11 +54,18 @@ impl Draft {
         })
     }
 
-    /// The first entry that is defined twice.
+    /// An entry that is defined twice.
     fn double(&self) -> Option<EntryRef> {
+        let mut signs: Vec<u64> =
+            self.parts.iter().filter(|part| !part.key.is_empty()).map(|part| part.sign).collect();
+        signs.sort_unstable();
+        // Two keys rarely share a number; those that do are looked at.
+        let twice: HashSet<u64> =
+            signs.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
         let mut seen = HashSet::new();
-        let at = self.keys().position(|key| !key.is_empty() && !seen.insert(key))?;
-        self.keys().nth(at).and_then(crate::document::pieces::entry)
+        let suspects = (0..self.len()).filter(|&at| twice.contains(&self.parts[at].sign));
+        let double = suspects.map(|at| self.key(at)).find(|key| !key.is_empty() && !seen.insert(*key))?;
+        pieces::entry(double)
     }
 
     /// What is wrong with how an entry is written: values that no field can have, unknown keys, and the like.

@@ -4,6 +4,8 @@
 mod change;
 mod check;
 
+use std::hash::DefaultHasher;
+use std::hash::Hasher;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,6 +16,7 @@ use crate::change::Value;
 use crate::document::cut::cut;
 use crate::document::layout::is_scattered;
 use crate::document::pieces;
+use crate::document::pieces::Piece;
 use crate::document::pieces::pieces;
 use crate::document::references;
 use crate::document::references::Named;
@@ -42,6 +45,15 @@ struct Part {
     new: Option<String>,
     /// The bytes of `kind.id` within the part; empty where no entry stands in it.
     key: Range<usize>,
+    /// A number by which most other keys are told from this one without a look at the text, which may be far away.
+    sign: u64,
+}
+
+/// The number of a key, which may come in pieces.
+fn sign<'k>(pieces: impl IntoIterator<Item = &'k str>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    pieces.into_iter().for_each(|piece| hasher.write(piece.as_bytes()));
+    hasher.finish()
 }
 
 impl From<CannotSplice> for Refusal {
@@ -139,7 +151,9 @@ impl Draft {
         }
         let is_it =
             |key: &str| key.strip_suffix(id).and_then(|key| key.strip_suffix('.')) == Some(kind.word());
-        self.keys().position(is_it)
+        let wanted = sign([kind.word(), ".", id]);
+        let mut signed = self.parts.iter().enumerate().filter(|(_, part)| part.sign == wanted);
+        signed.find(|(at, _)| is_it(self.key(*at))).map(|(at, _)| at)
     }
 
     /// The part that an entry stands in.
@@ -215,10 +229,13 @@ impl Draft {
 fn parts(text: &str) -> (Vec<Part>, bool) {
     let cut = cut(text);
     if cut.odd || is_scattered(text, &cut.blocks) {
-        return (vec![Part { range: 0..text.len(), new: None, key: 0..0 }], true);
+        return (vec![Part { range: 0..text.len(), new: None, key: 0..0, sign: 0 }], true);
     }
-    let pieces = pieces(text, cut.blocks).into_iter();
-    (pieces.map(|piece| Part { range: piece.range, new: None, key: piece.key }).collect(), false)
+    let part = |Piece { range, key }: Piece| {
+        let sign = sign([&text[range.clone()][key.clone()]]);
+        Part { range, new: None, key, sign }
+    };
+    (pieces(text, cut.blocks).into_iter().map(part).collect(), false)
 }
 
 fn count_lines(text: &str) -> usize {
