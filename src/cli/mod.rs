@@ -110,7 +110,9 @@ impl Context {
     /// one would take longer than judging them.
     fn workspace(&self) -> anyhow::Result<&'static Workspace> {
         let here = std::env::current_dir().context("the current folder cannot be told; it may be gone")?;
-        Ok(Box::leak(Box::new(Workspace::open(&here)?)))
+        let workspace: &Workspace = Box::leak(Box::new(Workspace::open(&here)?));
+        recovered::tell(workspace.recovered(), &self.console);
+        Ok(workspace)
     }
 
     /// The day that counts as today.

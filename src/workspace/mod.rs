@@ -51,6 +51,7 @@ use crate::report::Report;
 use crate::report::Verdict;
 use crate::report::View;
 use crate::store;
+use crate::store::Recovered;
 use crate::store::StoreError;
 use crate::workspace::reading::Named;
 
@@ -108,16 +109,19 @@ pub struct Workspace {
     /// The names of the playbooks that files belong to.
     playbooks: BTreeSet<Arc<str>>,
     findings: Vec<Finding>,
+    recovered: Option<Recovered>,
 }
 
 impl Workspace {
-    /// Opens the workspace that `folder` lies in. Content that cannot be read becomes findings.
+    /// Opens the workspace that `folder` lies in. Content that cannot be read becomes findings. What a killed command had left
+    /// is finished first, where nobody else is writing and the folder can be written.
     ///
     /// # Errors
     /// There is no workspace, or a playbooks folder cannot be listed.
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let root = store::find_root(folder, Config::FILE)
             .ok_or_else(|| Error::NoWorkspace { from: folder.into() })?;
+        let recovered = store::recover(&root);
         let mut findings = Vec::new();
         let config_text = reading::config_text(&root).unwrap_or_else(|finding| {
             findings.push(*finding);
@@ -132,7 +136,7 @@ impl Workspace {
         let files = found.files.into_iter().collect();
         let read = |path: &Arc<str>| reading::text(&root, path);
         let workspace = Self::of(files, read, (config, config_text), findings);
-        Ok(Self { root: Some(root), ..workspace })
+        Ok(Self { root: Some(root), recovered, ..workspace })
     }
 
     /// Makes a workspace of texts in memory, without a disk: the text of `faultbook.toml`, and files, each with its path.
@@ -173,12 +177,17 @@ impl Workspace {
         }
         let (book, doubles) = unite(paths, contributions, &config);
         findings.extend(doubles);
-        Self { root: None, config, config_text, book, documents, playbooks, findings }
+        Self { root: None, config, config_text, book, documents, playbooks, findings, recovered: None }
     }
 
     /// The folder that holds `faultbook.toml`; empty where the workspace was made of texts.
     pub fn root(&self) -> &Path {
         self.root.as_deref().unwrap_or(Path::new(""))
+    }
+
+    /// What a killed command had left, and what became of it when the workspace was opened.
+    pub fn recovered(&self) -> Option<&Recovered> {
+        self.recovered.as_ref()
     }
 
     /// The configuration.

@@ -49,6 +49,7 @@ pub struct Desk {
     root: PathBuf,
     /// `None`: it only shows what would be written.
     lock: Option<Lock>,
+    recovered: Option<Recovered>,
     config: Config,
     sheets: Vec<Sheet>,
     /// Files that cannot be taken as text, or were not opened.
@@ -75,18 +76,22 @@ impl Desk {
     pub fn open(folder: &Path, patience: Duration) -> Result<Self, Error> {
         let root = root(folder)?;
         let lock = Lock::take(&root, patience)?;
-        Self::read(root, Some(lock))
+        let recovered = lock.recovered().cloned();
+        Self::read(root, Some(lock), recovered)
     }
 
-    /// Opens the workspace that `folder` lies in to see what a change would do. Nothing is locked, and nothing is written.
+    /// Opens the workspace that `folder` lies in to see what a change would do. Nothing is locked, and nothing is written but
+    /// what a killed command had left unfinished.
     ///
     /// # Errors
     /// As [`Desk::open`].
     pub fn look(folder: &Path) -> Result<Self, Error> {
-        Self::read(root(folder)?, None)
+        let root = root(folder)?;
+        let recovered = store::recover(&root);
+        Self::read(root, None, recovered)
     }
 
-    fn read(root: PathBuf, lock: Option<Lock>) -> Result<Self, Error> {
+    fn read(root: PathBuf, lock: Option<Lock>, recovered: Option<Recovered>) -> Result<Self, Error> {
         let unreadable = |finding: &Finding| Refusal::new(format!("{}: {}", Config::FILE, finding.message));
         let text = reading::config_text(&root).map_err(|finding| unreadable(&finding))?;
         let (config, findings) = read_config(&text);
@@ -105,7 +110,7 @@ impl Desk {
                 Err(finding) => closed.push(*finding),
             }
         }
-        Ok(Self { root, lock, config, sheets, closed, touched: Vec::new() })
+        Ok(Self { root, lock, recovered, config, sheets, closed, touched: Vec::new() })
     }
 
     /// The folder that holds `faultbook.toml`.
@@ -120,7 +125,13 @@ impl Desk {
 
     /// What a killed command had left, and what became of it.
     pub fn recovered(&self) -> Option<&Recovered> {
-        self.lock.as_ref().and_then(Lock::recovered)
+        self.recovered.as_ref()
+    }
+
+    /// The files that could not be taken as text: what they hold is not known here.
+    pub fn unread(&self) -> impl Iterator<Item = &str> {
+        let unreadable = self.closed.iter().filter(|finding| finding.rule == "unreadable-file");
+        unreadable.filter_map(|finding| Some(finding.at.text.as_ref()?.file.as_ref()))
     }
 
     /// The names of all playbooks.
