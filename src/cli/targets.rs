@@ -11,6 +11,7 @@ use faultbook::workspace::Workspace;
 
 use crate::cli::Context;
 use crate::cli::complete;
+use crate::cli::view::tell_unread;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Where {
@@ -32,6 +33,7 @@ impl Where {
             filter = filter.and(Filter::parse(text, &workspace.config().scales).context("--where")?);
         }
         let report = workspace.report(View { filter, ..View::new(workspace.method(), context.today()?) });
+        tell_unread(report.unread, context);
         let mut found: Vec<EntryRef> = report
             .rows
             .iter()

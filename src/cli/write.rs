@@ -5,6 +5,7 @@ use std::io::Write;
 use anyhow::Context as _;
 use clap::builder::styling::AnsiColor;
 use faultbook::export::write_json;
+use faultbook::finding::listed;
 use faultbook::model::EntryRef;
 use faultbook::model::Id;
 use faultbook::model::Kind;
@@ -41,6 +42,12 @@ impl Options {
         let here = std::env::current_dir().context("the current folder cannot be told; it may be gone")?;
         let desk = if self.dry_run { Desk::look(&here)? } else { Desk::open(&here, PATIENCE)? };
         recovered::tell(desk.recovered(), &context.console);
+        let unread: Vec<&str> = desk.unread().collect();
+        if !unread.is_empty() {
+            let note =
+                format!("{} could not be read; `faultbook lint` tells why", listed(unread.iter().copied()));
+            context.console.note(&plain_line(&note));
+        }
         Ok(desk)
     }
 

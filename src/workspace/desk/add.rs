@@ -7,6 +7,7 @@ use crate::change::Path;
 use crate::change::Refusal;
 use crate::change::rank;
 use crate::config::Config;
+use crate::finding::Finding;
 use crate::model::EntryRef;
 use crate::model::Id;
 use crate::workspace::Error;
@@ -101,10 +102,18 @@ impl Desk {
         if let Some(at) = self.sheets.iter().position(|sheet| sheet.path() == path) {
             return Ok(at);
         }
-        if let Some(closed) =
-            self.closed.iter().find(|finding| finding.at.text.as_ref().is_some_and(|text| text.file == path))
+        // What lies in a file or folder that cannot be read is not known, and nothing is written over it or beside it.
+        let file = |finding: &Finding| finding.at.text.as_ref().map(|text| Arc::clone(&text.file));
+        let own = path.strip_suffix(".toml").unwrap_or(&path);
+        let is_near =
+            |closed: &str| closed == path.as_ref() || closed == own || closed.starts_with(&format!("{own}/"));
+        if let Some((closed, finding)) = self
+            .closed
+            .iter()
+            .filter(|finding| finding.rule == "unreadable-file")
+            .find_map(|finding| file(finding).filter(|file| is_near(file)).map(|file| (file, finding)))
         {
-            return Err(Refusal::new(format!("{path} is not written to: {}", closed.message)));
+            return Err(Refusal::new(format!("{closed} is not written to: {}", finding.message)));
         }
         let text = self.schema_line(&path);
         self.sheets.push(Sheet::of_text(path, playbook.into(), text));

@@ -77,6 +77,9 @@ impl Desk {
             ));
             return Err(refusal.help("change those first, or --force to leave them without it").into());
         }
+        if !force {
+            self.refuse_unread(entry)?;
+        }
         let sheet = self.sheet(entry)?;
         sheet.draft.remove(entry)?;
         let is_blank = sheet

@@ -43,8 +43,13 @@ impl Desk {
             return Err(refusal.help("choose another id, or remove one of the two first").into());
         }
         self.refuse_ambiguous(entry)?;
+        self.refuse_unread(entry)?;
         let mut followed = 0;
         for sheet in self.sheets.iter_mut().filter(|sheet| sheet.fate != Fate::Gone) {
+            // Where a text cannot be read, its references cannot be told from the rest.
+            if sheet.draft.before().contains(entry.id.as_str()) {
+                sheet.examine()?;
+            }
             let is_named = !sheet.draft.naming(entry).is_empty();
             if is_named {
                 sheet.examine()?;
@@ -81,6 +86,15 @@ impl Desk {
             }
         }
         Ok(())
+    }
+
+    /// A file that could not be read may name any entry.
+    pub(super) fn refuse_unread(&self, entry: &EntryRef) -> Result<(), Refusal> {
+        match self.unread().next() {
+            Some(file) => Err(Refusal::new(format!("{file} cannot be read, and may name {entry}"))
+                .help("mend it first; `faultbook lint` says why")),
+            None => Ok(()),
+        }
     }
 
     fn exists(&self, named: &Named) -> bool {
