@@ -1,7 +1,10 @@
 //! A workspace in a folder that vanishes, for one test.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
+use std::process::Output;
 
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
@@ -67,6 +70,16 @@ impl World {
         self.0.path()
     }
 
+    /// Runs the binary here.
+    pub(crate) fn run(&self, args: &[&str]) -> Output {
+        faultbook(self.path()).args(args).output().unwrap()
+    }
+
+    /// Every file of the workspace.
+    pub(crate) fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        files(self.path())
+    }
+
     pub(crate) fn open(&self) -> Workspace {
         Workspace::open(self.path()).unwrap()
     }
@@ -90,6 +103,44 @@ impl World {
         let report = workspace.report(View::new(rank::find(method).unwrap(), today()));
         report.rows.iter().map(|row| row.failure().id.to_string()).collect()
     }
+}
+
+/// The binary as a script on any machine would run it, in a folder.
+pub(crate) fn faultbook(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_faultbook"));
+    let heard = ["COLUMNS", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "TF_BUILD"];
+    let heard = heard.iter().chain(&["TEAMCITY_VERSION", "VISUAL", "EDITOR"]);
+    heard.for_each(|name| {
+        command.env_remove(name);
+    });
+    command.current_dir(folder).env("SOURCE_DATE_EPOCH", "1795132800");
+    command
+}
+
+/// What a run said on standard error.
+pub(crate) fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Every file below a folder, and what links lead to, but for what lies in `.faultbook/` and `.git/`.
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(at) = folders.pop() {
+        for entry in fs::read_dir(&at).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+            let kind = path.symlink_metadata().unwrap();
+            if kind.is_symlink() {
+                files.insert(name, format!("-> {}", fs::read_link(&path).unwrap().display()).into_bytes());
+            } else if !kind.is_dir() {
+                files.insert(name, fs::read(&path).unwrap());
+            } else if !path.ends_with(".faultbook") && !path.ends_with(".git") {
+                folders.push(path);
+            }
+        }
+    }
+    files
 }
 
 /// A finding as a line.
