@@ -9,6 +9,7 @@
 mod architecture;
 mod broken;
 mod completions;
+mod crowds;
 mod design;
 mod examples;
 mod exits;
