@@ -18,8 +18,9 @@ use crate::cli::write;
 /// Accept the risk of a failure until a day
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  faultbook accept zone-outage --by cto --because \"Peak season ends in March\" --until 2027-03-31
-  faultbook accept zone-outage --by cto --because \"A second zone comes with the new contract\" --until 6mo
+  faultbook accept zone-outage --by cto \\
+      --because \"Peak season ends in March\" --until 2027-03-31
+  faultbook accept zone-outage --by cto --because \"A zone more comes\" --until 6mo
 
 Until then the failure counts as accepted, and not as open. Afterwards it is open again.")]
 pub(super) struct Args {

@@ -28,13 +28,15 @@ use crate::cli::write;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   faultbook action add zone-outage \"Fail over\" --class reactive
-  faultbook action add zone-outage \"Run in three zones\" --class preventative --owner platform --due 2026-12-15
+  faultbook action add zone-outage \"Run in three zones\" \\
+      --class preventative --owner platform --due 2026-12-15
   faultbook action add zone-outage --use autoscale --class preventative
-  faultbook action done zone-outage \"three zones\"    by a part of its text, or preventative[0]
-  faultbook action start autoscale                   a shared action, by its id
+  faultbook action done zone-outage \"three zones\"   or preventative[0]
+  faultbook action start autoscale                 a shared action
   faultbook action classify zone-outage \"Fail over\" reactive
 
-An action is words; with more fields a table within the failure; with more than three an entry of its own.")]
+An action is words; with more fields a table within the failure; with more
+than three an entry of its own.")]
 pub(super) struct Args {
     #[command(subcommand)]
     verb: Verb,

@@ -46,7 +46,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   faultbook retire zone-outage
-  faultbook list --all                              shows retired failures too")]
+  faultbook list --all                 shows retired failures too")]
 pub(super) struct Retire {
     /// The failures.
     #[arg(value_name = "ID", add = ArgValueCompleter::new(complete::entries))]

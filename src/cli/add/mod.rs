@@ -35,15 +35,16 @@ use crate::cli::write;
 #[command(
     args_conflicts_with_subcommands = true,
     after_help = "Examples:
-  faultbook add                                     asks, on a terminal
-  faultbook add \"Zone outage\" --risk \"Users cannot order\" --source \"Cloud platform\" \\
-      --severity high --likelihood not-likely --preventative \"Run in three zones\"
-  faultbook add component orders-db --kind database --depends-on disk
-  faultbook add --from failures.json                TOML or JSON, one or many; - is standard input
-  faultbook add --starter platform                  a playbook of common failures
+  faultbook add                        asks, on a terminal
+  faultbook add \"Zone outage\" --source \"Cloud platform\" --severity high \\
+      --likelihood not-likely --preventative \"Run in three zones\"
+  faultbook add component orders-db --kind database
+  faultbook add --from failures.json   TOML or JSON; - is standard input
+  faultbook add --starter platform     a playbook of common failures
 
-Without --playbook an entry goes to the only playbook. In a playbook that is a file entries stand in the order of
-their ids; in one that is a folder each has a file of its own."
+Without --playbook an entry goes to the only playbook. In a playbook that is
+a file entries stand in the order of their ids; in one that is a folder each
+has a file of its own."
 )]
 pub(super) struct Args {
     #[command(subcommand)]

@@ -29,14 +29,15 @@ use crate::cli::write;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   faultbook edit zone-outage severity=high owner=team-platform
-  faultbook edit zone-outage 'likelihood=likely (under heavy load), otherwise rare'
-  faultbook edit zone-outage --add source=azure-platform --remove 'source=Cloud platform' --clear cause
+  faultbook edit zone-outage 'likelihood=likely (by night), otherwise rare'
+  faultbook edit zone-outage --add source=azure-platform \\
+      --remove 'source=Cloud platform' --clear cause
   faultbook edit flow/place-order slo.target=99.9%
   faultbook edit --where 'owner!=* tag=db' owner=team-data
-  faultbook edit zone-outage                          opens $VISUAL or $EDITOR on this entry alone
+  faultbook edit zone-outage           opens $VISUAL or $EDITOR on it alone
 
-Names in a list are parted by commas; a sentence is one element; FIELD='[\"a\", \"b\"]' is TOML. A field given several
-times is a list of all.")]
+Names in a list are parted by commas; a sentence is one element, and a field
+given several times is a list of all; FIELD='[\"a\", \"b\"]' is TOML.")]
 pub(super) struct Args {
     /// The entry, then FIELD=VALUE for each field that is set.
     #[arg(value_name = "ID|FIELD=VALUE", add = ArgValueCompleter::new(complete::edits))]

@@ -82,11 +82,14 @@ impl Desk {
         }
         let sheet = self.sheet(entry)?;
         sheet.draft.remove(entry)?;
-        let is_blank = sheet
-            .draft
-            .after()
-            .iter()
-            .all(|text| text.trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']).is_empty());
+        // A line that names the schema is ours, and says nothing by itself.
+        let left: String = sheet.draft.after().concat();
+        let is_ours = |line: &&str| line.starts_with("#:schema ");
+        let is_blank = left
+            .trim_start_matches('\u{feff}')
+            .lines()
+            .skip_while(is_ours)
+            .all(|line| line.trim().is_empty());
         if is_blank {
             sheet.fate = Fate::Gone;
         }
