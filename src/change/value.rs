@@ -145,7 +145,13 @@ impl PartialEq for Value {
             (Self::Date(a), Self::Date(b)) => a == b,
             (Self::List(a), Self::List(b)) => a == b,
             (Self::Table(a), Self::Table(b)) => {
-                a.len() == b.len() && a.iter().all(|(key, value)| other.get(key) == Some(value))
+                // Mostly the keys stand in the same order, and there may be many.
+                let same = |at: usize, key: &String| match b.get(at) {
+                    Some((name, value)) if name == key => Some(value),
+                    _ => other.get(key),
+                };
+                a.len() == b.len()
+                    && a.iter().enumerate().all(|(at, (key, value))| same(at, key) == Some(value))
             }
             _ => false,
         }

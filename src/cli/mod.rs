@@ -13,6 +13,7 @@ mod export;
 mod failure;
 mod findings;
 mod flags;
+mod fmt;
 mod import;
 mod init;
 mod lint;
@@ -89,6 +90,7 @@ enum Command {
     List(list::Args),
     Show(show::Args),
     Lint(lint::Args),
+    Fmt(fmt::Args),
     Export(export::Args),
     Import(import::Args),
     Explain(explain::Args),
@@ -197,6 +199,7 @@ fn run(args: Args, context: &mut Context) -> anyhow::Result<ExitCode> {
         Command::List(args) => list::run(&args, context),
         Command::Show(args) => show::run(&args, context),
         Command::Lint(args) => lint::run(&args, context),
+        Command::Fmt(args) => fmt::run(&args, context),
         Command::Export(args) => export::run(&args, context),
         Command::Import(args) => import::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),

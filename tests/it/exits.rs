@@ -102,6 +102,8 @@ fn reading(payload: &str) -> Vec<Vec<String>> {
         &["import", &typed],
         &["-C", &typed, "list"],
         &["init", &format!("nowhere/{typed}")],
+        &["fmt", "--check"],
+        &["fmt", &typed],
         &[&typed],
     ];
     lines.iter().map(|line| line.iter().map(|arg| (*arg).to_owned()).collect()).collect()

@@ -50,7 +50,7 @@ pub(super) fn set(text: &str, path: &Path, node: &Node, wanted: &[Value], _depth
 }
 
 /// Adds an element at the end, in the manner of the last one.
-pub(super) fn push(text: &str, list: &Node, value: &str) -> Option<Vec<Splice>> {
+pub(in crate::document) fn push(text: &str, list: &Node, value: &str) -> Option<Vec<Splice>> {
     let Form::List(items) = &list.form else { return None };
     let close = list.span.end - 1;
     let bracket_line = line_start(text, close);
@@ -91,8 +91,26 @@ pub(super) fn push(text: &str, list: &Node, value: &str) -> Option<Vec<Splice>> 
     Some(splices)
 }
 
+/// Adds an element before another.
+pub(in crate::document) fn insert(text: &str, list: &Node, at: usize, value: &str) -> Option<Splice> {
+    let Form::List(items) = &list.form else { return None };
+    let next = items.get(at)?.span.start;
+    let line = line_start(text, next);
+    if line <= list.span.start || !text[line..next].trim().is_empty() {
+        return Some(Splice::insert(next, format!("{value}, ")));
+    }
+    let indent = indent(text, next);
+    let feed = line_feed(text);
+    let Some(before) = at.checked_sub(1).and_then(|before| items.get(before)) else {
+        return Some(Splice::insert(next, format!("{value},{feed}{indent}")));
+    };
+    // Comments above the next element stay there.
+    let comma = comma(text, before.span.end..next)?;
+    Some(Splice::insert(line_end(text, comma), format!("{indent}{value},{feed}")))
+}
+
 /// Takes an element away with its comma. A comment behind it stays.
-pub(super) fn remove(text: &str, list: &Node, at: usize) -> Option<Splice> {
+pub(in crate::document) fn remove(text: &str, list: &Node, at: usize) -> Option<Splice> {
     let Form::List(items) = &list.form else { return None };
     let item = items.get(at)?;
     let next = items.get(at + 1).map_or(list.span.end - 1, |next| next.span.start);

@@ -25,6 +25,9 @@ use crate::document::outline::outline;
 pub(super) use layout::line_end;
 pub(super) use layout::line_feed;
 pub(super) use layout::line_start;
+pub(super) use list::insert as insert_element;
+pub(super) use list::push as push_element;
+pub(super) use list::remove as remove_element;
 pub(super) use text::section;
 pub(super) use text::value as written;
 
