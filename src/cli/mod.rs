@@ -19,6 +19,7 @@ mod init;
 mod lint;
 mod list;
 mod man;
+mod merge_driver;
 mod output;
 mod page;
 mod plain;
@@ -93,6 +94,7 @@ enum Command {
     Fmt(fmt::Args),
     Export(export::Args),
     Import(import::Args),
+    MergeDriver(merge_driver::Args),
     Explain(explain::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -202,6 +204,7 @@ fn run(args: Args, context: &mut Context) -> anyhow::Result<ExitCode> {
         Command::Fmt(args) => fmt::run(&args, context),
         Command::Export(args) => export::run(&args, context),
         Command::Import(args) => import::run(&args, context),
+        Command::MergeDriver(args) => merge_driver::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Schema(args) => schema::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),

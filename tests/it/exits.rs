@@ -69,7 +69,7 @@ fn reading(payload: &str) -> Vec<Vec<String>> {
     // What is typed holds no NUL; a path is no option.
     let typed = payload.replace('\0', "");
     let columns = format!("priority,id,problem,actions,sources,confirm,x-{typed},x-a");
-    let lines: [&[&str]; 33] = [
+    let lines: [&[&str]; 36] = [
         &["lint", "--hints"],
         &["lint", "--hints", "--dated", "--color", "always"],
         &["lint", "--format", "json"],
@@ -104,6 +104,9 @@ fn reading(payload: &str) -> Vec<Vec<String>> {
         &["init", &format!("nowhere/{typed}")],
         &["fmt", "--check"],
         &["fmt", &typed],
+        &["merge-driver", &typed, &typed, &typed],
+        &["merge-driver", "faultbook.toml", "faultbook.toml", "faultbook.toml", "--path", &typed],
+        &["merge-driver", "a", "b", "c", "--marker-size", &typed],
         &[&typed],
     ];
     lines.iter().map(|line| line.iter().map(|arg| (*arg).to_owned()).collect()).collect()

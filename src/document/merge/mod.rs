@@ -1,0 +1,186 @@
+//! Merges two versions of a file by what they say: entry by entry, and where both changed one, field by field.
+//!
+//! What one side left alone is taken from the other, byte for byte. What both changed differently stands between conflict
+//! markers, and nothing else does. A merge without conflicts is proved: what it says is what [`data`] makes of the three
+//! texts as data, which knows nothing of how they are written.
+
+mod align;
+mod data;
+mod entry;
+mod file;
+mod inline;
+mod list;
+mod output;
+mod sequence;
+mod side;
+mod unit;
+
+use std::fmt;
+
+use crate::change::Refusal;
+use crate::change::Value;
+use crate::document::cut::cut;
+use crate::document::format::readable;
+use crate::document::format::unusual;
+use crate::document::layout::is_scattered;
+use crate::document::merge::output::Choice;
+use crate::document::merge::output::Output;
+use crate::document::merge::side::Side;
+use crate::document::splice::line_feed;
+
+/// How conflicts are marked.
+#[derive(Clone, Copy, Debug)]
+pub struct Markers<'m> {
+    /// How many signs a marker has.
+    pub size: usize,
+    /// The name of our side.
+    pub ours: &'m str,
+    /// The name of the base, where it is to be shown too.
+    pub base: Option<&'m str>,
+    /// The name of their side.
+    pub theirs: &'m str,
+}
+
+impl Default for Markers<'_> {
+    fn default() -> Self {
+        Self { size: 7, ours: "ours", base: None, theirs: "theirs" }
+    }
+}
+
+/// What became of a merge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// The merged text, with markers where both sides are at odds.
+    pub text: String,
+    /// Where they are.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// A place where both sides are at odds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The entry, `playbook`, or whatever else the table is called; empty for what stands before all headers.
+    pub subject: String,
+    /// The field in it; empty where all of it is concerned, or a comment.
+    pub field: String,
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.subject.as_str(), self.field.as_str()) {
+            ("", _) => f.write_str("the top of the file"),
+            (subject, "") => f.write_str(subject),
+            (subject, field) => write!(f, "{subject}.{field}"),
+        }
+    }
+}
+
+/// Merges what two sides made of a base.
+///
+/// ```
+/// use faultbook::document::Markers;
+/// use faultbook::document::merge;
+///
+/// let base = "[failure.a]\nproblem = \"p\"\nseverity = \"low\"\n";
+/// let ours = base.replace("low", "high");
+/// let theirs = format!("{base}owner = \"sre\"\n");
+/// let merged = merge(base, &ours, &theirs, &Markers::default()).unwrap();
+/// assert_eq!(merged.text, "[failure.a]\nproblem = \"p\"\nseverity = \"high\"\nowner = \"sre\"\n");
+/// assert!(merged.conflicts.is_empty());
+/// ```
+///
+/// # Errors
+/// One of the three cannot be read, or only as a whole; or the merge cannot be proved.
+pub fn merge(base: &str, ours: &str, theirs: &str, markers: &Markers<'_>) -> Result<Merged, Refusal> {
+    let clean = |text: &str| Ok(Merged { text: text.to_owned(), conflicts: Vec::new() });
+    if ours == theirs || base == theirs {
+        return clean(ours);
+    }
+    if base == ours {
+        return clean(theirs);
+    }
+    let feed = line_feed(ours);
+    let [base, mine, theirs] = [base, ours, theirs].map(|text| alike(text, feed, ours));
+    let values = [
+        named("the base", readable(&base))?,
+        named("our side", readable(&mine))?,
+        named("their side", readable(&theirs))?,
+    ];
+    let mut sides = (
+        named("the base", side(&base))?,
+        named("our side", side(&mine))?,
+        named("their side", side(&theirs))?,
+    );
+    if !ours.ends_with('\n') {
+        // Nothing may stand behind a last line that has no end.
+        (sides.0.end, sides.2.end) = ("", "");
+    }
+    let mut output = Output::new(feed);
+    file::merge(&sides.0, &sides.1, &sides.2, &mut output)?;
+    prove(&output, values)?;
+
+    let mut text = output.render(Choice::Marked(markers));
+    if !ours.is_empty() && !ours.ends_with('\n') && !output.ends_in_conflict() && text.ends_with(feed) {
+        text.truncate(text.len() - feed.len());
+    }
+    if ours.starts_with('\u{feff}') {
+        text.insert(0, '\u{feff}');
+    }
+    Ok(Merged { text, conflicts: output.conflicts })
+}
+
+/// A text without a byte order mark, its last line ended, its lines ending as ours do. Where ours end in both ways, nobody can
+/// say how.
+fn alike(text: &str, feed: &str, ours: &str) -> String {
+    let mut text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
+    let feeds = ours.matches('\n').count();
+    let crlfs = ours.matches("\r\n").count();
+    if crlfs == 0 || crlfs == feeds {
+        text = text.replace("\r\n", "\n");
+        if feed == "\r\n" {
+            text = text.replace('\n', "\r\n");
+        }
+    }
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push_str(feed);
+    }
+    text
+}
+
+fn side(text: &str) -> Result<Side<'_>, Refusal> {
+    let cut = cut(text);
+    if cut.odd || is_scattered(text, &cut.blocks) {
+        return Err(unusual());
+    }
+    Ok(Side::new(text, cut.blocks))
+}
+
+fn named<T>(whose: &str, result: Result<T, Refusal>) -> Result<T, Refusal> {
+    result.map_err(|refusal| Refusal { message: format!("{whose}: {}", refusal.message), ..refusal })
+}
+
+/// A merge without conflicts says what the data of the three say together. One with conflicts can be read whichever side is
+/// chosen; an id that stands there twice cannot.
+fn prove(output: &Output, [base, ours, theirs]: [Value; 3]) -> Result<(), Refusal> {
+    let unproved = || Refusal::new("the merge by entries would not say what both sides say");
+    let read = |choice| Value::document(&output.render(choice)).map_err(|_| unproved());
+    if !output.conflicts.is_empty() {
+        return read(Choice::Ours).and_then(|_| read(Choice::Theirs)).map(|_| ());
+    }
+    let wanted = data::merge(&base, &ours, &theirs).ok_or_else(unproved)?;
+    if read(Choice::Ours)? == wanted { Ok(()) } else { Err(unproved()) }
+}
+
+/// Of two sides the one that changed something, where only one did or both did the same. `None`: they are at odds.
+fn three<T: PartialEq>(base: T, ours: T, theirs: T) -> Option<T> {
+    if ours == theirs || base == theirs {
+        Some(ours)
+    } else if base == ours {
+        Some(theirs)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests;
