@@ -20,6 +20,7 @@ mod import;
 mod kills;
 mod levels;
 mod limits;
+mod merging;
 mod mistakes;
 mod pages;
 mod payloads;
