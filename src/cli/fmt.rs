@@ -6,16 +6,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueHint;
-use faultbook::config::Config;
-use faultbook::document;
-use faultbook::store;
-use faultbook::workspace::Error;
-use faultbook::workspace::Workspace;
+use faultbook::workspace::Desk;
 
 use crate::cli::Context;
 use crate::cli::console::counted;
 use crate::cli::plain::brief;
 use crate::cli::plain::plain_line;
+use crate::cli::write;
 
 /// Put playbooks in the order of the format
 ///
@@ -35,53 +32,40 @@ pub(super) struct Args {
     /// Change nothing; print the files that would change, and exit with 1 where there are any.
     #[arg(long)]
     check: bool,
+    #[command(flatten)]
+    write: write::Options,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
-    let workspace = context.workspace()?;
-    if !args.check && workspace.config().format > Config::FORMAT {
-        return Err(Error::NewerFormat { format: workspace.config().format }.into());
+    let write = if args.check { args.write.look() } else { args.write };
+    let mut desk = write.open(context)?;
+    let files = chosen(&args.paths, &desk)?;
+    let left = desk.format(|file| files.contains(file));
+    for (file, refusal) in &left {
+        let help = refusal.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        context.console.status(brief(&format!("{file}: left alone: {}{help}", refusal.message)));
     }
-    let files = chosen(&args.paths, workspace)?;
-    let mut ordered = Vec::new();
-    let mut left = 0;
-    for file in &files {
-        match document::format(workspace.text(file).unwrap_or_default()) {
-            Ok(text) => ordered.extend(text.map(|text| (*file, text))),
-            Err(refusal) => {
-                left += 1;
-                let help = refusal.help.map(|help| format!("; {help}")).unwrap_or_default();
-                let line = brief(&format!("{file}: left alone: {}{help}", refusal.message));
-                context.console.status(line);
-            }
+    let changed: Vec<String> = desk.changed().map(|file| file.to_string()).collect();
+    if args.write.is_plain() {
+        desk.commit("fmt")?;
+        let mut out = context.console.unstyled();
+        for file in &changed {
+            writeln!(out, "{}", plain_line(file))?;
         }
+        out.flush()?;
+    } else {
+        write.finish(desk, "fmt", context)?;
     }
-    if !args.check {
-        for (file, text) in &ordered {
-            write(workspace, file, text)?;
-        }
-    }
-    let mut out = context.console.unstyled();
-    for (file, _) in &ordered {
-        writeln!(out, "{}", plain_line(file))?;
-    }
-    out.flush()?;
-    let changed = if args.check { "would change" } else { "changed" };
-    let left = if left > 0 { format!(", {left} left alone") } else { String::new() };
+    let would = if write.dry_run { "would change" } else { "changed" };
+    let left = if left.is_empty() { String::new() } else { format!(", {} left alone", left.len()) };
     let of = counted(files.len(), "file");
-    context.console.status(format_args!("{} of {of} {changed}{left}", ordered.len()));
-    Ok(ExitCode::from(u8::from(args.check && !ordered.is_empty())))
-}
-
-/// Writes a file of the workspace.
-fn write(workspace: &Workspace, file: &str, text: &str) -> anyhow::Result<()> {
-    let mut out = store::write_output(&workspace.root().join(file))?;
-    Ok(out.write_all(text.as_bytes())?)
+    context.console.status(format_args!("{} of {of} {would}{left}", changed.len()));
+    Ok(ExitCode::from(u8::from(args.check && !changed.is_empty())))
 }
 
 /// The files of the workspace that lie under any of the paths; without paths, all.
-fn chosen<'w>(paths: &[PathBuf], workspace: &'w Workspace) -> anyhow::Result<BTreeSet<&'w str>> {
-    let files: Vec<&str> = workspace.book().files.iter().map(AsRef::as_ref).collect();
+fn chosen(paths: &[PathBuf], desk: &Desk) -> anyhow::Result<BTreeSet<String>> {
+    let files: Vec<String> = desk.files().map(|file| file.to_string()).collect();
     if paths.is_empty() {
         return Ok(files.into_iter().collect());
     }
@@ -89,9 +73,9 @@ fn chosen<'w>(paths: &[PathBuf], workspace: &'w Workspace) -> anyhow::Result<BTr
     for path in paths {
         let whole = path.canonicalize();
         let whole = whole.map_err(|error| anyhow::anyhow!("cannot read {}: {error}", path.display()))?;
-        let place = |file: &str| workspace.root().join(file).canonicalize();
-        let under = |file: &&&str| place(file).is_ok_and(|place| place.starts_with(&whole));
-        let found: Vec<&str> = files.iter().filter(under).copied().collect();
+        let place = |file: &str| desk.root().join(file).canonicalize();
+        let under = |file: &&String| place(file).is_ok_and(|place| place.starts_with(&whole));
+        let found: Vec<String> = files.iter().filter(under).cloned().collect();
         if found.is_empty() {
             anyhow::bail!("{} holds no playbook of this workspace", path.display());
         }

@@ -32,6 +32,11 @@ pub(super) struct Options {
 }
 
 impl Options {
+    /// Whether a person reads what is done.
+    pub(super) fn is_plain(self) -> bool {
+        !self.dry_run && !self.json
+    }
+
     /// The same, writing nothing.
     pub(super) fn look(self) -> Self {
         Self { dry_run: true, ..self }

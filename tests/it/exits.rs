@@ -69,7 +69,7 @@ fn reading(payload: &str) -> Vec<Vec<String>> {
     // What is typed holds no NUL; a path is no option.
     let typed = payload.replace('\0', "");
     let columns = format!("priority,id,problem,actions,sources,confirm,x-{typed},x-a");
-    let lines: [&[&str]; 36] = [
+    let lines: [&[&str]; 56] = [
         &["lint", "--hints"],
         &["lint", "--hints", "--dated", "--color", "always"],
         &["lint", "--format", "json"],
@@ -98,6 +98,24 @@ fn reading(payload: &str) -> Vec<Vec<String>> {
         &["explain", &typed],
         &["schema"],
         &["schema", &typed],
+        &["add", &typed, "--dry-run"],
+        &["add", "x", "--severity", &typed],
+        &["add", "x", "--id", &typed],
+        &["add", "x", "--playbook", &typed],
+        &["add", "x", "--risk", &typed, "--set", &typed, "--dry-run"],
+        &["add", "--from", &typed],
+        &["edit", &typed, "risk=x"],
+        &["edit", "--where", &typed, "risk=x"],
+        &["edit", "--where", "id~a", &format!("risk={typed}"), "--dry-run"],
+        &["edit", "--where", "id~a", &format!("detection={typed}")],
+        &["edit", "--where", "id~a", "--add", &typed, "--remove", &typed, "--clear", &typed],
+        &["rename", &typed, &typed],
+        &["remove", &typed, "--dry-run"],
+        &["accept", &typed, "--by", &typed, "--because", &typed, "--until", &typed],
+        &["review", &typed, "--dry-run"],
+        &["retire", &typed, "--dry-run"],
+        &["action", "add", &typed, &typed, "--dry-run"],
+        &["action", "done", &typed, &typed, "--dry-run"],
         &["import", &format!("nowhere/{typed}.md")],
         &["import", &typed],
         &["-C", &typed, "list"],

@@ -127,7 +127,7 @@ fn nothing_is_forgotten() {
             "src/import",
             "",
             faultbook::import::SOURCES.iter().map(|source| source.id).collect(),
-            &["actions", "columns", "draft", "headings", "ids", "ratings", "sources", "table"],
+            &["actions", "columns", "draft", "entries", "headings", "ids", "ratings", "sources", "table"],
         ),
     ];
     for (folder, page, ids, others) in families {

@@ -18,6 +18,12 @@ use crate::model::EntryRef;
 use crate::model::Id;
 
 impl Draft {
+    /// Puts another text in the place of all of it. Whoever does so has proved that it says the same.
+    pub(crate) fn rewrite(&mut self, text: String) {
+        self.parts = vec![Part { range: 0..self.text.len(), new: Some(text), key: 0..0, sign: 0 }];
+        self.odd = true;
+    }
+
     /// Gives a part another text, which must hold one entry, known by `key`.
     fn write(&mut self, at: usize, text: String, key: &str) -> Result<(), Refusal> {
         if !self.odd {

@@ -28,6 +28,7 @@ use std::time::Duration;
 
 use crate::change::Refusal;
 use crate::config::Config;
+use crate::document;
 use crate::document::Draft;
 use crate::document::read_config;
 use crate::finding::Finding;
@@ -200,6 +201,30 @@ impl Desk {
         if !self.touched.contains(entry) {
             self.touched.push(entry.clone());
         }
+    }
+
+    /// The files, by path.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.drafts().map(Draft::path)
+    }
+
+    /// The files that are to be written, by the path that they have, or had.
+    pub fn changed(&self) -> impl Iterator<Item = Arc<str>> {
+        let changed = self.sheets.iter().filter_map(Sheet::plan).map(|plan| plan.changed);
+        changed.filter_map(|changed| changed.after.or(changed.before))
+    }
+
+    /// Puts files into the order of the format, and changes nothing else. Those that cannot be come back, with the reason.
+    pub fn format(&mut self, is_meant: impl Fn(&str) -> bool) -> Vec<(Arc<str>, Refusal)> {
+        let mut left = Vec::new();
+        for sheet in self.sheets.iter_mut().filter(|sheet| is_meant(sheet.draft.path())) {
+            match document::format(sheet.draft.before()) {
+                Ok(Some(text)) => sheet.draft.rewrite(text),
+                Ok(None) => {}
+                Err(refusal) => left.push((Arc::clone(sheet.draft.path()), refusal)),
+            }
+        }
+        left
     }
 
     /// The files that are to be written, each with its text before and after.
