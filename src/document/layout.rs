@@ -1,6 +1,8 @@
 //! What the blocks of a file tell about its layout.
 
 use std::collections::HashSet;
+use std::hash::DefaultHasher;
+use std::hash::Hasher;
 
 use crate::document::cut::Block;
 use crate::model::Kind;
@@ -8,18 +10,42 @@ use crate::model::Word;
 
 /// Whether a table is opened in one block and continued in another, which only a whole parse understands.
 pub(super) fn is_scattered(text: &str, blocks: &[Block]) -> bool {
-    let mut keys: Vec<(&str, bool)> =
-        blocks.iter().map(|block| (&text[block.key.clone()], block.opens)).collect();
+    let key = |block: &Block| &text[block.key.clone()];
     let rooted = blocks.first().filter(|block| block.key.is_empty()).is_some_and(|block| {
         let roots = |word: &str| {
-            keys.iter().any(|(key, _)| key.split('.').next() == Some(word)) || Kind::from_word(word).is_some()
+            blocks.iter().any(|block| key(block).split('.').next() == Some(word))
+                || Kind::from_word(word).is_some()
         };
         preamble_roots(&text[block.range.clone()]).any(roots)
     });
-    keys.sort_unstable();
-    let doubled =
-        |pair: &[(&str, bool)]| pair[0].1 && pair[1].1 && (is_entry(pair[0].0) || pair[0].0 == "playbook");
-    rooted || keys.windows(2).any(|pair| pair[0].0 == pair[1].0 && !doubled(pair))
+    rooted || is_continued(blocks, key)
+}
+
+/// Whether two blocks have one key and are not merely an entry written twice.
+fn is_continued<'t>(blocks: &[Block], key: impl Fn(&Block) -> &'t str) -> bool {
+    // Keys lie far apart in a large text, so that numbers are compared in their place. Those that share one are looked at.
+    let mut signs: Vec<(u64, u32)> = blocks.iter().map(|block| sign([key(block)])).zip(0..).collect();
+    signs.sort_unstable();
+    let alike = signs.chunk_by(|a, b| a.0 == b.0).filter(|chunk| chunk.len() > 1);
+    alike.into_iter().any(|chunk| {
+        let mut keys: Vec<(&str, bool)> = chunk
+            .iter()
+            .map(|(_, at)| &blocks[*at as usize])
+            .map(|block| (key(block), block.opens))
+            .collect();
+        keys.sort_unstable();
+        let doubled = |pair: &[(&str, bool)]| {
+            pair[0].1 && pair[1].1 && (is_entry(pair[0].0) || pair[0].0 == "playbook")
+        };
+        keys.windows(2).any(|pair| pair[0].0 == pair[1].0 && !doubled(pair))
+    })
+}
+
+/// A number for a key, which may come in pieces: keys that are equal share it, others hardly ever.
+pub(super) fn sign<'k>(pieces: impl IntoIterator<Item = &'k str>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    pieces.into_iter().for_each(|piece| hasher.write(piece.as_bytes()));
+    hasher.finish()
 }
 
 /// Drops the blocks that continue an entry opened in another: alone they would be half an entry.

@@ -4,8 +4,6 @@
 mod change;
 mod check;
 
-use std::hash::DefaultHasher;
-use std::hash::Hasher;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,6 +13,7 @@ use crate::change::Step;
 use crate::change::Value;
 use crate::document::cut::cut;
 use crate::document::layout::is_scattered;
+use crate::document::layout::sign;
 use crate::document::pieces;
 use crate::document::pieces::Piece;
 use crate::document::pieces::pieces;
@@ -47,13 +46,6 @@ struct Part {
     key: Range<usize>,
     /// A number by which most other keys are told from this one without a look at the text, which may be far away.
     sign: u64,
-}
-
-/// The number of a key, which may come in pieces.
-fn sign<'k>(pieces: impl IntoIterator<Item = &'k str>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    pieces.into_iter().for_each(|piece| hasher.write(piece.as_bytes()));
-    hasher.finish()
 }
 
 impl From<CannotSplice> for Refusal {

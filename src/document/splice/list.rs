@@ -21,7 +21,7 @@ use crate::document::splice::text;
 
 /// Makes a list that stands there hold other values. Where the old ones stay in their order, and new ones only come
 /// behind, each is added or taken away by itself; else the list is written anew.
-pub(super) fn set(text: &str, path: &Path, node: &Node, wanted: &[Value], _depth: usize) -> Option<String> {
+pub(super) fn set(text: &str, path: &Path, node: &Node, wanted: &[Value]) -> Option<String> {
     let present = read(&format!("x = {}", &text[node.span.clone()])).ok()?;
     let present = present.get("x")?.as_list()?;
     let mut rest = wanted;
@@ -32,7 +32,9 @@ pub(super) fn set(text: &str, path: &Path, node: &Node, wanted: &[Value], _depth
             _ => gone.push(at),
         }
     }
-    if gone.len() == present.len() {
+    // Comments in it, and its lines, are worth to be kept even where no element is.
+    let is_on_a_line = !text[node.span.clone()].contains(['#', '\n']);
+    if gone.len() == present.len() && is_on_a_line {
         let line = text::value(&Value::List(wanted.to_vec()));
         return Some(splice(text, [Splice { range: node.span.clone(), text: line }]));
     }
@@ -68,9 +70,6 @@ pub(in crate::document) fn push(text: &str, list: &Node, value: &str) -> Option<
     if !bracket_is_alone {
         // The bracket stands on the line of the last element, or behind a comment of it.
         return Some(match comma {
-            Some(comma) if text[comma + 1..close].trim_matches([' ', '\t']).is_empty() => {
-                vec![Splice::insert(comma + 1, format!(" {value},"))]
-            }
             Some(comma) => vec![Splice::insert(comma + 1, format!(" {value},"))],
             None => vec![Splice::insert(last.span.end, format!(", {value}"))],
         });

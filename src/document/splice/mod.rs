@@ -134,7 +134,7 @@ fn set(text: &str, path: &Path, value: &Value, depth: usize) -> Option<String> {
     match find(&statements, path.steps()) {
         Found::Node(node, _) => match (&node.form, value) {
             (Form::Table(_), Value::Table(_)) => each_key(text, path, value, depth),
-            (Form::List(_), Value::List(wanted)) => list::set(text, path, node, wanted, depth),
+            (Form::List(_), Value::List(wanted)) => list::set(text, path, node, wanted),
             _ => Some(splice(text, [Splice { range: node.span.clone(), text: written(value) }])),
         },
         Found::Spread(spread) if is_table(&spread, path) && matches!(value, Value::Table(_)) => {
