@@ -217,17 +217,25 @@ impl Draft {
     }
 }
 
-/// The parts of a text, and whether it can only be read as a whole.
+/// The parts of a text, and whether it can only be read as a whole. A byte order mark is a part of its own, so that it stays
+/// in front whatever comes first.
 fn parts(text: &str) -> (Vec<Part>, bool) {
-    let cut = cut(text);
-    if cut.odd || is_scattered(text, &cut.blocks) {
+    let rest = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mark = text.len() - rest.len();
+    let cut = cut(rest);
+    if cut.odd || is_scattered(rest, &cut.blocks) {
         return (vec![Part { range: 0..text.len(), new: None, key: 0..0, sign: 0 }], true);
     }
+    let mut parts = Vec::with_capacity(cut.blocks.len() + 1);
+    if mark > 0 {
+        parts.push(Part { range: 0..mark, new: None, key: 0..0, sign: 0 });
+    }
     let part = |Piece { range, key }: Piece| {
-        let sign = sign([&text[range.clone()][key.clone()]]);
-        Part { range, new: None, key, sign }
+        let sign = sign([&rest[range.clone()][key.clone()]]);
+        Part { range: range.start + mark..range.end + mark, new: None, key, sign }
     };
-    (pieces(text, cut.blocks).into_iter().map(part).collect(), false)
+    parts.extend(pieces(rest, cut.blocks).into_iter().map(part));
+    (parts, false)
 }
 
 fn count_lines(text: &str) -> usize {
