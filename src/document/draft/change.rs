@@ -52,6 +52,20 @@ impl Draft {
         if text == self.part(at) { Ok(()) } else { self.write(at, text, &entry.key()) }
     }
 
+    /// Gives what holds an entry a text again that it had.
+    ///
+    /// # Errors
+    /// The entry is not in the file.
+    pub fn restore(&mut self, entry: &EntryRef, text: String) -> Result<(), Refusal> {
+        let at = self.at(entry)?;
+        let is_as_read = self.text[self.parts[at].range.clone()] == text;
+        self.write(at, text, &entry.key())?;
+        if is_as_read {
+            self.parts[at].new = None;
+        }
+        Ok(())
+    }
+
     /// Adds an entry in the order of kinds and ids; at the end where the file can only be read as a whole.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ use crate::document::text;
 use crate::document::tree;
 use crate::finding::Finding;
 use crate::finding::Place;
+use crate::finding::Subject;
 use crate::model::EntryRef;
 use crate::model::Scales;
 
@@ -85,6 +86,14 @@ impl Draft {
                 }));
             }
             None => source.entries(tree::table(table.into_inner()), 0, &mut out),
+        }
+        if self.is_odd() {
+            // The part is the whole file, and what is wrong with others is not this entry's fault.
+            let is_own = |finding: &Finding| match &finding.at.subject {
+                Subject::Entry(of) => of == entry,
+                _ => finding.rule == "syntax",
+            };
+            out.findings.retain(is_own);
         }
         Ok(out.findings)
     }

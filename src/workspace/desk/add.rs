@@ -20,10 +20,12 @@ impl Desk {
     /// # Errors
     /// As [`Desk::add`].
     pub fn add_all(&mut self, new: Vec<NewEntry>, playbook: Option<&str>) -> Result<Vec<EntryRef>, Error> {
-        let added =
-            new.into_iter().map(|new| self.place_new(new, playbook)).collect::<Result<Vec<_>, _>>()?;
-        added.iter().try_for_each(|entry| self.judge(entry, &[]))?;
-        Ok(added)
+        self.whole(|desk| {
+            let added = new.into_iter().map(|new| desk.place_new(new, playbook));
+            let added = added.collect::<Result<Vec<_>, _>>()?;
+            added.iter().try_for_each(|entry| desk.judge(entry, &[]))?;
+            Ok(added)
+        })
     }
 
     /// Adds an entry: to a playbook that is one file in the order of ids, to one that is a folder as a file of its own. Of no
@@ -32,9 +34,11 @@ impl Desk {
     /// # Errors
     /// Its id is taken or none can be made, a value is impossible, or there are several playbooks to choose from.
     pub fn add(&mut self, new: NewEntry, playbook: Option<&str>) -> Result<EntryRef, Error> {
-        let entry = self.place_new(new, playbook)?;
-        self.judge(&entry, &[])?;
-        Ok(entry)
+        self.whole(|desk| {
+            let entry = desk.place_new(new, playbook)?;
+            desk.judge(&entry, &[])?;
+            Ok(entry)
+        })
     }
 
     fn place_new(&mut self, new: NewEntry, playbook: Option<&str>) -> Result<EntryRef, Error> {

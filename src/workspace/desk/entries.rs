@@ -18,15 +18,20 @@ impl Desk {
         let known = self.findings(entry)?;
         let draft = &mut self.sheet(entry)?.draft;
         let before = draft.holding(entry)?.to_owned();
-        for edit in edits {
-            draft.edit(entry, edit)?;
-        }
+        let made = edits.iter().try_for_each(|edit| draft.edit(entry, edit));
         let is_same = draft.holding(entry)? == before;
-        self.judge(entry, &known)?;
-        if !is_same {
-            self.touch(entry);
+        match made.map_err(Error::from).and_then(|()| self.judge(entry, &known)) {
+            Ok(()) if is_same => Ok(()),
+            Ok(()) => {
+                self.touch(entry);
+                Ok(())
+            }
+            Err(refusal) => {
+                // What was refused is not written by a later commit.
+                self.sheet(entry)?.draft.restore(entry, before)?;
+                Err(refusal)
+            }
         }
-        Ok(())
     }
 
     /// What an entry says, as data.

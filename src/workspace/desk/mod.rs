@@ -57,6 +57,8 @@ pub struct Desk {
     closed: Vec<Finding>,
     /// The entries that were changed, in the order in which they were.
     touched: Vec<EntryRef>,
+    /// Why a change was refused that was half made.
+    spoilt: Option<String>,
 }
 
 /// What became of a file.
@@ -111,7 +113,7 @@ impl Desk {
                 Err(finding) => closed.push(*finding),
             }
         }
-        Ok(Self { root, lock, recovered, config, sheets, closed, touched: Vec::new() })
+        Ok(Self { root, lock, recovered, config, sheets, closed, touched: Vec::new(), spoilt: None })
     }
 
     /// The folder that holds `faultbook.toml`.
@@ -236,11 +238,12 @@ impl Desk {
     /// Writes everything that was changed, all or nothing. `what` says for whoever finishes it after a kill what was meant.
     ///
     /// # Errors
-    /// A file was changed by somebody else meanwhile, or the disk refuses. Nothing is written then.
-    ///
-    /// # Panics
-    /// Never; a desk that was opened to look writes nothing.
+    /// A file was changed by somebody else meanwhile, an entry could not be added, renamed or removed before, or the disk
+    /// refuses. Nothing is written then. A desk that was opened to look writes nothing.
     pub fn commit(&mut self, what: &str) -> Result<Vec<Changed>, Error> {
+        if let Some(reason) = &self.spoilt {
+            return Err(Refusal::new(format!("nothing is written after what was refused: {reason}")).into());
+        }
         let Some(lock) = &self.lock else { return Ok(Vec::new()) };
         let plans: Vec<_> = self.sheets.iter().filter_map(Sheet::plan).collect();
         let steps: Vec<store::Step<'_>> = plans.iter().flat_map(|plan| plan.steps()).collect();
@@ -250,6 +253,15 @@ impl Desk {
         drop(steps);
         let changed = plans.iter().map(|plan| plan.changed.clone()).collect();
         Ok(changed)
+    }
+
+    /// Makes a change that may be refused when half of it is made: then nothing on this desk is written any more.
+    fn whole<T>(&mut self, change: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        let made = change(self);
+        if let Err(reason) = &made {
+            self.spoilt = Some(reason.to_string());
+        }
+        made
     }
 
     /// The id that is asked for, where it is free.

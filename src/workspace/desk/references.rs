@@ -44,6 +44,12 @@ impl Desk {
         }
         self.refuse_ambiguous(entry)?;
         self.refuse_unread(entry)?;
+        self.whole(|desk| desk.follow(entry, &renamed))
+    }
+
+    /// Gives an entry its new id, here and wherever it is named.
+    fn follow(&mut self, entry: &EntryRef, renamed: &EntryRef) -> Result<usize, Error> {
+        let id = &renamed.id;
         let mut followed = 0;
         for sheet in self.sheets.iter_mut().filter(|sheet| sheet.fate != Fate::Gone) {
             // Where a text cannot be read, its references cannot be told from the rest.
@@ -69,9 +75,9 @@ impl Desk {
                     Refusal::new(format!("{path} would become {}, which exists already", taken.path()));
                 return Err(refusal.help("choose another id, or move one of the two files first").into());
             }
-            self.sheet(&renamed)?.fate = Fate::Moves(moved);
+            self.sheet(renamed)?.fate = Fate::Moves(moved);
         }
-        self.touch(&renamed);
+        self.touch(renamed);
         Ok(followed)
     }
 
