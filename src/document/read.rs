@@ -20,6 +20,8 @@ use crate::document::plain;
 use crate::document::syntax;
 use crate::document::syntax::syntax_finding;
 use crate::document::text;
+use crate::document::text::BLOCK;
+use crate::document::text::WHOLE;
 use crate::document::tree;
 use crate::finding::Finding;
 use crate::finding::Place;
@@ -29,10 +31,6 @@ use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Word;
 
-/// The greatest size of a block.
-const BLOCK: usize = 1 << 20;
-/// The greatest size of a file that can only be read as a whole.
-const WHOLE: usize = 16 << 20;
 /// How many findings of one rule are kept for one file: nobody reads more.
 const MOST: usize = 10_000;
 /// How many blocks make it worth to read them in parallel.

@@ -1,5 +1,10 @@
 //! From bytes to text.
 
+/// The greatest size of a block.
+pub(super) const BLOCK: usize = 1 << 20;
+/// The greatest size of a file that can only be read as a whole.
+pub(super) const WHOLE: usize = 16 << 20;
+
 /// Takes bytes as UTF-8 text.
 ///
 /// # Errors

@@ -1,5 +1,7 @@
 //! Changes of a draft. Each is proved before it counts: a part holds the entry that it held, and nothing else.
 
+use std::sync::OnceLock;
+
 use crate::change::Edit;
 use crate::change::Refusal;
 use crate::change::Value;
@@ -22,6 +24,7 @@ impl Draft {
     pub(crate) fn rewrite(&mut self, text: String) {
         self.parts = vec![Part { range: 0..self.text.len(), new: Some(text), key: 0..0, sign: 0 }];
         self.odd = true;
+        self.whole = OnceLock::new();
     }
 
     /// Gives a part another text, which must hold one entry, known by `key`.
@@ -39,6 +42,7 @@ impl Draft {
             self.parts[at].key = written;
         }
         self.parts[at].new = Some(text);
+        self.whole = OnceLock::new();
         Ok(())
     }
 

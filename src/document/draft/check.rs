@@ -15,6 +15,8 @@ use crate::document::plain;
 use crate::document::syntax;
 use crate::document::syntax::syntax_finding;
 use crate::document::text;
+use crate::document::text::BLOCK;
+use crate::document::text::WHOLE;
 use crate::document::tree;
 use crate::finding::Finding;
 use crate::finding::Place;
@@ -38,12 +40,12 @@ impl Draft {
             let start = start(at);
             Some(syntax_finding(self.part(at), &error, |span| place(start + span.start..start + span.end)))
         };
-        if self.is_odd() && text::too_many_keys(self.before()) {
-            return Some(Finding::new(
-                "unreadable-file",
-                place(0..0),
-                "this file is too large for its unusual layout",
-            ));
+        let most = if self.is_odd() { WHOLE } else { BLOCK };
+        let is_large = |at: &usize| self.part(*at).len() > most || text::too_many_keys(self.part(*at));
+        if let Some(at) = (0..self.len()).find(is_large) {
+            let header = start(at) + self.parts[at].key.start;
+            let message = "what stands here is too large to be read: too many bytes, or too many keys";
+            return Some(Finding::new("unreadable-file", place(header..header), message));
         }
         let found = match self.len() < PARALLEL {
             true => (0..self.len()).find_map(fault),

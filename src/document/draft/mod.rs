@@ -4,8 +4,10 @@
 mod change;
 mod check;
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use crate::change::Path;
 use crate::change::Refusal;
@@ -22,6 +24,7 @@ use crate::document::references::Named;
 use crate::document::splice;
 use crate::document::splice::CannotSplice;
 use crate::model::EntryRef;
+use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Word;
 
@@ -34,6 +37,15 @@ pub struct Draft {
     parts: Vec<Part>,
     /// Whether its layout is such that it can only be read, and changed, as a whole.
     odd: bool,
+    /// The entries of a file that can only be read as a whole, once they were asked for.
+    whole: OnceLock<Whole>,
+}
+
+/// The entries of a text, in their order and to be looked up.
+#[derive(Debug)]
+struct Whole {
+    entries: Vec<EntryRef>,
+    known: HashSet<EntryRef>,
 }
 
 /// A piece of the file: what was read, or what takes its place.
@@ -58,7 +70,7 @@ impl Draft {
     /// The draft of a file as it was read.
     pub fn new(path: Arc<str>, playbook: Arc<str>, text: String) -> Self {
         let (parts, odd) = parts(&text);
-        Self { path, playbook, text, parts, odd }
+        Self { path, playbook, text, parts, odd, whole: OnceLock::new() }
     }
 
     /// The path relative to the root.
@@ -126,9 +138,16 @@ impl Draft {
     /// The entries in it, in their order.
     pub fn entries(&self) -> Vec<EntryRef> {
         match self.odd {
-            true => references::entries(self.part(0)),
+            true => self.whole().entries.clone(),
             false => self.keys().filter_map(pieces::entry).collect(),
         }
+    }
+
+    fn whole(&self) -> &Whole {
+        self.whole.get_or_init(|| {
+            let entries = references::entries(self.part(0));
+            Whole { known: entries.iter().cloned().collect(), entries }
+        })
     }
 
     /// Whether an entry stands in it.
@@ -138,8 +157,8 @@ impl Draft {
 
     fn find(&self, kind: Kind, id: &str) -> Option<usize> {
         if self.odd {
-            let is_it = |entry: &EntryRef| entry.kind == kind && entry.id.as_str() == id;
-            return self.entries().iter().any(is_it).then_some(0);
+            let entry = EntryRef { kind, id: Id::new(id).ok()? };
+            return self.whole().known.contains(&entry).then_some(0);
         }
         let is_it =
             |key: &str| key.strip_suffix(id).and_then(|key| key.strip_suffix('.')) == Some(kind.word());
