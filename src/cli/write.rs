@@ -170,6 +170,12 @@ fn diff(desk: &Desk) -> String {
             path.map_or("/dev/null".to_owned(), |path| format!("{side}/{path}"))
         };
         let (old, new) = (name("a", changed.before.as_deref()), name("b", changed.after.as_deref()));
+        if let (Some(from), Some(to)) = (&changed.before, &changed.after)
+            && from != to
+        {
+            // Without these lines git would look for the new file, and not move the old one.
+            diff.push_str(&format!("diff --git {old} {new}\nrename from {from}\nrename to {to}\n"));
+        }
         let lines = TextDiff::from_lines(&before, &after);
         let unchanged = lines.iter_all_changes().all(|change| change.tag() == ChangeTag::Equal);
         if unchanged {
