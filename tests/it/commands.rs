@@ -1,1 +1,398 @@
-//! x
+//! Every command that writes, through the binary: what a dry run shows is what is written, what is told is true, and what is
+//! refused leaves every byte.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Command;
+use std::process::Stdio;
+
+use serde_json::Value as Json;
+
+use crate::world::World;
+use crate::world::faultbook;
+use crate::world::files;
+use crate::world::said;
+
+const MAIN: &str = "# ours\n[component.db]\n\n[flow.order]\ncomponents = [\"db\"]\n\n[failure.zone]\nproblem = \"A zone goes dark\"\n\
+    risk = \"Nobody can order\"\nsources = [\"db\", \"Human error\"]\nseverity = \"high\"\nlikelihood = \"rare\"\n\
+    detected_by = [\"slow\"]\nescalate = { after = \"15m\", to = \"lead\" }\npreventative = [\"Run in three zones\", { use = \"scale\" }]\n\
+    mitigation = [\"Watch it\"]\n\n[action.scale]\naction = \"Scale up\"\n\n[alert.slow]\ncovers = [\"zone\"]\n\n[role.lead]\nprimary = \"sre\"\n";
+const MORE: &str = "[incident.down]\ntitle = \"Down\"\nstarted = 2026-03-04T10:02:00Z\nfailures = [\"zone\", \"cart\"]\n\n\
+    [plan.over]\ntitle = \"Fail over\"\nkind = \"disaster\"\ncovers = [\"zone\"]\ncomponents = [\"db\"]\nactivate = { by = \"lead\" }\n\n\
+    [drill.first]\nplan = \"over\"\nkind = \"simulated\"\non = 2026-10-12\n\n[test.load]\ncovers = [\"zone\", \"scale\"]\n";
+
+fn world() -> World {
+    World::new()
+        .file("faultbook.toml", "format = 1\naccept_by = [\"cto\"]\n")
+        .file("playbooks/main.toml", MAIN)
+        .file("playbooks/more.toml", MORE)
+        .file("playbooks/shop/cart.toml", "[failure.cart]\nproblem = \"Carts are lost\"\nowner = \"shop\"\n")
+        .file("new.toml", "[failure.from-toml]\nproblem = \"From TOML\"\nsources = [\"from-too\"]\n[component.from-too]\n")
+        .file("new.json", "[{\"problem\": \"From JSON\", \"tags\": [\"a\"]}, {\"problem\": \"From JSON too\", \"severity\": \"low\"}]")
+}
+
+/// What is done, and what must stand in one of the files afterwards.
+const DONE: &[(&[&str], &str)] = &[
+    (
+        &[
+            "add",
+            "A queue fills up",
+            "--playbook",
+            "main",
+            "--source",
+            "db",
+            "--severity",
+            "High",
+            "--tag",
+            "a",
+            "--tag",
+            "b",
+        ],
+        "[failure.queue-fills-up]\nproblem = \"A queue fills up\"\nsources = [\"db\"]\nseverity = \"high\"\ntags = [\"a\", \"b\"]\n",
+    ),
+    (
+        &["add", "A queue fills up", "--playbook", "shop", "--set", "estimate.detect=5m"],
+        "[failure.queue-fills-up.estimate]\ndetect = \"5m\"\n",
+    ),
+    (&["add", "A queue fills up", "--playbook", "fresh", "--id", "q"], "[failure.q]\n"),
+    (&["add", "--from", "new.toml", "--playbook", "main"], "[component.from-too]"),
+    (
+        &["add", "--from", "new.json", "--playbook", "shop"],
+        "problem = \"From JSON too\"\nseverity = \"low\"\n",
+    ),
+    (&["add", "--starter", "platform"], "[playbook]"),
+    (
+        &["add", "component", "cache", "--playbook", "main", "--depends-on", "db"],
+        "[component.cache]\ndepends_on = [\"db\"]\n",
+    ),
+    (
+        &["add", "flow", "Pay for it", "--playbook", "main", "--component", "db"],
+        "[flow.pay]\nname = \"Pay for it\"\n",
+    ),
+    (
+        &["add", "action", "Roll back", "--playbook", "more", "--owner", "sre"],
+        "[action.roll-back]\naction = \"Roll back\"\nowner = \"sre\"\n",
+    ),
+    (&["edit", "zone", "severity=low", "owner=sre"], "severity = \"low\"\n"),
+    (&["edit", "zone", "tags=a", "tags=b,c"], "tags = [\"a\", \"b\", \"c\"]"),
+    (
+        &["edit", "zone", "--add", "source=Order API", "--remove", "source=Human error", "--clear", "risk"],
+        "sources = [\"db\", \"Order API\"]",
+    ),
+    (&["edit", "flow/order", "slo.target=99.9%"], "[flow.order.slo]\ntarget = \"99.9%\"\n"),
+    (&["edit", "zone", "preventative[0].owner=sre"], "{ action = \"Run in three zones\", owner = \"sre\" }"),
+    (
+        &[
+            "edit",
+            "zone",
+            "preventative[0].owner=sre",
+            "preventative[0].due=2027-01-01",
+            "preventative[0].status=planned",
+        ],
+        "[action.run-three-zones]\naction = \"Run in three zones\"\nowner = \"sre\"\n",
+    ),
+    (&["edit", "--where", "severity=high owner!=*", "owner=sre"], "owner = \"sre\""),
+    (&["rename", "zone", "zone-outage"], "covers = [\"zone-outage\", \"scale\"]"),
+    (&["rename", "component/db", "orders-db"], "sources = [\"orders-db\", \"Human error\"]"),
+    (&["rename", "scale", "grow"], "{ use = \"grow\" }"),
+    (&["rename", "role/lead", "boss"], "activate = { by = \"boss\" }"),
+    (&["rename", "slow", "late"], "detected_by = [\"late\"]"),
+    (&["rename", "over", "failover"], "plan = \"failover\""),
+    (&["rename", "cart", "basket"], "[failure.basket]"),
+    (&["remove", "drill/first"], "[plan.over]"),
+    (&["remove", "cart", "--force"], "failures = [\"zone\", \"cart\"]"),
+    (&["accept", "zone", "--by", "cto", "--because", "Later", "--until", "6mo"], "until = 2027-05-20"),
+    (&["review", "zone", "cart"], "reviewed = 2026-11-20"),
+    (&["review", "--where", "owner=shop", "--on", "2026-11-02"], "reviewed = 2026-11-02"),
+    (&["retire", "cart"], "status = \"retired\""),
+    (&["action", "add", "zone", "Fail over", "--class", "reactive"], "reactive = [\"Fail over\"]"),
+    (
+        &[
+            "action",
+            "add",
+            "cart",
+            "Back up",
+            "--class",
+            "preventative",
+            "--owner",
+            "sre",
+            "--due",
+            "2027-01-01",
+            "--effort",
+            "3d",
+        ],
+        "[action.back-up]",
+    ),
+    (&["action", "start", "scale"], "status = \"in-progress\""),
+    (&["action", "done", "zone", "three zones"], "status = \"in-place\""),
+    (&["action", "verify", "zone", "mitigation[0]"], "status = \"verified\""),
+    (&["action", "classify", "zone", "Watch", "reactive"], "reactive = [\"Watch it\"]"),
+];
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// The texts of all files, for messages.
+fn shown(files: &Files) -> String {
+    files.iter().map(|(path, text)| format!("# {path}\n{}", String::from_utf8_lossy(text))).collect()
+}
+
+fn json(output: &std::process::Output, args: &[&str]) -> Json {
+    let told: Json =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{args:?}: {error}"));
+    assert_eq!(told["version"], 1, "{args:?}: {told}");
+    assert!(told["entries"].is_array() && told["files"].is_array(), "{args:?}: {told}");
+    told
+}
+
+/// The findings that forbid, each as a line.
+fn denied(world: &World) -> Vec<String> {
+    world.lines().into_iter().filter(|line| line.starts_with("deny")).collect()
+}
+
+#[test]
+fn every_command_writes_what_its_dry_run_shows_and_tells_it() {
+    let has_git = Command::new("git").arg("--version").output().is_ok_and(|output| output.status.success());
+    for (args, wanted) in DONE {
+        let (real, dry) = (world(), world());
+        let (before, known) = (real.files(), denied(&real));
+        let output = real.run(&[args, &["--json"][..]].concat());
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {}", said(&output));
+        let after = real.files();
+        assert!(shown(&after).contains(wanted), "{args:?} writes no {wanted:?}: {}", shown(&after));
+        let told = json(&output, args);
+        let changed = |path: &Json| path.as_str().is_some_and(|path| before.get(path) != after.get(path));
+        for file in told["files"].as_array().unwrap() {
+            assert!(
+                changed(&file["before"]) || changed(&file["after"]),
+                "{args:?} tells of {file}, which is as it was"
+            );
+        }
+        let paths: Vec<_> =
+            before.keys().chain(after.keys()).filter(|path| before.get(*path) != after.get(*path)).collect();
+        for path in paths {
+            assert!(
+                told["files"].to_string().contains(&format!("\"{path}\"")),
+                "{args:?} hides that {path} changed"
+            );
+        }
+        for entry in told["entries"].as_array().unwrap().iter().filter(|entry| !entry["file"].is_null()) {
+            let (file, line) =
+                (entry["file"].as_str().unwrap(), usize::try_from(entry["line"].as_u64().unwrap()).unwrap());
+            let text = String::from_utf8(after[file].clone()).unwrap();
+            let header = format!("[{}.{}]", entry["kind"].as_str().unwrap(), entry["id"].as_str().unwrap());
+            assert_eq!(
+                text.lines().nth(line - 1).map(|line| line.split(" #").next().unwrap()),
+                Some(&header[..]),
+                "{args:?}"
+            );
+        }
+        let new: Vec<_> = denied(&real).into_iter().filter(|line| !known.contains(line)).collect();
+        assert!(new.is_empty() || args.contains(&"--force"), "{args:?} leaves {new:?}");
+
+        // The dry run writes nothing, and shows in both ways what the real one writes.
+        let output = dry.run(&[args, &["--dry-run"][..]].concat());
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {}", said(&output));
+        let diff = json(&dry.run(&[args, &["--dry-run", "--json"][..]].concat()), args)["diff"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        assert!(
+            dry.files() == before && !dry.path().join(".faultbook").exists(),
+            "{args:?} writes in a dry run"
+        );
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), diff, "{args:?}");
+        if has_git {
+            let patch = dry.path().join("diff.patch");
+            fs::write(&patch, &diff).unwrap();
+            let applied = Command::new("git")
+                .args(["apply", "-p1", "diff.patch"])
+                .current_dir(dry.path())
+                .output()
+                .unwrap();
+            assert!(applied.status.success(), "{args:?}: {}\n{diff}", said(&applied));
+            fs::remove_file(patch).unwrap();
+            assert_eq!(shown(&dry.files()), shown(&after), "{args:?}: the diff is not what is written");
+        }
+    }
+}
+
+#[test]
+fn what_is_done_already_is_done_once() {
+    let once = ["edit", "accept", "review", "retire"];
+    let marks = [&["action", "start", "scale"][..], &["action", "done", "zone", "three zones"]];
+    let all = DONE.iter().map(|(args, _)| *args).filter(|args| once.contains(&args[0]));
+    for args in all.chain(marks).filter(|args| !args.contains(&"--remove") && !args.contains(&"--where")) {
+        let world = world();
+        assert!(world.run(args).status.success(), "{args:?}");
+        let after = world.files();
+        let again = world.run(args);
+        assert_eq!(again.status.code(), Some(0), "{args:?}: {}", said(&again));
+        assert_eq!(shown(&world.files()), shown(&after), "{args:?} is not the same twice");
+    }
+}
+
+/// What is refused, and words that the refusal must hold.
+const REFUSED: &[(&[&str], &[&str])] = &[
+    (
+        &["add", "x", "--id", "zone", "--playbook", "main"],
+        &["failure/zone already in playbooks/main.toml:7", "zone-2"],
+    ),
+    (&["add", "x"], &["several playbooks", "--playbook"]),
+    (
+        &["add", "x", "--severity", "hihg", "--playbook", "main"],
+        &["did you mean `high`", "medium", "A complete outage"],
+    ),
+    (&["add", "x", "--flow", "nobody", "--playbook", "main"], &["there is no flow `nobody`"]),
+    (&["add", " ", "--playbook", "main"], &["empty"]),
+    (&["add", "網", "--playbook", "main"], &["--id"]),
+    (&["add", "--from", "nowhere.toml"], &["nowhere.toml"]),
+    (&["add", "--from", "new.toml", "--id", "x", "--playbook", "main"], &["holds 2"]),
+    (&["add", "--no-input"], &["nothing says what goes wrong"]),
+    (&["edit", "zone", "severity=hihg"], &["did you mean `high`", "A complete outage"]),
+    (&["edit", "zone", "outage=totally"], &["partial", "degraded"]),
+    (&["edit", "zone", "serverity=high"], &["did you mean `severity`"]),
+    (&["edit", "zone", "--remove", "source=nobody"], &["holds no", "Human error"]),
+    (&["edit", "zone", "estimate.detect=5"], &["30m, 4h"]),
+    (&["edit", "zone", "reviewed=2026-02-30"], &["no date"]),
+    (&["edit", "zone", "preventative[7].owner=x"], &["preventative[7]"]),
+    (&["edit", "nobody", "owner=x"], &["there is no entry `nobody`"]),
+    (&["edit", "--where", "severity=hihg", "owner=x"], &["hihg"]),
+    (&["rename", "zone", "cart"], &["playbooks/shop/cart.toml:1", "playbooks/main.toml:7"]),
+    (&["rename", "zone", "A zone"], &["did you mean `zone`"]),
+    (&["rename", "zone", "zone"], &["has that id already"]),
+    (&["remove", "zone"], &["incident/down.failures[0]", "--force"]),
+    (&["remove", "cart"], &["incident/down.failures[1]"]),
+    (&["accept", "zone", "--by", "intern", "--because", "x", "--until", "6mo"], &["accept_by", "cto"]),
+    (&["accept", "zone", "--by", "cto", "--because", "x", "--until", "2020-01-01"], &["has passed"]),
+    (&["accept", "db", "--by", "cto", "--because", "x", "--until", "6mo"], &["no failure"]),
+    (&["accept", "zone", "--by", "cto", "--because", " ", "--until", "6mo"], &["empty"]),
+    (&["review"], &["--where"]),
+    (&["review", "scale"], &["no failure"]),
+    (&["action", "done", "zone", "zz"], &["Run in three zones"]),
+    (&["action", "done", "zone", "e"], &["several"]),
+    (&["action", "classify", "zone", "Watch", "mitigation"], &["already"]),
+    (&["action", "add", "zone", "--use", "nobody"], &["there is no action `nobody`"]),
+    (&["action", "start", "nobody"], &["nobody"]),
+];
+
+#[test]
+fn what_is_refused_leaves_every_byte_and_says_what_to_do() {
+    for (args, words) in REFUSED {
+        let world = world();
+        let before = world.files();
+        let output = world.run(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", said(&output));
+        assert!(world.files() == before, "{args:?} is refused and changes something");
+        assert!(output.stdout.is_empty(), "{args:?} prints a result");
+        for word in *words {
+            assert!(said(&output).contains(word), "{args:?} does not say {word:?}: {}", said(&output));
+        }
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_never_written() {
+    let marks = "<<<<<<< HEAD\nowner = \"a\"\n=======\nowner = \"b\"\n>>>>>>> x\n";
+    let broken = [
+        (MAIN.replace("\"high\"", "\"high"), "playbooks/main.toml:11"),
+        (MAIN.replace("risk =", "risk = ="), "playbooks/main.toml:9"),
+        (MAIN.replace("severity = \"high\"\n", marks), "playbooks/main.toml:11"),
+        (
+            MAIN.replace("[alert.slow]", "[failure.zone]\nproblem = \"again\"\n[alert.slow]"),
+            "playbooks/main.toml",
+        ),
+    ];
+    let writes: &[&[&str]] = &[
+        &["add", "x", "--playbook", "main"],
+        &["edit", "zone", "owner=x"],
+        &["rename", "zone", "z"],
+        &["rename", "cart", "c"],
+        &["remove", "zone", "--force"],
+        &["accept", "zone", "--by", "cto", "--because", "x", "--until", "6mo"],
+        &["review", "zone"],
+        &["retire", "zone"],
+        &["action", "add", "zone", "x"],
+        &["action", "done", "zone", "three"],
+    ];
+    for (text, place) in broken {
+        for args in writes {
+            let world = world().file("playbooks/main.toml", &text);
+            let before = world.files();
+            let output = world.run(args);
+            // Of a file that does not say `cart` the rename has nothing to fear.
+            if args[1] == "cart" {
+                assert_eq!(world.files()["playbooks/main.toml"], before["playbooks/main.toml"], "{args:?}");
+                continue;
+            }
+            assert_eq!(output.status.code(), Some(2), "{args:?} with {place}: {}", said(&output));
+            assert!(world.files() == before, "{args:?} writes to a file that cannot be read");
+            assert!(said(&output).contains(place), "{args:?} does not say {place}: {}", said(&output));
+        }
+        // The other files can be written all the same.
+        let world = world().file("playbooks/main.toml", &text);
+        let output = world.run(&["edit", "cart", "owner=x"]);
+        assert!(output.status.success(), "one broken file stops the others: {}", said(&output));
+    }
+}
+
+#[test]
+fn twins_newer_formats_and_unread_files_are_refused() {
+    let twins = world().file("playbooks/twin.toml", "[failure.zone]\nproblem = \"again\"\n");
+    let newer = world().file("faultbook.toml", "format = 2\n");
+    let bytes = world().file("playbooks/bytes.toml", b"\xff");
+    for (world, args, words) in [
+        (
+            &twins,
+            &["edit", "zone", "owner=x"][..],
+            &["defined twice", "playbooks/main.toml", "playbooks/twin.toml"][..],
+        ),
+        (&twins, &["rename", "zone", "z"], &["defined twice"]),
+        (&newer, &["edit", "zone", "owner=x"], &["format 2", "newer faultbook"]),
+        (&newer, &["add", "x", "--playbook", "main"], &["format 2"]),
+        (
+            &bytes,
+            &["rename", "zone", "z"],
+            &["playbooks/bytes.toml cannot be read, and may name failure/zone"],
+        ),
+        (&bytes, &["remove", "test/load"], &["playbooks/bytes.toml"]),
+        (&bytes, &["add", "x", "--playbook", "bytes"], &["playbooks/bytes.toml is not written to"]),
+    ] {
+        let before = world.files();
+        let output = world.run(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", said(&output));
+        assert!(world.files() == before, "{args:?} is refused and changes something");
+        words.iter().for_each(|word| assert!(said(&output).contains(word), "{args:?}: {}", said(&output)));
+    }
+    let output = bytes.run(&["edit", "zone", "owner=x"]);
+    assert!(
+        output.status.success() && said(&output).contains("playbooks/bytes.toml could not be read"),
+        "{}",
+        said(&output)
+    );
+}
+
+#[test]
+fn a_starter_that_meets_its_own_ids_gives_others() {
+    let world = World::of("[failure.zone-outage]\nproblem = \"x\"\n");
+    assert!(world.run(&["add", "--starter", "platform", "--starter", "application"]).status.success());
+    let before = world.files();
+    assert_eq!(denied(&world), Vec::<String>::new());
+    let again = world.run(&["add", "--starter", "platform"]);
+    assert_eq!(again.status.code(), Some(2), "{}", said(&again));
+    assert!(world.files() == before && said(&again).contains("platform"), "{}", said(&again));
+}
+
+#[test]
+fn entries_come_from_standard_input() {
+    let world = world();
+    let mut command = faultbook(world.path());
+    let child = command
+        .args(["add", "--from", "-", "--playbook", "main"])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = child.stdout(Stdio::piped()).spawn().unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"{\"problem\": \"Piped\"}").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(shown(&files(world.path())).contains("[failure.piped]"));
+}

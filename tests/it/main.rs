@@ -8,6 +8,7 @@
 
 mod architecture;
 mod broken;
+mod commands;
 mod completions;
 mod crowds;
 mod design;
