@@ -92,12 +92,15 @@ impl Session {
         }
     }
 
-    /// Whether the person wrote something.
+    /// Whether the person wrote something; what is no text at all is theirs too.
     fn is_worth_keeping(&self) -> bool {
-        read(self.file.path()).is_ok_and(|text| {
-            let own = without_ours(&text);
-            !own.trim().is_empty() && own.trim() != self.before.trim()
-        })
+        match read(self.file.path()) {
+            Ok(text) => {
+                let own = without_ours(&text);
+                !own.trim().is_empty() && own.trim() != self.before.trim()
+            }
+            Err(_) => store::read_input(self.file.path()).is_ok(),
+        }
     }
 }
 
