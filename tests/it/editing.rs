@@ -48,8 +48,8 @@ fn wrong(op: &Op, before: &str, after: &str) -> Option<String> {
 /// Byte order mark, line ends and the end of the file stay as they are.
 fn outline(before: &str, after: &str) -> Option<String> {
     let bare = |text: &str| text.matches('\n').count() - text.matches("\r\n").count();
-    type Holds = fn(&str) -> bool;
-    let stays: [(&str, Holds); 3] = [
+    type Is = fn(&str) -> bool;
+    let stays: [(&str, Is); 3] = [
         ("the byte order mark", |text| text.starts_with(MARK)),
         ("the end of the last line", |text| text.ends_with('\n')),
         ("the second byte order mark", |text| text.matches(MARK).count() > 1),

@@ -24,6 +24,7 @@ mod kills;
 mod levels;
 mod limits;
 mod merging;
+mod lines;
 mod mistakes;
 mod nasty;
 mod oracle;
