@@ -38,9 +38,11 @@ fn an_id(root: &Path) -> String {
 /// Measures changes of files of these sizes.
 pub(crate) fn measure(lab: &Lab, sizes: &[usize], table: &mut Table) {
     for &failures in sizes.iter().filter(|&&failures| failures >= 10_000) {
-        let (root, size) = lab.workspace("written", Plan { failures, layout: Layout::One, broken: false });
+        let plan = Plan { failures, layout: Layout::One, broken: false };
+        let (root, size) = lab.workspace("written", plan);
         let id = an_id(&root);
-        let mut bare = Lab::bare(&root);
+        // The bare parse knows no failure that says so little as those that are added.
+        let mut bare = Lab::bare(&lab.workspace("clean", plan).0);
         let mut copy = Subject::new("sh", &["-c", "cp playbooks/all.toml copy && sync copy"], &root);
         let mut changes = changes(lab, &root, &id);
         let mut all: Vec<&mut Subject> = vec![&mut bare, &mut copy];

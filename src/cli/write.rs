@@ -66,6 +66,7 @@ impl Options {
                 (entry.clone(), place)
             })
             .collect();
+        let strangers = desk.strangers();
         let diff = self.dry_run.then(|| diff(&desk));
         let changed = match &diff {
             Some(_) => desk.changes().into_iter().map(|(changed, ..)| changed).collect(),
@@ -75,6 +76,15 @@ impl Options {
             return self.nothing("nothing to change", context);
         }
         let told = self.tell(&entries, &changed, diff.as_deref(), context);
+        for EntryRef { kind, id } in strangers {
+            let way_out = match kind {
+                Kind::Component => format!("`faultbook add component {id}` adds it"),
+                _ => format!("add [{kind}.{id}]"),
+            };
+            context.console.note(&format!(
+                "there is no {kind} `{id}` yet; {way_out}, or write words, with a capital letter or a space"
+            ));
+        }
         match self.dry_run {
             true => told,
             false => told.context("the change was written, but could not be told"),

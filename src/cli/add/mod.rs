@@ -27,7 +27,6 @@ use crate::cli::flags::COMPONENT;
 use crate::cli::flags::FAILURE;
 use crate::cli::flags::FLOW;
 use crate::cli::flags::Flags;
-use crate::cli::plain::plain_line;
 use crate::cli::write;
 
 /// Add a failure, or another entry
@@ -225,31 +224,18 @@ fn named(key: &str, title: &str, mut fields: Vec<(String, Value)>) -> Result<Vec
     Ok(fields)
 }
 
-/// Writes new entries, and tells of names in them that are nobody's.
+/// Writes new entries.
 fn finish(
-    mut desk: Desk,
+    desk: Desk,
     write: write::Options,
     added: &[EntryRef],
     context: &Context,
 ) -> anyhow::Result<ExitCode> {
-    let mut notes = Vec::new();
-    for entry in added {
-        for named in desk.loose(entry)? {
-            let kind = named.kinds.first().map_or("component", |&kind| faultbook::model::Word::word(kind));
-            notes.push(format!(
-                "there is no {kind} `{id}` yet; add it (`faultbook add {kind} {id}`), or write words with a capital letter",
-                id = named.id
-            ));
-        }
-    }
     let names: Vec<String> = added.iter().map(ToString::to_string).collect();
     let what = match names.as_slice() {
         [one] => format!("add {one}"),
         many => format!("add ({} entries)", many.len()),
     };
     write.finish(desk, &what, context)?;
-    for note in notes {
-        context.console.note(&plain_line(&note));
-    }
     Ok(ExitCode::SUCCESS)
 }

@@ -61,6 +61,7 @@ impl Desk {
         sheet.examine()?;
         sheet.draft.insert(&entry, &fields, &new.comment)?;
         self.touch(&entry);
+        self.meet(&entry, &[])?;
         Ok(entry)
     }
 

@@ -16,6 +16,7 @@ impl Desk {
     /// A change does not fit what is written, or a value is impossible.
     pub fn edit(&mut self, entry: &EntryRef, edits: &[Edit]) -> Result<(), Error> {
         let known = self.findings(entry)?;
+        let loose = self.loose(entry)?;
         let draft = &mut self.sheet(entry)?.draft;
         let before = draft.holding(entry)?.to_owned();
         let made = edits.iter().try_for_each(|edit| draft.edit(entry, edit));
@@ -24,7 +25,7 @@ impl Desk {
             Ok(()) if is_same => Ok(()),
             Ok(()) => {
                 self.touch(entry);
-                Ok(())
+                self.meet(entry, &loose)
             }
             Err(refusal) => {
                 // What was refused is not written by a later commit.
@@ -56,6 +57,7 @@ impl Desk {
     /// The text holds something else than that entry.
     pub fn replace(&mut self, entry: &EntryRef, text: &str) -> Result<Vec<Finding>, Error> {
         let known = self.findings(entry)?;
+        let loose = self.loose(entry)?;
         let old = self.entry_text(entry)?;
         self.sheet(entry)?.draft.replace(entry, text)?;
         let mut wrong = self.findings(entry)?;
@@ -63,6 +65,7 @@ impl Desk {
         wrong.extend(self.dangling(entry)?.into_iter().filter(|finding| !is_known(finding, &known)));
         if wrong.is_empty() {
             self.touch(entry);
+            self.meet(entry, &loose)?;
         } else {
             self.sheet(entry)?.draft.replace(entry, &old)?;
         }

@@ -30,6 +30,7 @@ use crate::change::Refusal;
 use crate::config::Config;
 use crate::document;
 use crate::document::Draft;
+use crate::document::Named;
 use crate::document::read_config;
 use crate::finding::Finding;
 use crate::model::EntryRef;
@@ -57,6 +58,8 @@ pub struct Desk {
     closed: Vec<Finding>,
     /// The entries that were changed, in the order in which they were.
     touched: Vec<EntryRef>,
+    /// Names that came with changes, and could be words as well.
+    strangers: Vec<Named>,
     /// Why a change was refused that was half made.
     spoilt: Option<String>,
 }
@@ -113,7 +116,17 @@ impl Desk {
                 Err(finding) => closed.push(*finding),
             }
         }
-        Ok(Self { root, lock, recovered, config, sheets, closed, touched: Vec::new(), spoilt: None })
+        Ok(Self {
+            root,
+            lock,
+            recovered,
+            config,
+            sheets,
+            closed,
+            touched: Vec::new(),
+            strangers: Vec::new(),
+            spoilt: None,
+        })
     }
 
     /// The folder that holds `faultbook.toml`.

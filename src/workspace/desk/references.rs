@@ -107,17 +107,34 @@ impl Desk {
         named.kinds.iter().any(|&kind| self.has(kind, named.id.as_str()))
     }
 
-    /// The names in an entry that could be words as well, and are no component or alert: `source-outside` perhaps.
-    ///
-    /// # Errors
-    /// There is no such entry.
-    pub fn loose(&mut self, entry: &EntryRef) -> Result<Vec<Named>, Error> {
+    /// The names in an entry that could be words as well, and are no component or alert.
+    pub(super) fn loose(&mut self, entry: &EntryRef) -> Result<Vec<Named>, Error> {
         let mut named = self.sheet(entry)?.draft.named(entry)?;
         named.retain(|named| {
             let is_told = named.kinds.iter().any(|kind| matches!(kind, Kind::Component | Kind::Alert));
             named.or_words && is_told && !self.exists(named)
         });
         Ok(named)
+    }
+
+    /// Remembers the names that came into an entry, could be words as well, and are nobody's.
+    pub(super) fn meet(&mut self, entry: &EntryRef, known: &[Named]) -> Result<(), Error> {
+        let new =
+            self.loose(entry)?.into_iter().filter(|named| !known.iter().any(|known| known.id == named.id));
+        self.strangers.extend(new);
+        Ok(())
+    }
+
+    /// The names that the changes brought, and that are nobody's yet. Words could have stood there, so they were not refused;
+    /// `lint` denies them.
+    pub fn strangers(&self) -> Vec<EntryRef> {
+        let nobody = self.strangers.iter().filter(|named| !self.exists(named));
+        let mut strangers: Vec<EntryRef> = nobody
+            .filter_map(|named| Some(EntryRef { kind: *named.kinds.first()?, id: named.id.clone() }))
+            .collect();
+        strangers.sort();
+        strangers.dedup();
+        strangers
     }
 
     /// The references of an entry that lead nowhere, where they must lead somewhere.
