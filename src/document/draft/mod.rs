@@ -3,16 +3,15 @@
 
 mod change;
 mod check;
+mod look;
 
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
-use crate::change::Path;
 use crate::change::Refusal;
 use crate::change::Step;
-use crate::change::Value;
 use crate::document::cut::cut;
 use crate::document::layout::is_scattered;
 use crate::document::layout::sign;
@@ -20,8 +19,6 @@ use crate::document::pieces;
 use crate::document::pieces::Piece;
 use crate::document::pieces::pieces;
 use crate::document::references;
-use crate::document::references::Named;
-use crate::document::splice;
 use crate::document::splice::CannotSplice;
 use crate::model::EntryRef;
 use crate::model::Id;
@@ -171,69 +168,6 @@ impl Draft {
     pub(super) fn at(&self, entry: &EntryRef) -> Result<usize, Refusal> {
         self.find(entry.kind, entry.id.as_str()).ok_or_else(|| missing(entry))
     }
-
-    /// Whether a list of an entry is spread over `[[headers]]` of their own.
-    ///
-    /// # Errors
-    /// The entry is not in the file.
-    pub fn is_spread(&self, entry: &EntryRef, list: &Path) -> Result<bool, Refusal> {
-        Ok(splice::is_spread(self.part(self.at(entry)?), &root(entry), list))
-    }
-
-    /// What an entry says, as data.
-    ///
-    /// # Errors
-    /// The entry is not in the file, or its text cannot be read.
-    pub fn value(&self, entry: &EntryRef) -> Result<Value, Refusal> {
-        let whole = splice::read(self.part(self.at(entry)?))?;
-        let value = whole.get(entry.kind.word()).and_then(|kind| kind.get(entry.id.as_str()));
-        value.cloned().ok_or_else(|| missing(entry))
-    }
-
-    /// The places that name an entry: who, in which field, and which kinds may be named there.
-    pub fn naming(&self, entry: &EntryRef) -> Vec<(EntryRef, Path, &'static [Kind])> {
-        let found = (0..self.parts.len()).flat_map(|at| references::find(self.part(at), entry));
-        found.map(|reference| (reference.entry, reference.field, reference.kinds)).collect()
-    }
-
-    /// The ids that an entry names.
-    ///
-    /// # Errors
-    /// The entry is not in the file.
-    pub fn named(&self, entry: &EntryRef) -> Result<Vec<Named>, Refusal> {
-        Ok(references::named(self.part(self.at(entry)?), entry))
-    }
-
-    /// The text that holds an entry: its own with what surrounds it, or the whole file where it does not stand by itself.
-    ///
-    /// # Errors
-    /// The entry is not in the file.
-    pub fn holding(&self, entry: &EntryRef) -> Result<&str, Refusal> {
-        Ok(self.part(self.at(entry)?))
-    }
-
-    /// The line of an entry's header in the text as it is to be.
-    pub fn line(&self, entry: &EntryRef) -> Option<usize> {
-        let at = self.at(entry).ok()?;
-        let above: usize = (0..at).map(|at| count_lines(self.part(at))).sum();
-        let own = match self.odd {
-            true => references::place(self.part(at), entry)?,
-            false => self.parts[at].key.start,
-        };
-        Some(above + count_lines(&self.part(at)[..own]) + 1)
-    }
-
-    /// The text of an entry with the comments right above it, as a person edits it.
-    ///
-    /// # Errors
-    /// The entry is not in the file, or does not stand by itself.
-    pub fn entry_text(&self, entry: &EntryRef) -> Result<&str, Refusal> {
-        let part = self.part(self.at(entry)?);
-        match self.odd {
-            true => Err(Refusal::new(format!("{entry} does not stand by itself in its file"))),
-            false => Ok(&part[..pieces::own_end(part)]),
-        }
-    }
 }
 
 /// The parts of a text, and whether it can only be read as a whole. A byte order mark is a part of its own, so that it stays
@@ -255,10 +189,6 @@ fn parts(text: &str) -> (Vec<Part>, bool) {
     };
     parts.extend(pieces(rest, cut.blocks).into_iter().map(part));
     (parts, false)
-}
-
-fn count_lines(text: &str) -> usize {
-    memchr::memchr_iter(b'\n', text.as_bytes()).count()
 }
 
 fn missing(entry: &EntryRef) -> Refusal {

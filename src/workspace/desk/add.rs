@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::finding::Finding;
 use crate::model::EntryRef;
 use crate::model::Id;
+use crate::model::Kind;
 use crate::workspace::Error;
 use crate::workspace::desk::Desk;
 use crate::workspace::desk::sheet::Sheet;
@@ -74,6 +75,26 @@ impl Desk {
             None => Err(Refusal::new(format!("no id can be made from “{}”", crate::finding::short(title)))
                 .help("say one of a-z, 0-9 and hyphens: --id zone-outage")),
         }
+    }
+
+    /// The id that is asked for, where it is free.
+    ///
+    /// # Errors
+    /// An entry of that kind has it; a free one is suggested.
+    fn free(&self, kind: Kind, id: Id) -> Result<Id, Refusal> {
+        if !self.has(kind, id.as_str()) {
+            return Ok(id);
+        }
+        let entry = EntryRef { kind, id: id.clone() };
+        let place = self.place(&entry).map(|(path, line)| format!(" in {path}:{line}")).unwrap_or_default();
+        let free = self.next_free(kind, &id);
+        Err(Refusal::new(format!("there is {entry} already{place}"))
+            .help(format!("`{free}` is free: --id {free}")))
+    }
+
+    fn next_free(&self, kind: Kind, id: &Id) -> Id {
+        let tries = (2..).map(|number: u32| id.with_suffix(&number.to_string()));
+        tries.into_iter().find(|id| !self.has(kind, id.as_str())).unwrap_or_else(|| id.clone())
     }
 
     /// The playbook that a new entry goes to.

@@ -105,10 +105,12 @@ impl Desk {
             self.edit(failure, &[Edit::Set(at.clone(), Value::Table(all))])?;
             return Ok(failure.clone());
         }
-        let shared = self.share(failure, all)?;
-        let table = Value::Table(vec![("use".to_owned(), Value::text(shared.id.as_str()))]);
-        self.edit(failure, &[Edit::Set(at.clone(), table)])?;
-        Ok(shared)
+        self.whole(|desk| {
+            let shared = desk.share(failure, all)?;
+            let table = Value::Table(vec![("use".to_owned(), Value::text(shared.id.as_str()))]);
+            desk.edit(failure, &[Edit::Set(at.clone(), table)])?;
+            Ok(shared)
+        })
     }
 
     /// Adds an action to a failure: words alone, a small table, or an entry of its own that the failure uses.
@@ -121,17 +123,19 @@ impl Desk {
         class: MeasureClass,
         fields: Vec<(String, Value)>,
     ) -> Result<(), Error> {
-        let path = Path::key(class.word());
-        let value = match fields.as_slice() {
-            [(key, words)] if key == "action" => words.clone(),
-            few if few.len() <= MOST => Value::Table(fields),
-            _ => {
-                let shared = self.share(failure, fields)?;
-                Value::Table(vec![("use".to_owned(), Value::text(shared.id.as_str()))])
-            }
-        };
-        let value = self.fitting(failure, &path, value)?;
-        self.edit(failure, &[Edit::Add(path, value)])
+        self.whole(|desk| {
+            let path = Path::key(class.word());
+            let value = match fields.as_slice() {
+                [(key, words)] if key == "action" => words.clone(),
+                few if few.len() <= MOST => Value::Table(fields),
+                _ => {
+                    let shared = desk.share(failure, fields)?;
+                    Value::Table(vec![("use".to_owned(), Value::text(shared.id.as_str()))])
+                }
+            };
+            let value = desk.fitting(failure, &path, value)?;
+            desk.edit(failure, &[Edit::Add(path, value)])
+        })
     }
 
     /// Adds an element to a list.

@@ -1,0 +1,84 @@
+//! What a draft says of its entries.
+
+use crate::change::Path;
+use crate::change::Refusal;
+use crate::change::Value;
+use crate::document::draft::Draft;
+use crate::document::draft::missing;
+use crate::document::draft::root;
+use crate::document::pieces;
+use crate::document::references;
+use crate::document::references::Named;
+use crate::document::splice;
+use crate::model::EntryRef;
+use crate::model::Kind;
+use crate::model::Word;
+
+impl Draft {
+    /// Whether a list of an entry is spread over `[[headers]]` of their own.
+    ///
+    /// # Errors
+    /// The entry is not in the file.
+    pub fn is_spread(&self, entry: &EntryRef, list: &Path) -> Result<bool, Refusal> {
+        Ok(splice::is_spread(self.part(self.at(entry)?), &root(entry), list))
+    }
+
+    /// What an entry says, as data.
+    ///
+    /// # Errors
+    /// The entry is not in the file, or its text cannot be read.
+    pub fn value(&self, entry: &EntryRef) -> Result<Value, Refusal> {
+        let whole = splice::read(self.part(self.at(entry)?))?;
+        let value = whole.get(entry.kind.word()).and_then(|kind| kind.get(entry.id.as_str()));
+        value.cloned().ok_or_else(|| missing(entry))
+    }
+
+    /// The places that name an entry: who, in which field, and which kinds may be named there.
+    pub fn naming(&self, entry: &EntryRef) -> Vec<(EntryRef, Path, &'static [Kind])> {
+        let found = (0..self.parts.len()).flat_map(|at| references::find(self.part(at), entry));
+        found.map(|reference| (reference.entry, reference.field, reference.kinds)).collect()
+    }
+
+    /// The ids that an entry names.
+    ///
+    /// # Errors
+    /// The entry is not in the file.
+    pub fn named(&self, entry: &EntryRef) -> Result<Vec<Named>, Refusal> {
+        Ok(references::named(self.part(self.at(entry)?), entry))
+    }
+
+    /// The text that holds an entry: its own with what surrounds it, or the whole file where it does not stand by itself.
+    ///
+    /// # Errors
+    /// The entry is not in the file.
+    pub fn holding(&self, entry: &EntryRef) -> Result<&str, Refusal> {
+        Ok(self.part(self.at(entry)?))
+    }
+
+    /// The line of an entry's header in the text as it is to be.
+    pub fn line(&self, entry: &EntryRef) -> Option<usize> {
+        let at = self.at(entry).ok()?;
+        let above: usize = (0..at).map(|at| count_lines(self.part(at))).sum();
+        let own = match self.odd {
+            true => references::place(self.part(at), entry)?,
+            false => self.parts[at].key.start,
+        };
+        Some(above + count_lines(&self.part(at)[..own]) + 1)
+    }
+
+    /// The text of an entry with the comments right above it, as a person edits it.
+    ///
+    /// # Errors
+    /// The entry is not in the file, or does not stand by itself.
+    pub fn entry_text(&self, entry: &EntryRef) -> Result<&str, Refusal> {
+        let part = self.part(self.at(entry)?);
+        match self.odd {
+            true => Err(Refusal::new(format!("{entry} does not stand by itself in its file"))),
+            false => Ok(&part[..pieces::own_end(part)]),
+        }
+    }
+}
+
+fn count_lines(text: &str) -> usize {
+    memchr::memchr_iter(b'\n', text.as_bytes()).count()
+}
