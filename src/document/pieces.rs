@@ -83,7 +83,7 @@ pub(super) fn place<'k>(wanted: &EntryRef, keys: impl Iterator<Item = &'k str>) 
         match Kind::from_word(kind) {
             Some(kind) if kind == wanted.kind && id > wanted.id.as_str() => return at,
             Some(kind) if kind <= wanted.kind => behind = at + 1,
-            None if key.is_empty() || key == "playbook" => behind = behind.max(at + 1),
+            None if key == "playbook" || (key.is_empty() && at == behind) => behind = at + 1,
             _ => {}
         }
     }

@@ -89,8 +89,14 @@ impl Draft {
         let before = at.checked_sub(1).map(|before| self.part(before));
         let text = pieces::between(before, at == self.parts.len(), &text, feed);
         let start = at.checked_sub(1).map_or(0, |before| self.parts[before].range.end);
-        self.parts.insert(at, Part { range: start..start, new: None, key: 0..0, sign: 0 });
-        self.write(at, text, &entry.key())
+        let empty = Part { range: start..start, new: None, key: 0..0, sign: 0 };
+        // An empty line above belongs to what stands above, and stays there when more is put between.
+        let own = text.trim_start_matches(['\r', '\n']);
+        let gap = (own.len() < text.len()).then(|| text[..text.len() - own.len()].to_owned());
+        let entry_at = at + usize::from(gap.is_some());
+        let gap = gap.map(|gap| Part { new: Some(gap), ..empty.clone() });
+        self.parts.splice(at..at, gap.into_iter().chain([empty]));
+        self.write(entry_at, own.to_owned(), &entry.key())
     }
 
     fn insert_whole(
