@@ -16,6 +16,7 @@ use faultbook::model::Kind;
 use faultbook::workspace::Desk;
 use toml::Value as Toml;
 
+use crate::nasty::Leaf;
 use crate::nasty::MARK;
 use crate::nasty::Random;
 use crate::nasty::comments;
@@ -111,7 +112,7 @@ fn untouched(op: &Op, before: &str, after: &str) -> Option<String> {
     }
 }
 
-/// Every comment stays, in the same order; with an entry, a table or a key only those may go that stand by it.
+/// Every comment stays, in the same order; only those may go that stand within an entry, a table or a list that goes.
 fn noted(op: &Op, before: &str, after: &str) -> Option<String> {
     let texts =
         |text: &str| comments(text).into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>();
@@ -126,8 +127,14 @@ fn noted(op: &Op, before: &str, after: &str) -> Option<String> {
     if let Some(more) = now.next() {
         return Some(format!("a comment appeared or moved: {more}"));
     }
-    let replaces = leaves(before).iter().any(|leaf| op.is_about(&leaf.path) && op.replaces(&leaf.path));
-    (!gone.is_empty() && !op.takes_away() && !replaces).then(|| format!("comments are gone: {gone:?}"))
+    // Comments within a list or table go with it, but not with some of its elements.
+    let holds_more = |leaf: &Leaf| {
+        leaf.path.len() > op.place().len() || before[leaf.value.clone()].contains('#')
+    };
+    let is_whole = leaves(before).iter().any(|leaf| op.is_about(&leaf.path) && holds_more(leaf));
+    // A list under headers of its own is a table for each element.
+    let is_spread = before.contains(&format!("[[{}]]", Path::from(op.place())));
+    (!gone.is_empty() && !op.takes_away(is_whole, is_spread)).then(|| format!("comments are gone: {gone:?}"))
 }
 
 /// What came of all edits.

@@ -36,7 +36,7 @@ impl Op {
     }
 
     /// The way from the top of the file to what is changed.
-    fn place(&self) -> Vec<Step> {
+    pub(crate) fn place(&self) -> Vec<Step> {
         match self {
             Self::Edit(entry, edit) => [root(entry).as_slice(), edit.path().steps()].concat(),
             Self::Insert(new) => vec![key(new.kind.word()), key(new.id.as_ref().unwrap().as_str())],
@@ -90,9 +90,14 @@ impl Op {
         matches!(self, Self::Rename(entry, _) if raw.trim_matches(['"', '\'']) == entry.id.as_str())
     }
 
-    /// Whether comments may go with what goes.
-    pub(crate) fn takes_away(&self) -> bool {
-        matches!(self, Self::Remove(_) | Self::Edit(_, Edit::Clear(_) | Edit::Set(_, Value::List(_))))
+    /// Whether comments may go with what goes: with an entry, or with a whole list or table.
+    pub(crate) fn takes_away(&self, is_whole: bool, is_spread: bool) -> bool {
+        match self {
+            Self::Remove(_) => true,
+            Self::Edit(_, Edit::Clear(_)) => is_whole,
+            Self::Edit(_, Edit::Set(_, value)) => is_whole && (is_spread || !matches!(value, Value::List(_))),
+            _ => false,
+        }
     }
 }
 
