@@ -108,18 +108,19 @@ impl<const K: usize> clap::FromArgMatches for Flags<K> {
 }
 
 impl<const K: usize> clap::Args for Flags<K> {
-    fn augment_args(mut command: Command) -> Command {
-        for key in Self::keys() {
-            command = command.arg(flag::<K>(key));
-        }
-        command.arg(
-            Arg::new("set")
+    fn augment_args(command: Command) -> Command {
+        // Some dozens of flags for each kind are made only where that command is asked for, lest all others start slower.
+        command.defer(|command| {
+            let set = Arg::new("set")
                 .long("set")
                 .value_name("FIELD=VALUE")
                 .action(ArgAction::Append)
-                .help("Set any other field, also of a table within: --set estimate.detect=5m; may be given several times")
-                .help_heading("Fields"),
-        )
+                .help(
+                    "Set any other field, also of a table within: --set estimate.detect=5m; may be given several times",
+                )
+                .help_heading("Fields");
+            command.args(Self::keys().map(flag::<K>)).arg(set)
+        })
     }
 
     fn augment_args_for_update(command: Command) -> Command {

@@ -128,9 +128,8 @@ fn noted(op: &Op, before: &str, after: &str) -> Option<String> {
         return Some(format!("a comment appeared or moved: {more}"));
     }
     // Comments within a list or table go with it, but not with some of its elements.
-    let holds_more = |leaf: &Leaf| {
-        leaf.path.len() > op.place().len() || before[leaf.value.clone()].contains('#')
-    };
+    let holds_more =
+        |leaf: &Leaf| leaf.path.len() > op.place().len() || before[leaf.value.clone()].contains('#');
     let is_whole = leaves(before).iter().any(|leaf| op.is_about(&leaf.path) && holds_more(leaf));
     // A list under headers of its own is a table for each element.
     let is_spread = before.contains(&format!("[[{}]]", Path::from(op.place())));
