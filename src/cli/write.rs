@@ -72,6 +72,8 @@ impl Options {
             Some(_) => desk.changes().into_iter().map(|(changed, ..)| changed).collect(),
             None => desk.commit(what)?,
         };
+        // The process ends soon: to free a large text, and the lock, by itself takes longer than to let it go.
+        std::mem::forget(desk);
         if changed.is_empty() {
             return self.nothing("nothing to change", context);
         }

@@ -10,6 +10,16 @@ use crate::model::Word;
 
 /// Whether a table is opened in one block and continued in another, which only a whole parse understands.
 pub(super) fn is_scattered(text: &str, blocks: &[Block]) -> bool {
+    is_scattered_by(&signs(text, blocks), text, blocks)
+}
+
+/// A number for the key of each block. Keys lie far apart in a large text, so that their numbers are compared in their place.
+pub(super) fn signs(text: &str, blocks: &[Block]) -> Vec<u64> {
+    blocks.iter().map(|block| sign([&text[block.key.clone()]])).collect()
+}
+
+/// The same, by the numbers of the keys.
+pub(super) fn is_scattered_by(signs: &[u64], text: &str, blocks: &[Block]) -> bool {
     let key = |block: &Block| &text[block.key.clone()];
     let rooted = blocks.first().filter(|block| block.key.is_empty()).is_some_and(|block| {
         let roots = |word: &str| {
@@ -18,13 +28,12 @@ pub(super) fn is_scattered(text: &str, blocks: &[Block]) -> bool {
         };
         preamble_roots(&text[block.range.clone()]).any(roots)
     });
-    rooted || is_continued(blocks, key)
+    rooted || is_continued(signs, blocks, key)
 }
 
 /// Whether two blocks have one key and are not merely an entry written twice.
-fn is_continued<'t>(blocks: &[Block], key: impl Fn(&Block) -> &'t str) -> bool {
-    // Keys lie far apart in a large text, so that numbers are compared in their place. Those that share one are looked at.
-    let mut signs: Vec<(u64, u32)> = blocks.iter().map(|block| sign([key(block)])).zip(0..).collect();
+fn is_continued<'t>(signs: &[u64], blocks: &[Block], key: impl Fn(&Block) -> &'t str) -> bool {
+    let mut signs: Vec<(u64, u32)> = signs.iter().copied().zip(0..).collect();
     signs.sort_unstable();
     let alike = signs.chunk_by(|a, b| a.0 == b.0).filter(|chunk| chunk.len() > 1);
     alike.into_iter().any(|chunk| {

@@ -13,8 +13,9 @@ use std::sync::OnceLock;
 use crate::change::Refusal;
 use crate::change::Step;
 use crate::document::cut::cut;
-use crate::document::layout::is_scattered;
+use crate::document::layout::is_scattered_by;
 use crate::document::layout::sign;
+use crate::document::layout::signs;
 use crate::document::pieces;
 use crate::document::pieces::Piece;
 use crate::document::pieces::pieces;
@@ -176,18 +177,22 @@ fn parts(text: &str) -> (Vec<Part>, bool) {
     let rest = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mark = text.len() - rest.len();
     let cut = cut(rest);
-    if cut.odd || is_scattered(rest, &cut.blocks) {
+    let signs = signs(rest, &cut.blocks);
+    if cut.odd || is_scattered_by(&signs, rest, &cut.blocks) {
         return (vec![Part { range: 0..text.len(), new: None, key: 0..0, sign: 0 }], true);
     }
     let mut parts = Vec::with_capacity(cut.blocks.len() + 1);
     if mark > 0 {
         parts.push(Part { range: 0..mark, new: None, key: 0..0, sign: 0 });
     }
-    let part = |Piece { range, key }: Piece| {
-        let sign = sign([&rest[range.clone()][key.clone()]]);
-        Part { range: range.start + mark..range.end + mark, new: None, key, sign }
+    // There is a piece for each block.
+    let part = |(Piece { range, key }, sign): (Piece, u64)| Part {
+        range: range.start + mark..range.end + mark,
+        new: None,
+        key,
+        sign,
     };
-    parts.extend(pieces(rest, cut.blocks).into_iter().map(part));
+    parts.extend(pieces(rest, cut.blocks).into_iter().zip(signs).map(part));
     (parts, false)
 }
 
