@@ -7,21 +7,18 @@ use clap_complete::ArgValueCompleter;
 use faultbook::export::write_json;
 use faultbook::finding::Level;
 use faultbook::finding::Place;
-use faultbook::finding::nearest;
 use faultbook::graph::Reach;
 use faultbook::graph::named_by;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
 use faultbook::lint::Rule;
 use faultbook::model::Action;
-use faultbook::model::Book;
 use faultbook::model::Component;
 use faultbook::model::Entry;
 use faultbook::model::EntryRef;
 use faultbook::model::Flow;
 use faultbook::model::Id;
 use faultbook::model::Kind;
-use faultbook::model::Word;
 use faultbook::rank::Why;
 use faultbook::report::Located;
 use faultbook::report::Row;
@@ -56,7 +53,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
     let workspace = context.workspace()?;
-    let entry = find(&args.entry, workspace.book())?;
+    let entry = workspace.find(&args.entry)?;
     let today = context.today()?;
     let subject = Place::entry(entry.clone()).to_string();
     // What is said once for a workspace is said here of the one entry that is asked for.
@@ -91,33 +88,6 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     }
     tell_unread(workspace.unread(), context);
     Ok(ExitCode::SUCCESS)
-}
-
-/// The entry that a person names.
-fn find(name: &str, book: &Book) -> anyhow::Result<EntryRef> {
-    let (kinds, id): (Vec<Kind>, &str) = match name.split_once('/') {
-        Some((kind, id)) => {
-            let kind = Kind::from_word(kind).ok_or_else(|| {
-                anyhow::anyhow!("`{kind}` is no kind of entry; the kinds are {}", Kind::WORDS.join(", "))
-            })?;
-            (Some(kind).filter(|&kind| book.has(kind, id)).into_iter().collect(), id)
-        }
-        None => (book.kinds_of(name), name),
-    };
-    match (kinds.as_slice(), Id::new(id)) {
-        (&[kind], Ok(id)) => Ok(EntryRef { kind, id }),
-        ([], _) | (_, Err(_)) => {
-            let ids = Kind::ALL.iter().flat_map(|&kind| book.ids(kind));
-            match nearest(id, ids) {
-                Some(near) => anyhow::bail!("there is no entry `{name}`; did you mean `{near}`?"),
-                None => anyhow::bail!("there is no entry `{name}`; `faultbook list` shows the failures"),
-            }
-        }
-        (many, _) => {
-            let names: Vec<_> = many.iter().map(|kind| format!("{kind}/{id}")).collect();
-            anyhow::bail!("`{name}` may be {}; write one of them", names.join(" or "))
-        }
-    }
 }
 
 /// The line on which the entry's header stands.

@@ -44,8 +44,11 @@ use crate::lint::Facts;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Book;
+use crate::model::EntryRef;
 use crate::model::Id;
+use crate::model::Kind;
 use crate::model::Origin;
+use crate::model::Word;
 use crate::rank::Method;
 use crate::report::Report;
 use crate::report::Verdict;
@@ -238,6 +241,15 @@ impl Workspace {
             files: self.documents.len(),
             ..Verdict::default()
         }
+    }
+
+    /// The entry that a person names: `KIND/ID`, or the bare id where one kind alone has it.
+    ///
+    /// # Errors
+    /// There is none, or there are several.
+    pub fn find(&self, name: &str) -> Result<EntryRef, Error> {
+        let ids = || Kind::ALL.iter().flat_map(|&kind| self.book.ids(kind)).map(str::to_owned).collect();
+        Ok(name::resolve(name, |kind, id| self.book.has(kind, id), ids)?)
     }
 
     /// The text of a file, by its path relative to the root.

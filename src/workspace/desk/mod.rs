@@ -41,6 +41,7 @@ use crate::store::Recovered;
 use crate::workspace::Error;
 use crate::workspace::desk::sheet::Fate;
 use crate::workspace::desk::sheet::Sheet;
+use crate::workspace::name;
 use crate::workspace::reading;
 
 /// A workspace that is being changed. Nothing is written before [`Desk::commit`], and nobody else who asks for the lock writes
@@ -173,7 +174,7 @@ impl Desk {
     /// # Errors
     /// There is none, or there are several.
     pub fn find(&self, name: &str) -> Result<EntryRef, Error> {
-        Ok(crate::workspace::name::resolve(
+        Ok(name::resolve(
             name,
             |kind, id| self.has(kind, id),
             || self.entries().map(|entry| entry.id.to_string()).collect(),
