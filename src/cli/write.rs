@@ -58,11 +58,12 @@ impl Options {
 
     /// Writes what was changed, and tells it: the entries with their places, or the diff.
     pub(super) fn finish(self, mut desk: Desk, what: &str, context: &Context) -> anyhow::Result<()> {
+        let places = desk.places();
         let entries: Vec<(EntryRef, Option<(String, usize)>)> = desk
             .touched()
             .iter()
             .map(|entry| {
-                let place = desk.place(entry).map(|(file, line)| (file.to_string(), line));
+                let place = places.get(entry).map(|(file, line)| (file.to_string(), *line));
                 (entry.clone(), place)
             })
             .collect();

@@ -1,5 +1,7 @@
 //! What a draft says of its entries.
 
+use std::collections::HashSet;
+
 use crate::change::Path;
 use crate::change::Refusal;
 use crate::change::Value;
@@ -53,6 +55,28 @@ impl Draft {
     /// The entry is not in the file.
     pub fn holding(&self, entry: &EntryRef) -> Result<&str, Refusal> {
         Ok(self.part(self.at(entry)?))
+    }
+
+    /// Those of some entries that stand in it, with the lines of their headers in the text as it is to be.
+    pub fn lines(&self, wanted: &HashSet<EntryRef>) -> Vec<(EntryRef, usize)> {
+        if self.odd {
+            let line = |entry: EntryRef| Some((entry.clone(), self.line(&entry)?));
+            return self
+                .entries()
+                .into_iter()
+                .filter(|entry| wanted.contains(entry))
+                .filter_map(line)
+                .collect();
+        }
+        let mut above = 0;
+        let mut lines = Vec::with_capacity(wanted.len());
+        for at in 0..self.parts.len() {
+            let own = count_lines(&self.part(at)[..self.parts[at].key.start]);
+            let entry = pieces::entry(self.key(at)).filter(|entry| wanted.contains(entry));
+            lines.extend(entry.map(|entry| (entry, above + own + 1)));
+            above += count_lines(self.part(at));
+        }
+        lines
     }
 
     /// The line of an entry's header in the text as it is to be.

@@ -1,5 +1,8 @@
 //! Changes of entries that exist.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::change::Edit;
 use crate::change::Refusal;
 use crate::change::Value;
@@ -103,6 +106,22 @@ impl Desk {
         }
         self.touch(entry);
         Ok(naming)
+    }
+
+    /// The places of the entries that were changed: the file of each, and the line of its header.
+    pub fn places(&self) -> HashMap<EntryRef, (Arc<str>, usize)> {
+        /// From here on it is worth to go through whole files once.
+        const MANY: usize = 8;
+        if self.touched.len() < MANY {
+            let place = |entry: &EntryRef| Some((entry.clone(), self.place(entry)?));
+            return self.touched.iter().filter_map(place).collect();
+        }
+        let sheets = self.sheets.iter().filter(|sheet| sheet.fate != Fate::Gone);
+        let places = sheets.flat_map(|sheet| {
+            let (path, lines) = (sheet.path(), sheet.draft.lines(&self.seen));
+            lines.into_iter().map(move |(entry, line)| (entry, (Arc::clone(&path), line)))
+        });
+        places.collect()
     }
 
     /// What is wrong with how an entry is written, and whom it names in vain.

@@ -21,6 +21,7 @@ mod schema_line;
 mod sheet;
 
 use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -58,6 +59,8 @@ pub struct Desk {
     closed: Vec<Finding>,
     /// The entries that were changed, in the order in which they were.
     touched: Vec<EntryRef>,
+    /// The same, to be looked up.
+    seen: HashSet<EntryRef>,
     /// Names that came with changes, and could be words as well.
     strangers: Vec<Named>,
     /// Why a change was refused that was half made.
@@ -124,6 +127,7 @@ impl Desk {
             sheets,
             closed,
             touched: Vec::new(),
+            seen: HashSet::new(),
             strangers: Vec::new(),
             spoilt: None,
         })
@@ -213,7 +217,7 @@ impl Desk {
     }
 
     fn touch(&mut self, entry: &EntryRef) {
-        if !self.touched.contains(entry) {
+        if self.seen.insert(entry.clone()) {
             self.touched.push(entry.clone());
         }
     }
