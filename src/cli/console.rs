@@ -65,6 +65,11 @@ impl Console {
         BufWriter::new(std::io::stdout())
     }
 
+    /// Whether a person looks at the results right away.
+    pub(super) fn is_terminal(&self) -> bool {
+        std::io::stdout().is_terminal()
+    }
+
     /// Whether results are coloured.
     pub(super) fn colored(&self) -> bool {
         let choice = AutoStream::new(std::io::stdout(), self.choice(&std::io::stdout())).current_choice();
@@ -79,8 +84,8 @@ impl Console {
             .and_then(|columns| columns.parse().ok())
             .filter(|&columns| columns > 0);
         asked.or_else(|| {
-            let is_terminal = std::io::stdout().is_terminal();
-            is_terminal.then(|| terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)))
+            self.is_terminal()
+                .then(|| terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)))
         })
     }
 

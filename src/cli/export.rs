@@ -22,6 +22,7 @@ fn formats() -> PossibleValuesParser {
 #[command(after_help = "Examples:
   faultbook export markdown > RISKS.md
   faultbook export csv --where 'priority>=high' -o urgent.csv
+  faultbook export xlsx -o risks.xlsx
   faultbook export json | jq '.failures[].id'")]
 pub(super) struct Args {
     /// The format; `faultbook explain FORMAT` describes it.
@@ -35,16 +36,31 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
+    let format = export::find(&args.format).and_then(|format| Some((format.report?, format.binary)));
+    let (write, is_binary) =
+        format.ok_or_else(|| anyhow::anyhow!("`{}` cannot hold failures", args.format))?;
+    if is_binary && args.output.is_none() && context.console.is_terminal() {
+        anyhow::bail!(
+            "{0} is no text that a terminal could show; write it to a file: `-o FILE`",
+            args.format
+        );
+    }
     let workspace = context.workspace()?;
     let report = args.view.report(workspace, context)?;
-    let write = export::find(&args.format).and_then(|format| format.report);
-    let write = write.ok_or_else(|| anyhow::anyhow!("`{}` cannot hold failures", args.format))?;
+    // What is made as a whole may be refused as a whole. A file that was there then stays as it is.
+    let mut made = None;
+    if is_binary {
+        write(&report, made.insert(Vec::new()))?;
+    }
     let mut out: Box<dyn Write> = match &args.output {
         Some(path) => Box::new(output::create(path, workspace)?),
         // What was exported is bytes for a program: nothing is taken out of it on the way.
         None => Box::new(context.console.raw()),
     };
-    write(&report, &mut out)?;
+    match made {
+        Some(bytes) => out.write_all(&bytes)?,
+        None => write(&report, &mut out)?,
+    }
     out.flush()?;
     view::tell_unread(report.unread, context);
     Ok(ExitCode::SUCCESS)

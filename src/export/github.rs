@@ -11,8 +11,13 @@ use crate::model::is_obeyed;
 use crate::report::Located;
 use crate::report::Verdict;
 
-pub(super) const FORMAT: Format =
-    Format { id: "github", page: include_str!("github.md"), report: None, verdict: Some(verdict) };
+pub(super) const FORMAT: Format = Format {
+    id: "github",
+    page: include_str!("github.md"),
+    report: None,
+    verdict: Some(verdict),
+    binary: false,
+};
 
 /// How many annotations of a level GitHub shows for one step.
 const MOST: usize = 10;

@@ -18,8 +18,13 @@ use crate::report::Report;
 use crate::report::Row;
 use crate::report::Verdict;
 
-pub(super) const FORMAT: Format =
-    Format { id: "json", page: include_str!("json.md"), report: Some(report), verdict: Some(verdict) };
+pub(super) const FORMAT: Format = Format {
+    id: "json",
+    page: include_str!("json.md"),
+    report: Some(report),
+    verdict: Some(verdict),
+    binary: false,
+};
 
 /// The version of the shape; keys may be added within it, none goes or changes its meaning.
 const VERSION: u32 = 1;

@@ -11,8 +11,13 @@ use crate::report::Report;
 use crate::report::Row;
 use crate::report::Value;
 
-pub(super) const FORMAT: Format =
-    Format { id: "markdown", page: include_str!("markdown.md"), report: Some(report), verdict: None };
+pub(super) const FORMAT: Format = Format {
+    id: "markdown",
+    page: include_str!("markdown.md"),
+    report: Some(report),
+    verdict: None,
+    binary: false,
+};
 
 const COLUMNS: &[&str] = &["priority", "problem", "risk", "sources", "severity", "likelihood", "actions"];
 

@@ -1,5 +1,6 @@
 //! Formats: one file and one page each. They print a report or a verdict and compute nothing.
 
+mod cell;
 mod csv;
 mod escape;
 mod fingerprint;
@@ -7,6 +8,7 @@ mod github;
 mod json;
 mod markdown;
 mod sarif;
+mod xlsx;
 
 use std::io;
 use std::io::Write;
@@ -27,6 +29,8 @@ pub struct Format {
     pub report: Option<WriteReport>,
     /// Writes findings, where the format can.
     pub verdict: Option<WriteVerdict>,
+    /// Whether it writes bytes that are no text, and would garble a terminal.
+    pub binary: bool,
 }
 
 /// Writes failures.
@@ -35,7 +39,8 @@ pub type WriteReport = fn(&Report<'_>, &mut dyn Write) -> io::Result<()>;
 pub type WriteVerdict = fn(&Verdict, &mut dyn Write) -> io::Result<()>;
 
 /// All formats, by id.
-pub const FORMATS: &[Format] = &[csv::FORMAT, github::FORMAT, json::FORMAT, markdown::FORMAT, sarif::FORMAT];
+pub const FORMATS: &[Format] =
+    &[csv::FORMAT, github::FORMAT, json::FORMAT, markdown::FORMAT, sarif::FORMAT, xlsx::FORMAT];
 
 /// The format with an id.
 pub fn find(id: &str) -> Option<&'static Format> {

@@ -20,8 +20,13 @@ use crate::report::Located;
 use crate::report::Span;
 use crate::report::Verdict;
 
-pub(super) const FORMAT: Format =
-    Format { id: "sarif", page: include_str!("sarif.md"), report: None, verdict: Some(verdict) };
+pub(super) const FORMAT: Format = Format {
+    id: "sarif",
+    page: include_str!("sarif.md"),
+    report: None,
+    verdict: Some(verdict),
+    binary: false,
+};
 
 fn verdict(verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
     #[derive(Serialize)]

@@ -33,6 +33,7 @@ use crate::config::Config;
 use crate::graph::Graph;
 use crate::model::Book;
 use crate::model::Date;
+use crate::model::Scales;
 use crate::rank::Method;
 use crate::rank::cases;
 use crate::rank::order;
@@ -78,6 +79,8 @@ pub struct Report<'a> {
     pub unread: usize,
     /// Everything else that the playbooks hold.
     pub book: &'a Book,
+    /// The scales that the ratings are levels of.
+    pub scales: &'a Scales,
 }
 
 impl<'a> Report<'a> {
@@ -98,6 +101,7 @@ impl<'a> Report<'a> {
             columns: view.columns,
             unread: book.unread(),
             book,
+            scales: &config.scales,
         }
     }
 

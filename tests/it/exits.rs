@@ -69,7 +69,7 @@ fn reading(payload: &str) -> Vec<Vec<String>> {
     // What is typed holds no NUL; a path is no option.
     let typed = payload.replace('\0', "");
     let columns = format!("priority,id,problem,actions,sources,confirm,x-{typed},x-a");
-    let lines: [&[&str]; 56] = [
+    let lines: [&[&str]; 57] = [
         &["lint", "--hints"],
         &["lint", "--hints", "--dated", "--color", "always"],
         &["lint", "--format", "json"],
@@ -92,6 +92,7 @@ fn reading(payload: &str) -> Vec<Vec<String>> {
         &["export", "markdown", "--columns", &columns],
         &["export", "json"],
         &["export", "csv", "-o", &format!("nowhere/{typed}/x.csv")],
+        &["export", "xlsx", "-o", &format!("nowhere/{typed}/x.xlsx")],
         &["export", &typed],
         &["show", &typed],
         &["show", &format!("failure/{typed}")],

@@ -71,7 +71,8 @@ fn one_report_through_every_format() {
     let world = World::of(HOSTILE).file("faultbook.toml", "format = 1\nworkload = \"Shop\"\n");
     let workspace = world.open();
     let view = View::new(rank::find("matrix").unwrap(), today());
-    for format in FORMATS {
+    // What is no text is read back in `xlsx`.
+    for format in FORMATS.iter().filter(|format| !format.binary) {
         let Some(write) = format.report else { continue };
         let mut out = Vec::new();
         write(&workspace.report(view.clone()), &mut out).unwrap();

@@ -41,3 +41,4 @@ mod transcripts;
 mod why;
 mod world;
 mod writing;
+mod xlsx;

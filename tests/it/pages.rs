@@ -122,7 +122,12 @@ fn nothing_is_forgotten() {
             &["remarks", "run", "scope", "tracked"],
         ),
         ("src/rank", "md", METHODS.iter().map(|method| method.id).collect(), &["case", "why"]),
-        ("src/export", "md", FORMATS.iter().map(|format| format.id).collect(), &["escape", "fingerprint"]),
+        (
+            "src/export",
+            "md",
+            FORMATS.iter().map(|format| format.id).collect(),
+            &["cell", "escape", "fingerprint"],
+        ),
         (
             "src/import",
             "",

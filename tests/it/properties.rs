@@ -88,7 +88,9 @@ fn exercise(world: &World) -> Result<(), TestCaseError> {
         prop_assert!(finding.message.len() < 1_000, "{finding:?}");
     }
     for method in rank::METHODS {
-        for format in FORMATS.iter().filter_map(|format| format.report) {
+        // A workbook takes its time; the order of its rows is that of the others.
+        let formats = FORMATS.iter().filter(|format| !format.binary || method.id == rank::METHODS[0].id);
+        for format in formats.filter_map(|format| format.report) {
             let view = View { all: true, when: Some("x".to_owned()), ..View::new(method, today()) };
             format(&workspace.report(view), &mut Vec::new()).unwrap();
         }

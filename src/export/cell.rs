@@ -1,0 +1,54 @@
+//! A value as the text of a cell, the same in every table for spreadsheets, so that import reads the same.
+
+use std::borrow::Cow;
+
+use crate::model::begins_formula;
+use crate::model::is_obeyed;
+use crate::model::is_plain;
+use crate::report::Column;
+use crate::report::Value;
+
+/// The columns of such a table, unless others are asked for.
+pub(super) const COLUMNS: &[&str] = &[
+    "priority",
+    "id",
+    "problem",
+    "risk",
+    "sources",
+    "severity",
+    "likelihood",
+    "reactive",
+    "preventative",
+    "mitigation",
+    "owner",
+    "status",
+];
+
+/// The name of a column, without what a terminal obeys.
+pub(super) fn heading(column: &Column) -> String {
+    mute(column.name().into()).into_owned()
+}
+
+/// The text of a value. Text of people is harmless: see [`harmless`].
+pub(super) fn text<'v>(value: &'v Value<'_>) -> Cow<'v, str> {
+    match value {
+        Value::Number(_) => value.to_text(),
+        // A comma may be part of a source; import parts at semicolons.
+        Value::List(items) => harmless(items.join("; ").into()),
+        value => harmless(value.to_text()),
+    }
+}
+
+/// Leaves out what a terminal obeys; then puts an apostrophe before what a spreadsheet would take for a formula (OWASP:
+/// CSV injection), and before such text behind apostrophes of its own, so that import takes off exactly one.
+pub(super) fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
+    if is_plain(&text) && text.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+        return text;
+    }
+    let text = mute(text);
+    if begins_formula(text.trim_start_matches('\'')) { Cow::Owned(format!("'{text}")) } else { text }
+}
+
+fn mute(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains(is_obeyed) { text.replace(is_obeyed, "").into() } else { text }
+}
