@@ -133,6 +133,10 @@ fn details<W: Write>(failure: &Failure, page: &mut Page<'_, W>) -> io::Result<()
         let because = accepted.because.as_deref().unwrap_or("no reason is written");
         page.labelled("Accepted", &format!("by {by}: {because}"))?;
     }
+    if let Some(imported) = &failure.imported {
+        let row = imported.row.map_or_else(String::new, |row| format!(", row {row}"));
+        page.labelled("Imported", &format!("from {}{row}", imported.from.as_deref().unwrap_or("somewhere")))?;
+    }
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! Reads `[component.ID]`.
 
+use crate::document::failure::provenance;
 use crate::document::fields::Fields;
 use crate::document::reader::Reader;
 use crate::document::tree::Tree;
@@ -36,6 +37,7 @@ pub(super) fn read(f: &mut Fields<'_, '_, '_>) -> Component {
             idempotent: f.get("idempotent"),
             consistent: f.get("consistent"),
         }),
+        imported: f.table("imported", provenance),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::model::Estimate;
 use crate::model::Failure;
 use crate::model::Id;
 use crate::model::Likelihood;
+use crate::model::Provenance;
 use crate::model::Rating;
 use crate::model::Ratings;
 use crate::model::Status;
@@ -43,11 +44,17 @@ pub(super) fn read(f: &mut Fields<'_, '_, '_>) -> Option<Failure> {
         mitigation: measures(f, "mitigation"),
         tags: f.list("tags"),
         references: f.list("references"),
+        imported: f.table("imported", provenance),
         estimate: f.table("estimate", |f| Box::new(estimate(f))),
         residual: f.table("residual", |f| Box::new(ratings(f))),
         accepted: f.table("accepted", acceptance).flatten().map(Box::new),
     };
     problem.map(|_| failure)
+}
+
+/// Reads where an entry came from.
+pub(super) fn provenance(f: &mut Fields<'_, '_, '_>) -> Box<Provenance> {
+    Box::new(Provenance { from: f.text("from"), row: f.get("row"), said: f.text("said") })
 }
 
 fn estimate(f: &mut Fields<'_, '_, '_>) -> Estimate {

@@ -8,6 +8,7 @@ use crate::model::Id;
 use crate::model::Key;
 use crate::model::Kind;
 use crate::model::Percent;
+use crate::model::Provenance;
 use crate::model::Shape;
 use crate::model::shape::Shaped;
 use crate::model::shape::table;
@@ -179,5 +180,7 @@ table! {
         pub exit_strategy: Option<String>,
         /// For jobs: what makes it safe to run again.
         pub background: Option<Background>,
+        /// Where it came from.
+        pub imported: Option<Box<Provenance>>,
     }
 }

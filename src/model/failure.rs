@@ -11,6 +11,7 @@ use crate::model::Likelihood;
 use crate::model::Measure;
 use crate::model::MeasureClass;
 use crate::model::Percent;
+use crate::model::Provenance;
 use crate::model::Rating;
 use crate::model::Reference;
 use crate::model::ScaleName;
@@ -188,6 +189,8 @@ table! {
         pub tags: Vec<String>,
         /// Where one reads more.
         pub references: Vec<String>,
+        /// Where it came from.
+        pub imported: Option<Box<Provenance>>,
         /// Numbers behind the ratings.
         pub estimate: Option<Box<Estimate>> => header,
         /// The ratings after the planned actions.
