@@ -43,6 +43,7 @@ pub use block::Item;
 pub use config::read_config;
 
 pub use draft::Draft;
+pub use draft::Insertion;
 pub use emit::emit;
 pub use emit::quoted;
 pub use format::format;

@@ -1,6 +1,7 @@
 //! A file in pieces: each entry with the comments right above it, and what follows up to the next one. What people move,
 //! remove and merge are pieces.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::document::cut::Block;
@@ -74,15 +75,44 @@ pub(super) fn entry(key: &str) -> Option<EntryRef> {
     Some(EntryRef { kind: Kind::from_word(kind)?, id: Id::new(id).ok()? })
 }
 
-/// Where an entry belongs among the keys of pieces: before the first of its kind with a greater id, else behind the last of
-/// its kind, else behind the kinds that come before it in the order of the format.
-pub(super) fn place<'k>(wanted: &EntryRef, keys: impl Iterator<Item = &'k str>) -> usize {
+/// Where entries belong among the keys of pieces: before the first of their kind with a greater id, else behind the last of
+/// their kind, else behind the kinds that come before it in the order of the format.
+pub(super) fn places<'k, 'e>(
+    wanted: impl Iterator<Item = &'e EntryRef>,
+    keys: impl Iterator<Item = &'k str> + Clone,
+) -> Vec<usize> {
+    // Of each kind the greatest id so far, and the entries behind which it became that: the first greater one is among them.
+    let mut greater: BTreeMap<Kind, Vec<(&str, usize)>> = BTreeMap::new();
+    for (at, (kind, id)) in keys.clone().enumerate().filter_map(|(at, key)| Some((at, key.split_once('.')?)))
+    {
+        let Some(kind) = Kind::from_word(kind) else { continue };
+        let rising = greater.entry(kind).or_default();
+        if rising.last().is_none_or(|(greatest, _)| id > *greatest) {
+            rising.push((id, at));
+        }
+    }
+    let mut behind: BTreeMap<Kind, usize> = BTreeMap::new();
+    let place = |wanted: &EntryRef| {
+        let rising = greater.get(&wanted.kind).map_or(&[][..], Vec::as_slice);
+        let at = rising.partition_point(|(id, _)| *id <= wanted.id.as_str());
+        let greatest = || *behind.entry(wanted.kind).or_insert_with(|| end(wanted.kind, keys.clone()));
+        rising.get(at).map_or_else(greatest, |(_, at)| *at)
+    };
+    wanted.map(place).collect()
+}
+
+/// The same for one entry.
+pub(super) fn place<'k>(wanted: &EntryRef, keys: impl Iterator<Item = &'k str> + Clone) -> usize {
+    places(std::iter::once(wanted), keys).first().copied().unwrap_or(0)
+}
+
+/// Where the last entry of a kind ends, or where the first belongs.
+fn end<'k>(wanted: Kind, keys: impl Iterator<Item = &'k str>) -> usize {
     let mut behind = 0;
     for (at, key) in keys.enumerate() {
-        let (kind, id) = key.split_once('.').unwrap_or((key, ""));
+        let (kind, _) = key.split_once('.').unwrap_or((key, ""));
         match Kind::from_word(kind) {
-            Some(kind) if kind == wanted.kind && id > wanted.id.as_str() => return at,
-            Some(kind) if kind <= wanted.kind => behind = at + 1,
+            Some(kind) if kind <= wanted => behind = at + 1,
             None if key == "playbook" || (key.is_empty() && at == behind) => behind = at + 1,
             _ => {}
         }

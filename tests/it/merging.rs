@@ -15,6 +15,7 @@ use faultbook::change::Path;
 use faultbook::change::Step;
 use faultbook::change::Value;
 use faultbook::document::Draft;
+use faultbook::document::Insertion;
 use faultbook::document::Markers;
 use faultbook::document::format;
 use faultbook::document::merge;
@@ -71,7 +72,7 @@ impl Op {
         let text = tree.entry(path.clone()).or_default();
         let mut draft = Draft::new(path.into(), "all".into(), std::mem::take(text));
         match self {
-            Self::Add(entry, fields) => draft.insert(entry, fields, ""),
+            Self::Add(entry, fields) => draft.insert(vec![Insertion { entry, fields, comment: "" }]),
             Self::Edit(entry, edit) => draft.edit(entry, edit),
             Self::Remove(entry) => draft.remove(entry),
         }

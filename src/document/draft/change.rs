@@ -2,10 +2,13 @@
 
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use crate::change::Edit;
 use crate::change::Refusal;
 use crate::change::Value;
 use crate::document::draft::Draft;
+use crate::document::draft::Insertion;
 use crate::document::draft::Part;
 use crate::document::draft::parts;
 use crate::document::draft::root;
@@ -19,12 +22,16 @@ use crate::document::splice::line_feed;
 use crate::model::EntryRef;
 use crate::model::Id;
 
+/// How many entries make it worth to start threads.
+const FEW: usize = 256;
+
 impl Draft {
     /// Puts another text in the place of all of it. Whoever does so has proved that it says the same.
     pub(crate) fn rewrite(&mut self, text: String) {
         self.parts = vec![Part { range: 0..self.text.len(), new: Some(text), key: 0..0, sign: 0 }];
         self.odd = true;
         self.whole = OnceLock::new();
+        self.forget();
     }
 
     /// Gives a part another text, which must hold one entry, known by `key`.
@@ -38,7 +45,11 @@ impl Draft {
             if text[written.clone()] != *key {
                 return Err(unfit());
             }
-            self.parts[at].sign = sign([&text[written.clone()]]);
+            let sign = sign([&text[written.clone()]]);
+            if sign != self.parts[at].sign {
+                self.forget();
+            }
+            self.parts[at].sign = sign;
             self.parts[at].key = written;
         }
         self.parts[at].new = Some(text);
@@ -70,33 +81,57 @@ impl Draft {
         Ok(())
     }
 
-    /// Adds an entry in the order of kinds and ids; at the end where the file can only be read as a whole.
+    /// Adds entries in the order of kinds and ids; at the end where the file can only be read as a whole. To add many at once
+    /// takes little more time than to add one.
     ///
     /// # Errors
-    /// The layout of the file has no place for it.
-    pub fn insert(
-        &mut self,
-        entry: &EntryRef,
-        fields: &[(String, Value)],
-        comment: &str,
-    ) -> Result<(), Refusal> {
+    /// The layout of the file has no place for one of them.
+    pub fn insert(&mut self, mut new: Vec<Insertion<'_>>) -> Result<(), Refusal> {
         let feed = line_feed(&self.text);
-        let text = new_entry(entry, fields, comment, feed);
+        new.sort_by(|a, b| (a.entry.kind, &a.entry.id).cmp(&(b.entry.kind, &b.entry.id)));
         if self.odd {
-            return self.insert_whole(entry, fields, &text, feed);
+            return new.iter().try_for_each(|new| {
+                let text = new_entry(new.entry, new.fields, new.comment, feed);
+                self.insert_whole(new.entry, new.fields, &text, feed)
+            });
         }
-        let at = pieces::place(entry, self.keys());
+        let texts: Vec<String> = new
+            .par_iter()
+            .with_min_len(FEW)
+            .map(|new| new_entry(new.entry, new.fields, new.comment, feed))
+            .collect();
+        let places = pieces::places(new.iter().map(|new| new.entry), self.keys());
+        let mut new = new.into_iter().zip(texts).zip(places).peekable();
+        self.forget();
+        let old = std::mem::take(&mut self.parts);
+        let count = old.len();
+        self.parts.reserve(count + 2 * new.len());
+        let mut old = old.into_iter();
+        for at in 0..=count {
+            while let Some(((insertion, text), _)) = new.next_if(|(_, place)| *place == at) {
+                let is_last = at == count && new.peek().is_none();
+                // Whoever is refused gives the whole draft up.
+                self.push_new(insertion.entry, &text, is_last, feed)?;
+            }
+            self.parts.extend(old.next());
+        }
+        Ok(())
+    }
+
+    /// Adds an entry behind all parts so far.
+    fn push_new(&mut self, entry: &EntryRef, text: &str, is_last: bool, feed: &str) -> Result<(), Refusal> {
+        let at = self.parts.len();
         let before = at.checked_sub(1).map(|before| self.part(before));
-        let text = pieces::between(before, at == self.parts.len(), &text, feed);
+        let text = pieces::between(before, is_last, text, feed);
         let start = at.checked_sub(1).map_or(0, |before| self.parts[before].range.end);
         let empty = Part { range: start..start, new: None, key: 0..0, sign: 0 };
         // An empty line above belongs to what stands above, and stays there when more is put between.
         let own = text.trim_start_matches(['\r', '\n']);
-        let gap = (own.len() < text.len()).then(|| text[..text.len() - own.len()].to_owned());
-        let entry_at = at + usize::from(gap.is_some());
-        let gap = gap.map(|gap| Part { new: Some(gap), ..empty.clone() });
-        self.parts.splice(at..at, gap.into_iter().chain([empty]));
-        self.write(entry_at, own.to_owned(), &entry.key())
+        if own.len() < text.len() {
+            self.parts.push(Part { new: Some(text[..text.len() - own.len()].to_owned()), ..empty.clone() });
+        }
+        self.parts.push(empty);
+        self.write(self.parts.len() - 1, own.to_owned(), &entry.key())
     }
 
     fn insert_whole(
@@ -138,6 +173,7 @@ impl Draft {
                 self.parts[before].new = Some(text.to_owned());
             }
         }
+        self.forget();
         self.parts[at].new = Some(remains);
         self.parts[at].key = 0..0;
         self.parts[at].sign = 0;

@@ -5,13 +5,17 @@ mod change;
 mod check;
 mod look;
 
+use std::collections::HashMap;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
 
 use crate::change::Refusal;
 use crate::change::Step;
+use crate::change::Value;
 use crate::document::cut::cut;
 use crate::document::layout::is_scattered_by;
 use crate::document::layout::sign;
@@ -37,6 +41,20 @@ pub struct Draft {
     odd: bool,
     /// The entries of a file that can only be read as a whole, once they were asked for.
     whole: OnceLock<Whole>,
+    /// Where the parts of each sign are, once many were looked for.
+    index: OnceLock<HashMap<u64, Vec<usize>>>,
+    sought: AtomicUsize,
+}
+
+/// An entry that is to be added to a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Insertion<'a> {
+    /// What it is, and its id.
+    pub entry: &'a EntryRef,
+    /// Its keys and values, in the order of the format.
+    pub fields: &'a [(String, Value)],
+    /// What stands above it.
+    pub comment: &'a str,
 }
 
 /// The entries of a text, in their order and to be looked up.
@@ -58,6 +76,9 @@ struct Part {
     sign: u64,
 }
 
+/// How many entries are looked for before it is worth to remember where all are.
+const FEW: usize = 200;
+
 impl From<CannotSplice> for Refusal {
     fn from(reason: CannotSplice) -> Self {
         Self::new(reason.to_string())
@@ -68,7 +89,16 @@ impl Draft {
     /// The draft of a file as it was read.
     pub fn new(path: Arc<str>, playbook: Arc<str>, text: String) -> Self {
         let (parts, odd) = parts(&text);
-        Self { path, playbook, text, parts, odd, whole: OnceLock::new() }
+        Self {
+            path,
+            playbook,
+            text,
+            parts,
+            odd,
+            whole: OnceLock::new(),
+            index: OnceLock::new(),
+            sought: AtomicUsize::new(0),
+        }
     }
 
     /// The path relative to the root.
@@ -129,7 +159,7 @@ impl Draft {
         &self.part(at)[self.parts[at].key.clone()]
     }
 
-    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> + Clone {
         (0..self.parts.len()).map(|at| self.key(at))
     }
 
@@ -161,8 +191,25 @@ impl Draft {
         let is_it =
             |key: &str| key.strip_suffix(id).and_then(|key| key.strip_suffix('.')) == Some(kind.word());
         let wanted = sign([kind.word(), ".", id]);
-        let mut signed = self.parts.iter().enumerate().filter(|(_, part)| part.sign == wanted);
-        signed.find(|(at, _)| is_it(self.key(*at))).map(|(at, _)| at)
+        // To go through all signs is cheap; to do so for each of many entries is not.
+        if self.sought.fetch_add(1, Ordering::Relaxed) < FEW {
+            let mut signed = self.parts.iter().enumerate().filter(|(_, part)| part.sign == wanted);
+            return signed.find(|(at, _)| is_it(self.key(*at))).map(|(at, _)| at);
+        }
+        let index = self.index.get_or_init(|| {
+            let mut index: HashMap<u64, Vec<usize>> = HashMap::with_capacity(self.parts.len());
+            for (at, part) in self.parts.iter().enumerate() {
+                index.entry(part.sign).or_default().push(at);
+            }
+            index
+        });
+        index.get(&wanted)?.iter().copied().find(|&at| is_it(self.key(at)))
+    }
+
+    /// Forgets where parts are, since they move or get other keys.
+    fn forget(&mut self) {
+        self.index = OnceLock::new();
+        self.sought = AtomicUsize::new(0);
     }
 
     /// The part that an entry stands in.

@@ -7,6 +7,7 @@ use crate::change::Path;
 use crate::change::Refusal;
 use crate::change::rank;
 use crate::config::Config;
+use crate::document::Insertion;
 use crate::finding::Finding;
 use crate::model::EntryRef;
 use crate::model::Id;
@@ -57,10 +58,11 @@ impl Desk {
             }
         }
         let playbook = self.playbook_for(playbook)?;
-        let at = self.file_for(&entry, &playbook)?;
+        let (at, _) = self.file_for(&entry, &playbook)?;
         let sheet = &mut self.sheets[at];
         sheet.examine()?;
-        sheet.draft.insert(&entry, &fields, &new.comment)?;
+        let insertion = Insertion { entry: &entry, fields: &fields, comment: &new.comment };
+        sheet.draft.insert(vec![insertion])?;
         self.touch(&entry);
         self.meet(&entry, &[])?;
         Ok(entry)
@@ -111,8 +113,8 @@ impl Desk {
         }
     }
 
-    /// The file of a playbook that a new entry goes to; it is made where there is none.
-    fn file_for(&mut self, entry: &EntryRef, playbook: &str) -> Result<usize, Refusal> {
+    /// The file of a playbook that a new entry goes to, and whether it is its own; it is made where there is none.
+    pub(super) fn file_for(&mut self, entry: &EntryRef, playbook: &str) -> Result<(usize, bool), Refusal> {
         let of_it = |sheet: &&Sheet| sheet.draft.playbook().as_ref() == playbook;
         let paths: Vec<Arc<str>> = self.sheets.iter().filter(of_it).map(Sheet::path).collect();
         let folder = paths.iter().find_map(|path| {
@@ -120,13 +122,14 @@ impl Desk {
             let end = end.or_else(|| path.starts_with(&format!("{playbook}/")).then_some(playbook.len()))?;
             Some(path[..end].to_owned())
         });
+        let alone = folder.is_some();
         let path: Arc<str> = match (folder, paths.first()) {
             (Some(folder), _) => format!("{folder}/{}.toml", entry.id).into(),
             (None, Some(file)) => Arc::clone(file),
             (None, None) => format!("{}/{playbook}.toml", self.playbooks_folder()?).into(),
         };
         if let Some(at) = self.sheets.iter().position(|sheet| sheet.path() == path) {
-            return Ok(at);
+            return Ok((at, alone));
         }
         // What lies in a file or folder that cannot be read is not known, and nothing is written over it or beside it.
         let file = |finding: &Finding| finding.at.text.as_ref().map(|text| Arc::clone(&text.file));
@@ -143,7 +146,7 @@ impl Desk {
         }
         let text = self.schema_line(&path);
         self.sheets.push(Sheet::of_text(path, playbook.into(), text));
-        Ok(self.sheets.len() - 1)
+        Ok((self.sheets.len() - 1, alone))
     }
 
     /// The folder for new playbooks.
@@ -160,7 +163,7 @@ impl Desk {
     }
 }
 
-fn steps(entry: &EntryRef) -> Vec<crate::change::Step> {
+pub(super) fn steps(entry: &EntryRef) -> Vec<crate::change::Step> {
     use crate::change::Step;
     vec![Step::Key(entry.kind.to_string()), Step::Key(entry.id.to_string())]
 }
