@@ -42,6 +42,8 @@ pub struct Config {
     pub scales: Scales,
     /// Severity × likelihood → priority.
     pub matrix: Matrix,
+    /// What headings and words of foreign tables mean.
+    pub import: ImportConfig,
     /// What is said about rules.
     pub lint: LintConfig,
     /// The keys beginning with `x-`.
@@ -77,6 +79,7 @@ impl Config {
         )
         .header(),
         Key::new("matrix", MATRIX, Shape::Map(&Shape::List(&Shape::Word(Matrix::CELLS)))).header(),
+        Key::new("import", "What headings and words of foreign tables mean.", Shape::Table(IMPORT)).header(),
         Key::new("lint", "The level of each rule, or a table with its level and options.", LINT).header(),
     ];
 
@@ -102,11 +105,23 @@ impl Default for Config {
             accept_by: Vec::new(),
             scales: Scales::default(),
             matrix: Matrix::default(),
+            import: ImportConfig::default(),
             lint: LintConfig::default(),
             extra: Extra::new(),
         }
     }
 }
+
+const IMPORT: &[Key] = &[
+    Key::new(
+        "headings",
+        "Headings of columns, each with the field that it stands for.",
+        Shape::Map(&Shape::Text),
+    )
+    .header(),
+    Key::new("levels", "Words of cells, each with the level that it stands for.", Shape::Map(&Shape::Text))
+        .header(),
+];
 
 const MATRIX: &str = "Priority: a row for each severity, with a cell for each likelihood by rising score.";
 
@@ -136,6 +151,15 @@ const PER_FILE: &[Key] = &[
     Key::new("warn", "The rules that warn there.", Shape::List(&Shape::Text)),
     Key::new("deny", "The rules that fail a run there.", Shape::List(&Shape::Text)),
 ];
+
+/// The `[import]` table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ImportConfig {
+    /// Headings of columns, each with the field that it stands for; empty: the column is left out.
+    pub headings: BTreeMap<String, String>,
+    /// Words of cells, each with the level that it stands for.
+    pub levels: BTreeMap<String, String>,
+}
 
 /// The `[lint]` table.
 #[derive(Clone, Debug, Default)]

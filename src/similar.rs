@@ -9,7 +9,7 @@ pub fn alike<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<Vec<usize>> {
     let mut gists: Vec<(u64, usize)> = texts
         .into_iter()
         .enumerate()
-        .filter_map(|(index, text)| Some((gist(text, &mut buffer)?, index)))
+        .filter_map(|(index, text)| Some((gist_with(text, &mut buffer)?, index)))
         .collect();
     gists.sort_unstable();
     let groups = gists.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
@@ -21,7 +21,11 @@ pub fn alike<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<Vec<usize>> {
 
 /// A number that texts share that say the same; `None` where a text says nothing. Two that differ share one with a
 /// chance of one in some 10¹⁹.
-fn gist(text: &str, buffer: &mut String) -> Option<u64> {
+pub fn gist(text: &str) -> Option<u64> {
+    gist_with(text, &mut String::new())
+}
+
+fn gist_with(text: &str, buffer: &mut String) -> Option<u64> {
     buffer.clear();
     if text.is_ascii() {
         buffer.push_str(text);

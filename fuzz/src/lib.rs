@@ -9,6 +9,7 @@ pub mod mutate;
 mod read;
 mod render;
 pub mod seeds;
+mod taken;
 
 use std::sync::LazyLock;
 

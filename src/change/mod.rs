@@ -4,7 +4,6 @@ mod edit;
 mod entry;
 mod field;
 mod path;
-mod playbook;
 mod refusal;
 mod value;
 
@@ -19,7 +18,5 @@ pub use field::shape;
 pub use path::BadPath;
 pub use path::Path;
 pub use path::Step;
-pub use playbook::NewFailure;
-pub use playbook::NewPlaybook;
 pub use refusal::Refusal;
 pub use value::Value;

@@ -23,6 +23,7 @@ mod merge_driver;
 mod output;
 mod page;
 mod plain;
+mod progress;
 mod reach;
 mod recovered;
 mod remove;

@@ -28,7 +28,7 @@ pub(super) struct Options {
     pub(super) dry_run: bool,
     /// Print what was done as JSON.
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl Options {
@@ -56,6 +56,18 @@ impl Options {
         Ok(desk)
     }
 
+    /// Writes what was changed, or makes a diff of it: the files, and the diff.
+    pub(super) fn commit(
+        self,
+        desk: &mut Desk,
+        what: &str,
+    ) -> anyhow::Result<(Vec<Changed>, Option<String>)> {
+        Ok(match self.dry_run {
+            true => (desk.changes().into_iter().map(|(changed, ..)| changed).collect(), Some(diff(desk))),
+            false => (desk.commit(what)?, None),
+        })
+    }
+
     /// Writes what was changed, and tells it: the entries with their places, or the diff.
     pub(super) fn finish(self, mut desk: Desk, what: &str, context: &Context) -> anyhow::Result<()> {
         let places = desk.places();
@@ -68,11 +80,7 @@ impl Options {
             })
             .collect();
         let strangers = desk.strangers();
-        let diff = self.dry_run.then(|| diff(&desk));
-        let changed = match &diff {
-            Some(_) => desk.changes().into_iter().map(|(changed, ..)| changed).collect(),
-            None => desk.commit(what)?,
-        };
+        let (changed, diff) = self.commit(&mut desk, what)?;
         // The process ends soon: to free a large text, and the lock, by itself takes longer than to let it go.
         std::mem::forget(desk);
         if changed.is_empty() {
@@ -150,9 +158,15 @@ struct ToldEntry<'a> {
 
 /// A file before and after: new where `before` is null, gone where `after` is.
 #[derive(Serialize)]
-struct ToldFile<'a> {
+pub(super) struct ToldFile<'a> {
     before: Option<&'a str>,
     after: Option<&'a str>,
+}
+
+impl<'a> From<&'a Changed> for ToldFile<'a> {
+    fn from(changed: &'a Changed) -> Self {
+        Self { before: changed.before.as_deref(), after: changed.after.as_deref() }
+    }
 }
 
 impl<'a> Told<'a> {
@@ -168,9 +182,7 @@ impl<'a> Told<'a> {
             file: place.as_ref().map(|(file, _)| file.as_str()),
             line: place.as_ref().map(|(_, line)| *line),
         });
-        let files = changed
-            .iter()
-            .map(|changed| ToldFile { before: changed.before.as_deref(), after: changed.after.as_deref() });
+        let files = changed.iter().map(ToldFile::from);
         Self { version: 1, dry_run, entries: entries.collect(), files: files.collect(), diff }
     }
 }
@@ -200,7 +212,7 @@ fn diff(desk: &Desk) -> String {
 }
 
 /// A diff for people: its text is a playbook's, and harmless.
-fn print_diff(diff: &str, out: &mut impl Write) -> std::io::Result<()> {
+pub(super) fn print_diff(diff: &str, out: &mut impl Write) -> std::io::Result<()> {
     let (red, green, cyan) =
         (AnsiColor::Red.on_default(), AnsiColor::Green.on_default(), AnsiColor::Cyan.on_default());
     for line in diff.lines() {

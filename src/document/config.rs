@@ -8,6 +8,7 @@ use globset::GlobSetBuilder;
 use toml::de::DeTable;
 
 use crate::config::Config;
+use crate::config::ImportConfig;
 use crate::config::LintConfig;
 use crate::config::PerFile;
 use crate::config::RuleSetting;
@@ -89,6 +90,7 @@ fn read(f: &mut Fields<'_, '_, '_>, broken: bool) -> Config {
         accept_by: f.list("accept_by"),
         scales,
         matrix,
+        import: f.table("import", import).unwrap_or_default(),
         lint: f.table("lint", lint).unwrap_or_default(),
         extra: f.extra(),
     }
@@ -149,6 +151,21 @@ fn folder(value: Value<'_>, reader: &mut Reader<'_>) -> Option<(String, std::ops
         return None;
     }
     Some((path.to_owned(), span))
+}
+
+fn import(f: &mut Fields<'_, '_, '_>) -> ImportConfig {
+    let texts = |f: &mut Fields<'_, '_, '_>| -> BTreeMap<String, String> {
+        let pairs = f.drain().into_iter().filter_map(|(key, value)| {
+            let name = key.get_ref().to_string();
+            let text = f.reader.named(&name, |reader| String::read(value, reader));
+            Some((name, text?))
+        });
+        pairs.collect()
+    };
+    ImportConfig {
+        headings: f.table("headings", texts).unwrap_or_default(),
+        levels: f.table("levels", texts).unwrap_or_default(),
+    }
 }
 
 fn lint(f: &mut Fields<'_, '_, '_>) -> LintConfig {

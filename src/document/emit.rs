@@ -4,27 +4,18 @@ use std::fmt::Write;
 
 use toml_writer::TomlStringBuilder;
 
-use crate::change::NewPlaybook;
 use crate::change::Step;
 use crate::change::Value;
 use crate::document::splice::section;
 use crate::model::EntryRef;
-use crate::model::Kind;
 use crate::model::is_hidden;
 
-/// The text of a new playbook file. The failures stand in the order of their ids, as `add` keeps them.
-pub fn emit(playbook: &NewPlaybook) -> String {
+/// The head of a new playbook file: what it says of itself, and its title.
+pub fn playbook_head(comment: &str, title: &str) -> String {
     let mut text = String::new();
-    comment(&mut text, &playbook.comment);
-    let _ = writeln!(text, "[playbook]\ntitle = {}", quoted(&playbook.title));
-    let mut failures: Vec<_> = playbook.failures.iter().collect();
-    failures.sort_by_key(|failure| &failure.id);
-    for new in failures {
-        let entry = EntryRef { kind: Kind::Failure, id: new.id.clone() };
-        text.push('\n');
-        text.push_str(&new_entry(&entry, &new.fields(), &new.comment, "\n"));
-        text.push('\n');
-    }
+    self::comment(&mut text, comment);
+    // The empty line parts it from the entries, which come in the same way then.
+    let _ = writeln!(text, "[playbook]\ntitle = {}\n", quoted(title));
     text
 }
 

@@ -27,6 +27,7 @@ mod rating;
 mod read;
 mod reader;
 mod references;
+mod remember;
 mod scale;
 mod splice;
 mod strings;
@@ -44,7 +45,7 @@ pub use config::read_config;
 
 pub use draft::Draft;
 pub use draft::Insertion;
-pub use emit::emit;
+pub use emit::playbook_head;
 pub use emit::quoted;
 pub use format::format;
 pub use locate::Lines;
@@ -55,6 +56,7 @@ pub use merge::Markers;
 pub use merge::Merged;
 pub use merge::merge;
 pub use references::Named;
+pub use remember::remember;
 pub use text::decode;
 pub use union::unite;
 

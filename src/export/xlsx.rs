@@ -20,6 +20,7 @@ use crate::export::cell;
 use crate::finding::short;
 use crate::model::Failure;
 use crate::model::Priority;
+use crate::model::Scale;
 use crate::model::ScaleName;
 use crate::model::Scales;
 use crate::model::Shape;
@@ -157,7 +158,7 @@ fn range(name: ScaleName, scales: &Scales) -> Option<Formula> {
 
 /// The levels of all scales, so that a reader knows what the words mean.
 fn scales(sheet: &mut Worksheet, scales: &Scales) -> io::Result<()> {
-    let headings = ["scale", "level", "score", "means", "aliases"];
+    let headings = Scale::COLUMNS;
     let mut table = Table::new(sheet, "Scales", headings.map(str::to_owned).into_iter())?;
     for &name in ScaleName::ALL {
         for level in scales.get(name).levels() {

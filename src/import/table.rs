@@ -1,16 +1,21 @@
 //! A table as it stands in a foreign file.
 
+use crate::model::begins_formula;
 use crate::model::is_obeyed;
 
 /// A table with its headings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
-    /// The line of its headings, from 1.
+    /// The line of its headings, from 1; in a workbook the number of the row.
     pub line: usize,
+    /// The sheet of a workbook that it stands on.
+    pub sheet: Option<String>,
     /// The heading of the section that it stands in.
     pub section: Option<String>,
     /// The headings of its columns.
     pub headings: Vec<String>,
+    /// Where the headings stand in two rows: the upper one of each column, which several columns may share. Else empty.
+    pub groups: Vec<String>,
     /// Its rows.
     pub rows: Vec<Row>,
     /// What a person should know of it, each with a line.
@@ -35,21 +40,97 @@ pub struct Cell {
     pub text: String,
     /// Where its links lead.
     pub links: Vec<String>,
+    /// Whether the text is to be taken letter by letter, since our own export had to protect it.
+    pub literal: bool,
 }
 
 impl Cell {
     /// A cell of text: white space is evened out, line by line.
     pub fn new(text: &str, links: Vec<String>) -> Self {
-        let visible: String = text.chars().filter(|&c| !is_invisible(c)).collect();
-        let even = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
-        let lines: Vec<String> = visible.lines().map(even).collect();
-        Self { text: lines.join("\n").trim().to_owned(), links }
+        if is_even(text) {
+            return Self { text: text.to_owned(), links, literal: false };
+        }
+        let mut even = String::new();
+        let (mut lines, mut space) = (0, false);
+        for letter in text.chars().filter(|&letter| !is_invisible(letter)) {
+            match letter {
+                '\n' => lines += 1,
+                letter if letter.is_whitespace() => space = true,
+                letter => {
+                    if lines > 0 && !even.is_empty() {
+                        even.extend(std::iter::repeat_n('\n', lines));
+                    } else if space && !even.is_empty() {
+                        even.push(' ');
+                    }
+                    (lines, space) = (0, false);
+                    even.push(letter);
+                }
+            }
+        }
+        Self { text: even, links, literal: false }
+    }
+
+    /// A cell of a spreadsheet. The one apostrophe that our own exports put before what would be taken for a formula goes, and
+    /// the rest is kept letter by letter. What was pasted from a wiki has its line ends in HTML.
+    pub(super) fn foreign(text: &str, links: Vec<String>) -> Self {
+        let ours = text.strip_prefix('\'').filter(|_| begins_formula(text.trim_start_matches('\'')));
+        if let Some(ours) = ours {
+            // Our exports leave out what a terminal obeys, so a text that has it is not theirs.
+            return match ours.contains(is_obeyed) {
+                true => Self::new(ours, links),
+                false => Self { text: ours.to_owned(), links, literal: true },
+            };
+        }
+        match broken(text) {
+            Some(lines) => Self::new(&lines, links),
+            None => Self::new(text, links),
+        }
+    }
+
+    /// Whether nothing can be seen in it.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
     }
 
     /// The text on one line.
     pub fn line(&self) -> String {
+        if is_even(&self.text) {
+            return self.text.clone();
+        }
         self.text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
+
+    /// The text on one line, what stood on lines of their own parted by semicolons. A line that goes on in lower case is
+    /// the same sentence.
+    pub fn sentence(&self) -> String {
+        if self.literal {
+            return self.line();
+        }
+        let mut sentence = String::new();
+        for line in self.text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let bare = crate::import::cells::actions::bare(line);
+            let goes_on = bare.len() == line.len() && bare.starts_with(char::is_lowercase);
+            if !sentence.is_empty() {
+                sentence.push_str(if goes_on || sentence.ends_with(['.', ';', ':', ',', '!', '?']) {
+                    " "
+                } else {
+                    "; "
+                });
+            }
+            sentence.push_str(if self.text.contains('\n') { bare } else { line });
+        }
+        sentence.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Whether a text is plain, on one line and with single spaces within. Most are, which a glance tells.
+fn is_even(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_plain = |byte: &u8| (0x20..0x7f).contains(byte);
+    bytes.iter().all(is_plain)
+        && !bytes.starts_with(b" ")
+        && !bytes.ends_with(b" ")
+        && memchr::memmem::find(bytes, b"  ").is_none()
 }
 
 /// What no eye sees and no playbook needs: control characters, changes of direction, and the zero-width spaces
@@ -61,10 +142,89 @@ fn is_invisible(character: char) -> bool {
     }
 }
 
+/// A text whose `<br>` are line ends, and with them its entities characters; `None` where it has none.
+fn broken(text: &str) -> Option<String> {
+    let mut lines = String::new();
+    let mut rest = text;
+    let mut from = 0;
+    while let Some(at) = rest[from..].find('<').map(|at| from + at) {
+        let tag = rest[at + 1..].get(..2).filter(|name| name.eq_ignore_ascii_case("br"));
+        let end = tag.and_then(|_| rest[at + 3..].find(|letter: char| letter != ' ' && letter != '/'));
+        match end.map(|end| at + 3 + end).filter(|&end| rest[end..].starts_with('>')) {
+            Some(end) => {
+                characters(&rest[..at], &mut lines);
+                lines.push('\n');
+                (rest, from) = (&rest[end + 1..], 0);
+            }
+            None => from = at + 1,
+        }
+    }
+    if rest.len() == text.len() {
+        return None;
+    }
+    characters(rest, &mut lines);
+    Some(lines)
+}
+
+/// Adds a text with its entities as characters.
+fn characters(text: &str, to: &mut String) {
+    const ENTITIES: &[(&str, &str)] =
+        &[("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " ")];
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        to.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let entity = ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity));
+        let (entity, character) = entity.unwrap_or(&("&", "&"));
+        to.push_str(character);
+        rest = &rest[entity.len()..];
+    }
+    to.push_str(rest);
+}
+
 /// Whether a text only says that there is nothing.
 pub(super) fn is_placeholder(text: &str) -> bool {
     const SIGNS: &[&str] = &["n/a", "na", "none", "nil", "tbd", "tbc", "unknown", "?", "??", "...", "…"];
+    const LONGEST: usize = 16;
+    if text.len() > LONGEST {
+        return false;
+    }
     let lower = text.trim().to_lowercase();
     SIGNS.contains(&lower.as_str())
         || (!lower.is_empty() && lower.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | '.')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_is_evened_out_line_by_line() {
+        let text = |text: &str| Cell::new(text, Vec::new()).text;
+        assert_eq!(text(" \u{200b}a \t b\u{200b} \r\n \n  c\rd\u{1b} \n"), "a b\n\nc d");
+        assert_eq!(text("\n \n"), "");
+        assert_eq!(text("a\u{a0}\u{200b}\u{a0}b"), "a b");
+    }
+
+    #[test]
+    fn our_own_apostrophe_goes_and_the_rest_is_kept_letter_by_letter() {
+        let cell = |text: &str| {
+            let cell = Cell::foreign(text, Vec::new());
+            (cell.text, cell.literal)
+        };
+        assert_eq!(cell("'=1 +  1\u{200b} "), ("=1 +  1\u{200b} ".to_owned(), true));
+        assert_eq!(cell("''-x"), ("'-x".to_owned(), true));
+        assert_eq!(cell("'\t<br>"), ("\t<br>".to_owned(), true));
+        assert_eq!(cell("'=1\u{202e}  2"), ("=1 2".to_owned(), false));
+        assert_eq!(cell("'tis  it"), ("'tis it".to_owned(), false));
+        assert_eq!(cell(" - x"), ("- x".to_owned(), false));
+    }
+
+    #[test]
+    fn line_ends_of_a_wiki_are_line_ends() {
+        let text = |text: &str| Cell::foreign(text, Vec::new()).text;
+        assert_eq!(text("a &amp; &lt;b&gt;<BR />c&nbsp;&amp;lt;<br>d &x; <b"), "a & <b>\nc &lt;\nd &x; <b");
+        assert_eq!(text("a &amp; <b> <brx> <br"), "a &amp; <b> <brx> <br");
+        assert_eq!(text("<ß<br/>x"), "<ß\nx");
+    }
 }

@@ -90,6 +90,9 @@ pub struct Scale {
 }
 
 impl Scale {
+    /// The columns of a table that says what levels mean, as workbooks carry it.
+    pub const COLUMNS: [&'static str; 5] = ["scale", "level", "score", "means", "aliases"];
+
     /// Makes a scale of `levels` in any order. Of two levels with one score, the first stays.
     pub fn new(name: &'static str, levels: impl IntoIterator<Item = Level>) -> Self {
         let mut levels: Vec<Rating> = levels.into_iter().map(|level| Rating(Arc::new(level))).collect();
@@ -149,15 +152,11 @@ impl Rating {
 
 /// Whether two words are the same but for case and for the kind of gap between their parts.
 fn same_word(a: &str, b: &str) -> bool {
-    let letters = |text: &str| {
-        text.trim()
-            .chars()
-            .map(|c| if matches!(c, '_' | ' ') { '-' } else { c })
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    let (a, b): (Vec<char>, Vec<char>) = (letters(a), letters(b));
-    a == b
+    fn letters(text: &str) -> impl Iterator<Item = char> {
+        let letters = text.trim().chars().map(|c| if matches!(c, '_' | ' ') { '-' } else { c });
+        letters.flat_map(char::to_lowercase)
+    }
+    letters(a).eq(letters(b))
 }
 
 /// The three scales of a workspace.

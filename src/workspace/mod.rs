@@ -22,6 +22,8 @@ mod reading;
 
 pub use desk::Changed;
 pub use desk::Desk;
+pub use desk::Foreign;
+pub use desk::Taken;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -30,11 +32,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::change::NewPlaybook;
 use crate::change::Refusal;
 use crate::config::Config;
 use crate::document::Document;
-use crate::document::emit;
 use crate::document::read_config;
 use crate::document::unite;
 use crate::finding::Finding;
@@ -45,7 +45,6 @@ use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Book;
 use crate::model::EntryRef;
-use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Origin;
 use crate::model::Word;
@@ -77,18 +76,6 @@ pub enum Error {
         /// The format of the workspace.
         format: u32,
     },
-    /// A playbook has that name already.
-    #[error("there is a playbook `{name}` already")]
-    Taken {
-        /// The name.
-        name: Id,
-    },
-    /// Nothing says where a new playbook belongs.
-    #[error("`playbooks` in {} names no plain folder, so there is no place for a new playbook", Config::FILE)]
-    NoFolder,
-    /// The workspace was made of texts in memory.
-    #[error("this workspace was made of texts, and has no place on the disk")]
-    NoDisk,
     /// What is asked is not done, and why.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -265,29 +252,5 @@ impl Workspace {
     pub fn block(&self, origin: Origin) -> &str {
         let document = self.documents.get(origin.file as usize);
         document.map_or("", |document| document.block(origin.offset as usize))
-    }
-
-    /// Writes a new playbook file into the first playbooks folder, and says its path relative to the root.
-    ///
-    /// # Errors
-    /// A playbook of that name exists, no plain folder is configured, the format is newer than this program, the
-    /// workspace was made of texts, or the disk refuses.
-    pub fn add_playbook(&self, name: &Id, playbook: &NewPlaybook) -> Result<String, Error> {
-        let root = self.root.as_ref().ok_or(Error::NoDisk)?;
-        if self.config.format > Config::FORMAT {
-            return Err(Error::NewerFormat { format: self.config.format });
-        }
-        let mut folders = self.config.playbooks.iter().map(|(pattern, _)| pattern);
-        let folder =
-            folders.find(|pattern| !pattern.contains(['*', '?', '[', '{']) && !pattern.ends_with(".toml"));
-        let folder = folder.ok_or(Error::NoFolder)?;
-        if self.playbooks.contains(name.as_str()) {
-            return Err(Error::Taken { name: name.clone() });
-        }
-        let path = format!("{folder}/{name}.toml");
-        let text = emit(playbook);
-        let create = store::Step::Create { path: &path, parts: &[text.as_bytes()] };
-        store::Lock::take(root, PATIENCE)?.commit(&format!("import --playbook {name}"), &[create])?;
-        Ok(path)
     }
 }

@@ -19,7 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("rank", &["model", "config", "graph"]),
     ("lint", &["model", "finding", "config", "similar", "graph", "rank"]),
     ("report", &["model", "finding", "config", "graph", "rank", "lint"]),
-    ("import", &["model", "finding", "config", "change"]),
+    ("import", &["model", "finding", "config", "change", "similar"]),
     ("export", &["model", "finding", "config", "rank", "lint", "report"]),
     ("schema", &["model", "config", "rank", "lint"]),
     (

@@ -69,7 +69,7 @@ fn reading(payload: &str) -> Vec<Vec<String>> {
     // What is typed holds no NUL; a path is no option.
     let typed = payload.replace('\0', "");
     let columns = format!("priority,id,problem,actions,sources,confirm,x-{typed},x-a");
-    let lines: [&[&str]; 57] = [
+    let lines: [&[&str]; 61] = [
         &["lint", "--hints"],
         &["lint", "--hints", "--dated", "--color", "always"],
         &["lint", "--format", "json"],
@@ -119,6 +119,10 @@ fn reading(payload: &str) -> Vec<Vec<String>> {
         &["action", "done", &typed, &typed, "--dry-run"],
         &["import", &format!("nowhere/{typed}.md")],
         &["import", &typed],
+        &["import", "nowhere.md", "--map", &typed],
+        &["import", "nowhere.md", "--map-level", &typed],
+        &["import", "nowhere.md", "--playbook", &typed],
+        &["import", "nowhere.md", "--format", &typed],
         &["-C", &typed, "list"],
         &["init", &format!("nowhere/{typed}")],
         &["fmt", "--check"],
@@ -257,7 +261,7 @@ fn no_terminal_obeys_an_import() {
         );
         let markdown = format!(
             "# {cell}\n\n| Problem | Risk | Sources | Severity | Likelihood | Actions | {cell} |\n|---|---|---|---|---|---|---|\n\
-             | a{0} | {0} | {0} | {0} | {0} | - {0} | {0} |\n\n## {cell}\n\n| {cell} | Benefit |\n|---|---|\n| a | b |\n",
+             | b{0} | {0} | {0} | {0} | {0} | - {0} | {0} |\n\n## {cell}\n\n| {cell} | Benefit |\n|---|---|\n| a | b |\n",
             cell
         );
         let file = name(&payload);

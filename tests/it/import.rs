@@ -1,47 +1,43 @@
-//! The tables of the maturity models and of RE:03, in our own words, become playbooks without a loss.
+//! The tables of the maturity models and of RE:03, in our own words, become playbooks without a loss; and they are taken
+//! over again and again.
 
 use std::collections::BTreeSet;
 use std::fs;
 
-use faultbook::document::emit;
 use faultbook::finding::Level;
-use faultbook::import;
-use faultbook::import::Import;
-use faultbook::model::Id;
 use faultbook::model::MeasureClass;
 use faultbook::model::Priority;
-use faultbook::model::Word;
 use faultbook::rank;
 use faultbook::report::View;
 
+use crate::foreign::Texts;
+use crate::foreign::notes;
 use crate::world::World;
 use crate::world::today;
-
-/// Imports a text into a new workspace, which is also written.
-fn import_into(world: &World, name: &str, text: &str) -> Import {
-    let workspace = world.open();
-    let source = import::for_file(name).unwrap();
-    let import = import::import(source, name, text, workspace.config(), workspace.book());
-    workspace.add_playbook(&Id::new("imported").unwrap(), &import.playbook).unwrap();
-    import
-}
 
 fn fixture(name: &str) -> String {
     fs::read_to_string(format!("tests/fixtures/import/{name}")).unwrap()
 }
 
+/// What lint says of the only file of a workspace.
+fn lint(texts: &Texts) -> World {
+    World::of(&texts.files[0].1)
+}
+
 #[test]
 fn the_three_level_tables_become_fourteen_failures() {
-    let world = World::new();
-    let import = import_into(&world, "level-tables.md", &fixture("level-tables.md"));
-    let outcomes: Vec<_> = import.tables.iter().map(|table| table.outcome.clone().ok()).collect();
+    let mut texts = Texts::new();
+    let taken = texts.import("level-tables.md", fixture("level-tables.md"));
+    let outcomes: Vec<_> = taken.import.tables.iter().map(|table| table.outcome.clone().ok()).collect();
     assert_eq!(outcomes, [None, Some(5), Some(5), Some(4)]);
-    assert_eq!(import.count(MeasureClass::Reactive), 8);
-    assert_eq!(import.count(MeasureClass::Preventative), 5);
-    assert_eq!(import.count(MeasureClass::Mitigation), 11);
-    assert_eq!(import.notes, []);
+    assert_eq!(taken.actions[&MeasureClass::Reactive], 8);
+    assert_eq!(taken.actions[&MeasureClass::Preventative], 5);
+    assert_eq!(taken.actions[&MeasureClass::Mitigation], 11);
+    assert_eq!(notes(&taken), [""; 0]);
+    let workspace = texts.open();
+    let book = workspace.book();
     let phrases: BTreeSet<_> =
-        import.playbook.failures.iter().map(|f| f.likelihood.as_ref().unwrap().to_string()).collect();
+        book.failures.iter().map(|f| f.likelihood.as_ref().unwrap().to_string()).collect();
     let expected = [
         "likely",
         "likely (under heavy load)",
@@ -50,9 +46,9 @@ fn the_three_level_tables_become_fourteen_failures() {
         "very-likely (during deployments), otherwise not-likely",
     ];
     assert_eq!(phrases.iter().map(String::as_str).collect::<Vec<_>>(), expected);
-
+    let world = lint(&texts);
     assert!(world.lint().iter().all(|finding| finding.level == Level::Hint), "{:#?}", world.lines());
-    let workspace = world.open();
+    assert!(!world.lines().iter().any(|line| line.contains("toml-1-1")));
     let report = workspace.report(View::new(rank::find("matrix").unwrap(), today()));
     let count = |priority| report.rows.iter().filter(|row| row.case.priority == priority).count();
     let counts = [Priority::Critical, Priority::High, Priority::Medium, Priority::Low].map(count);
@@ -75,9 +71,9 @@ fn the_three_level_tables_become_fourteen_failures() {
 
 #[test]
 fn a_table_by_component_keeps_every_cell() {
-    let world = World::new();
-    let import = import_into(&world, "flow-table.md", &fixture("flow-table.md"));
-    let ids: Vec<_> = import.playbook.failures.iter().map(|failure| failure.id.as_str()).collect();
+    let mut texts = Texts::new();
+    let taken = texts.import("flow-table.md", fixture("flow-table.md"));
+    let ids: Vec<_> = taken.new.iter().map(|entry| entry.id.as_str()).collect();
     let expected = [
         "identity-service-outage",
         "misconfiguration",
@@ -88,13 +84,16 @@ fn a_table_by_component_keeps_every_cell() {
         "malicious-attack-injection",
     ];
     assert_eq!(ids, expected);
-    let attack = &import.playbook.failures[4];
+    let workspace = texts.open();
+    let attack = workspace.book().failures.get("ddos-attack").unwrap();
     assert_eq!(attack.outage.unwrap().to_string(), "partial");
-    assert_eq!(attack.extra["outage"], "Potential for partial outage");
+    assert_eq!(attack.extra["x-outage"], "Potential for partial outage");
     assert_eq!(attack.risk.as_deref(), Some("The filter holds most of it off."));
-    assert_eq!(attack.comment, "line 11, under “User flow: sign in and buy”");
-    let lines: Vec<_> = import.notes.iter().map(|note| note.line).collect();
-    assert_eq!(lines, [11, 12, 13], "three outages say more than a word");
+    assert_eq!(attack.imported.as_ref().unwrap().row, Some(11));
+    assert!(texts.files[0].1.contains("# under “User flow: sign in and buy”\n[failure.ddos-attack]"));
+    let said = notes(&taken);
+    assert_eq!(said.len(), 3, "three outages say more than a word: {said:#?}");
+    let world = lint(&texts);
     assert!(!world.lint().iter().any(|finding| finding.level == Level::Deny), "{:#?}", world.lines());
 }
 
@@ -103,61 +102,53 @@ fn nothing_is_dropped_without_a_word() {
     let text = "Failure mode,Severity,Likelihood,Sources,Ticket,Priority\r\n\
                 Disk full,Catastrophic,Likely (on Mondays),\"database; Human error\",T-1,high\r\n\
                 ,high,likely,,,\r\n\
-                '=SUM(A1),high,often,x,,,left over\r\n";
-    let world = World::new().file("playbooks/own.toml", "[component.orders]\nname = \"Orders DB\"\n");
-    let import = import_into(&world, "risks.csv", text);
-    let disk = &import.playbook.failures[0];
+                '=SUM(A1),high,often,x,,,left over\r\n\
+                Disk gone,catastrophic,likely,,T-2,low\r\n";
+    let mut texts = Texts::new().file("playbooks/own.toml", "[component.orders]\nname = \"Orders DB\"\n");
+    let taken = texts.import("risks.csv", text);
+    let workspace = texts.open();
+    let book = workspace.book();
+    let disk = book.failures.get("disk-full").unwrap();
     assert_eq!(disk.severity, None);
-    assert_eq!(disk.extra["severity"], "Catastrophic");
-    assert_eq!(disk.extra["ticket"], "T-1");
+    assert_eq!(disk.extra["x-severity"], "Catastrophic");
+    assert_eq!(disk.extra["x-ticket"], "T-1");
     assert_eq!(disk.likelihood.as_ref().unwrap().to_string(), "likely (on Mondays)");
     assert_eq!(disk.sources.iter().map(|s| s.as_str()).collect::<Vec<_>>(), ["Database", "Human error"]);
-    assert_eq!(import.playbook.failures[1].problem, "=SUM(A1)", "our own apostrophe goes");
-    assert_eq!(import.playbook.failures[1].extra["more"], "left over");
-    let notes: Vec<_> =
-        import.notes.iter().map(|note| format!("{}:{}: {}", note.line, note.column, note.message)).collect();
+    let formula = book.failures.get("sum-a1").unwrap();
+    assert_eq!(formula.problem, "=SUM(A1)", "our own apostrophe goes");
+    assert_eq!(formula.extra["x-more"], "left over");
     let expected = [
         "1:Ticket: the format has no such field; the column is kept as x-ticket",
-        "1:Priority: faultbook computes this, so the column is not stored",
-        "2:Severity: “Catastrophic” is no level of the severity scale (low, medium, high); the text is kept as x-severity",
+        "1:Priority: faultbook computes this, so the column is checked and not stored",
         "2:Sources: “database” is written “Database”, because a lower-case word names a component and there is none",
+        "2:Severity: “Catastrophic” (2 rows) is no level of the severity scale (low, medium, high); the text is kept as x-severity; --map-level \"Catastrophic=high\" says what it means",
         "3:: this row says nothing about what fails, and is left out",
-        "4:Likelihood: “often” is no level of the likelihood scale (rare, not-likely, likely, very-likely); the text is kept as x-likelihood",
         "4:Sources: “x” is written “X”, because a lower-case word names a component and there is none",
         "4:: the row has more cells than the table has columns; the rest is kept as x-more (a pipe within a cell is written \\|)",
+        "4:Likelihood: “often” is no level of the likelihood scale (rare, not-likely, likely, very-likely); the text is kept as x-likelihood; --map-level \"often=very-likely\" says what it means",
     ];
-    assert_eq!(notes, expected);
-}
-
-#[test]
-fn a_new_playbook_is_toml_1_0_and_says_what_was_meant() {
-    let world = World::new();
-    let import = import_into(&world, "level-tables.md", &fixture("level-tables.md"));
-    let text = emit(&import.playbook);
-    assert!(!world.lines().iter().any(|line| line.contains("toml-1-1")));
-    assert!(text.starts_with("# Imported from level-tables.md;"));
-    let workspace = world.open();
-    let book = workspace.book();
-    for wanted in &import.playbook.failures {
-        let written = book.failures.get(wanted.id.as_str()).unwrap();
-        assert_eq!(written.problem, wanted.problem);
-        assert_eq!(written.risk, wanted.risk);
-        assert_eq!(written.sources, wanted.sources);
-        assert_eq!(written.severity, wanted.severity);
-        assert_eq!(written.likelihood, wanted.likelihood);
-        let actions = MeasureClass::ALL.iter().flat_map(|&class| {
-            written.measures(class).iter().map(move |measure| (class, measure.text(book).into_owned()))
-        });
-        let mut expected = wanted.measures.clone();
-        expected.sort_by_key(|(class, _)| *class);
-        assert_eq!(actions.collect::<Vec<_>>(), expected);
-    }
+    assert_eq!(notes(&taken), expected);
 }
 
 #[test]
 fn names_of_components_become_references() {
-    let world = World::new().file("playbooks/own.toml", "[component.orders]\nname = \"Orders DB\"\n");
-    let import = import_into(&world, "a.csv", "Problem,Risk,Component\nSlow,r,orders db\n");
-    assert_eq!(import.playbook.failures[0].sources[0].as_str(), "orders");
-    assert!(!world.lines().iter().any(|line| line.contains("unknown-reference")));
+    let mut texts = Texts::new().file("playbooks/own.toml", "[component.orders]\nname = \"Orders DB\"\n");
+    texts.import("a.csv", "Problem,Risk,Component\nSlow,r,orders db\n");
+    assert_eq!(texts.open().book().failures.get("slow").unwrap().sources[0].as_str(), "orders");
+}
+
+#[test]
+fn a_heading_that_is_not_there_is_not_remembered() {
+    let world = World::bare()
+        .file("faultbook.toml", "format = 1\n")
+        .file("a.csv", "Problem,Risk,Blast\nDisk full,slow,x\n");
+    let run = |map: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_faultbook"));
+        command.args(["import", "a.csv", "--map", map]).current_dir(world.path()).output().unwrap()
+    };
+    let output = run("Blats=risk");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no table has a column `Blats`"), "{output:?}");
+    assert!(!world.path().join("playbooks").exists());
+    assert_eq!(run("blast=cause").status.code(), Some(0));
 }

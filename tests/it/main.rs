@@ -6,7 +6,9 @@
     reason = "a test may fail, and plays the user at the disk"
 )]
 
+mod again;
 mod architecture;
+mod bombs;
 mod broken;
 mod commands;
 mod completions;
@@ -16,6 +18,8 @@ mod editing;
 mod editors;
 mod examples;
 mod exits;
+mod fixtures;
+mod foreign;
 mod formats;
 mod github;
 mod graph;

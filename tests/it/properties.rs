@@ -12,6 +12,7 @@ use proptest::sample::select;
 use toml::de::DeTable;
 use toml::de::DeValue;
 
+use crate::foreign::Texts;
 use crate::world::World;
 use crate::world::today;
 
@@ -166,17 +167,17 @@ proptest! {
 
     #[test]
     fn any_text_is_imported_without_a_panic_and_reads_clean(text in "(\\|[^\\n]{0,30}\\|?\n|[,;\t\"'a-zéß0-9= -]{0,30}\n|Problem,Risk,Severity\n|\\| Problem \\| Likelihood \\| Actions \\|\n\\|---\\|---\\|---\\|\n){0,12}") {
-        let world = World::new();
-        let workspace = world.open();
         for source in SOURCES {
-            let import = faultbook::import::import(source, "a.md", &text, workspace.config(), workspace.book());
-            if import.playbook.failures.is_empty() {
-                continue;
-            }
-            let written = World::of(&faultbook::document::emit(&import.playbook));
-            let lines = written.lines();
+            let mut texts = Texts::new();
+            let Ok(taken) = texts.try_import(source.id, "a.md", text.as_bytes()) else { continue };
+            let Some((_, written)) = texts.files.first() else { continue };
+            let lines = World::of(written).lines();
             prop_assert!(!lines.iter().any(|line| line.starts_with("deny")), "{lines:#?}");
-            prop_assert_eq!(written.open().book().failures.len(), import.playbook.failures.len());
+            prop_assert_eq!(texts.open().book().failures.len(), taken.new.len());
+            let before = texts.files.clone();
+            let again = texts.try_import(source.id, "a.md", text.as_bytes());
+            prop_assert!(again.is_ok_and(|again| again.new.is_empty() && again.changed.is_empty()));
+            prop_assert_eq!(before, texts.files);
         }
     }
 

@@ -1,10 +1,8 @@
 //! What reading promises: one broken entry harms no other, odd layouts are read, order does not matter.
 
-use faultbook::change::NewPlaybook;
 use faultbook::finding::Level;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
-use faultbook::model::Id;
 use faultbook::rank;
 use faultbook::report::View;
 use faultbook::workspace::Workspace;
@@ -306,9 +304,4 @@ fn a_workspace_of_texts_is_that_of_the_same_files() {
         String::from_utf8(out).unwrap()
     };
     assert_eq!(json(&memory), json(&disk));
-    let refused = memory.add_playbook(&Id::new("new").unwrap(), &NewPlaybook::default());
-    assert_eq!(
-        refused.unwrap_err().to_string(),
-        "this workspace was made of texts, and has no place on the disk"
-    );
 }

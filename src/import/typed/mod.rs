@@ -9,7 +9,7 @@ use crate::change::Refusal;
 use crate::change::Value;
 use crate::change::shape;
 use crate::finding::short;
-use crate::import::ratings;
+use crate::import::cells::ratings::Ratings;
 use crate::model::Date;
 use crate::model::Duration;
 use crate::model::Id;
@@ -154,7 +154,7 @@ impl Typed<'_> {
 
     /// A level as it is called, or a number from 1 to 10 as it is.
     fn rating(&self, name: &str, scale: &Scale, word: &str) -> Result<Value, Refusal> {
-        match (scale.find(word), ratings::number(word)) {
+        match (scale.find(word), Ratings::of(scale).number(word).filter(|_| !word.contains('/'))) {
             (Some(level), _) => Ok(Value::text(level.name())),
             (None, Some(number)) => Ok(Value::Number(number.to_string())),
             (None, None) => {
@@ -177,9 +177,9 @@ impl Typed<'_> {
                 .ok_or_else(|| Refusal::new(format!("{name}: `{}` is no TOML", short(word))));
         }
         let plain = self.rating(name, scale, word);
-        let conditional = || ratings::likelihood(word, scale).filter(|understood| understood.whole);
+        let conditional = || Ratings::of(scale).likelihood(word).filter(|understood| understood.whole);
         match plain {
-            Err(refusal) => conditional().map(|understood| Value::from(&understood.value)).ok_or(refusal),
+            Err(refusal) => conditional().map(|understood| Value::from(&understood.value.0)).ok_or(refusal),
             level => level,
         }
     }

@@ -16,23 +16,27 @@ mod add;
 mod adopt;
 mod entries;
 mod measures;
+mod open;
 mod references;
 mod schema_line;
 mod sheet;
+mod shown;
+mod take;
+
+pub use take::Foreign;
+pub use take::Taken;
 
 use std::collections::BTreeSet;
 use std::collections::HashSet;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::change::Refusal;
 use crate::config::Config;
 use crate::document;
 use crate::document::Draft;
 use crate::document::Named;
-use crate::document::read_config;
 use crate::finding::Finding;
 use crate::model::EntryRef;
 use crate::model::Kind;
@@ -43,7 +47,6 @@ use crate::workspace::Error;
 use crate::workspace::desk::sheet::Fate;
 use crate::workspace::desk::sheet::Sheet;
 use crate::workspace::name;
-use crate::workspace::reading;
 
 /// A workspace that is being changed. Nothing is written before [`Desk::commit`], and nobody else who asks for the lock writes
 /// before this is dropped.
@@ -54,6 +57,7 @@ pub struct Desk {
     lock: Option<Lock>,
     recovered: Option<Recovered>,
     config: Config,
+    config_text: String,
     sheets: Vec<Sheet>,
     /// Files that cannot be taken as text, or were not opened.
     closed: Vec<Finding>,
@@ -77,62 +81,6 @@ pub struct Changed {
 }
 
 impl Desk {
-    /// Opens the workspace that `folder` lies in to change it; waits up to `patience` for whoever is changing it now.
-    ///
-    /// # Errors
-    /// There is no workspace, it is of a newer format, its configuration cannot be read, somebody else keeps the lock, or the
-    /// disk refuses.
-    pub fn open(folder: &Path, patience: Duration) -> Result<Self, Error> {
-        let root = root(folder)?;
-        let lock = Lock::take(&root, patience)?;
-        let recovered = lock.recovered().cloned();
-        Self::read(root, Some(lock), recovered)
-    }
-
-    /// Opens the workspace that `folder` lies in to see what a change would do. Nothing is locked, and nothing is written but
-    /// what a killed command had left unfinished.
-    ///
-    /// # Errors
-    /// As [`Desk::open`].
-    pub fn look(folder: &Path) -> Result<Self, Error> {
-        let root = root(folder)?;
-        let recovered = store::recover(&root);
-        Self::read(root, None, recovered)
-    }
-
-    fn read(root: PathBuf, lock: Option<Lock>, recovered: Option<Recovered>) -> Result<Self, Error> {
-        let unreadable = |finding: &Finding| Refusal::new(format!("{}: {}", Config::FILE, finding.message));
-        let text = reading::config_text(&root).map_err(|finding| unreadable(&finding))?;
-        let (config, findings) = read_config(&text);
-        if config.format > Config::FORMAT {
-            return Err(Error::NewerFormat { format: config.format });
-        }
-        if let Some(finding) = findings.iter().find(|finding| finding.rule == "syntax") {
-            return Err(unreadable(finding).help("mend it first; `faultbook lint` shows the place").into());
-        }
-        let found = store::find_playbooks(&root, Config::FILE, &config.playbooks)?;
-        let mut closed = reading::passed_over(&found);
-        let mut sheets = Vec::with_capacity(found.files.len());
-        for (path, playbook) in found.files {
-            match reading::text(&root, &path) {
-                Ok(text) => sheets.push(Sheet::read(Draft::new(path, playbook, text))),
-                Err(finding) => closed.push(*finding),
-            }
-        }
-        Ok(Self {
-            root,
-            lock,
-            recovered,
-            config,
-            sheets,
-            closed,
-            touched: Vec::new(),
-            seen: HashSet::new(),
-            strangers: Vec::new(),
-            spoilt: None,
-        })
-    }
-
     /// The folder that holds `faultbook.toml`.
     pub fn root(&self) -> &Path {
         &self.root
@@ -280,8 +228,4 @@ impl Desk {
         }
         made
     }
-}
-
-fn root(folder: &Path) -> Result<PathBuf, Error> {
-    store::find_root(folder, Config::FILE).ok_or_else(|| Error::NoWorkspace { from: folder.into() })
 }

@@ -1,0 +1,36 @@
+//! Foreign files taken over in memory.
+
+use faultbook::import::Choice;
+use faultbook::import::Mapping;
+use faultbook::import::Options;
+use faultbook::import::Source;
+use faultbook::report::FIELDS;
+use faultbook::workspace::Desk;
+use faultbook::workspace::Foreign;
+use faultbook::workspace::Taken;
+use faultbook::workspace::Workspace;
+
+/// Takes a file over into a workspace of one playbook, `None` where it cannot be read; gives the playbook as it is then.
+pub(crate) fn take(source: &Source, name: &str, bytes: &[u8], playbook: &str) -> Option<(Taken, String)> {
+    let files = (!playbook.is_empty()).then_some(("playbooks/a.toml", playbook));
+    let Ok(mut desk) = Desk::from_texts("format = 1\n", files) else {
+        panic!("an empty configuration is sound")
+    };
+    let mapping = Mapping::default();
+    let options = Options {
+        sheet: None,
+        choice: Choice::Fitting,
+        mapping: &mapping,
+        is_ours: &|heading| FIELDS.iter().any(|field| field.name == heading || field.heading == heading),
+        progress: &|_, _| {},
+    };
+    let playbook_id = faultbook::model::Id::new("a").ok();
+    let taken = desk.take(&Foreign { source, name, bytes, options, playbook: playbook_id }).ok()?;
+    let after = desk.changes().into_iter().map(|(_, _, after)| after).next();
+    Some((taken, after.unwrap_or_else(|| playbook.to_owned())))
+}
+
+/// A workspace of one playbook.
+pub(crate) fn workspace_of(playbook: &str) -> Workspace {
+    Workspace::from_texts("format = 1\n", [("playbooks/a.toml", playbook)])
+}

@@ -1,0 +1,131 @@
+//! What became of imported files, as JSON.
+
+use std::collections::HashMap;
+
+use faultbook::import::Note;
+use faultbook::import::TableNote;
+use faultbook::model::EntryRef;
+use serde::Serialize;
+
+use crate::cli::import::told::Told;
+use crate::cli::write::ToldFile;
+
+/// What was done, as JSON.
+#[derive(Serialize)]
+pub(super) struct Whole<'a> {
+    pub(super) version: u32,
+    pub(super) dry_run: bool,
+    pub(super) imports: Vec<Document<'a>>,
+    pub(super) files: Vec<ToldFile<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) diff: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Document<'a> {
+    file: &'a str,
+    tables: Vec<DocumentTable<'a>>,
+    new: Vec<DocumentEntry<'a>>,
+    changed: Vec<DocumentEntry<'a>>,
+    unchanged: usize,
+    left_out: Vec<DocumentEntry<'a>>,
+    gone: Vec<DocumentEntry<'a>>,
+    notes: Vec<DocumentNote<'a>>,
+}
+
+#[derive(Serialize)]
+struct DocumentTable<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
+    line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entries: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passed_over: Option<&'a str>,
+    columns: Vec<DocumentColumn<'a>>,
+}
+
+#[derive(Serialize)]
+struct DocumentColumn<'a> {
+    heading: &'a str,
+    becomes: &'a str,
+}
+
+/// An entry; `line` is in the playbook, `row` in the foreign file.
+#[derive(Serialize, Default)]
+struct DocumentEntry<'a> {
+    entry: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<usize>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    fields: &'a [String],
+}
+
+#[derive(Serialize)]
+struct DocumentNote<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
+    row: usize,
+    column: &'a str,
+    message: &'a str,
+}
+
+impl<'a> Document<'a> {
+    pub(super) fn new(told: &'a Told, places: &'a HashMap<EntryRef, (String, usize)>) -> Self {
+        let taken = &told.taken;
+        let placed = |entry: &EntryRef| {
+            let place = places.get(entry);
+            DocumentEntry {
+                entry: entry.to_string(),
+                file: place.map(|(file, _)| file.as_str()),
+                line: place.map(|(_, line)| *line),
+                ..DocumentEntry::default()
+            }
+        };
+        Self {
+            file: &told.name,
+            tables: taken.import.tables.iter().map(DocumentTable::from).collect(),
+            new: taken.new.iter().map(placed).collect(),
+            changed: taken
+                .changed
+                .iter()
+                .map(|(entry, fields)| DocumentEntry { fields, ..placed(entry) })
+                .collect(),
+            unchanged: taken.unchanged,
+            left_out: taken
+                .alike
+                .iter()
+                .map(|(row, entry)| DocumentEntry { row: Some(*row), ..placed(entry) })
+                .collect(),
+            gone: taken
+                .gone
+                .iter()
+                .map(|(entry, row)| DocumentEntry { row: row.map(|row| row as usize), ..placed(entry) })
+                .collect(),
+            notes: told.all_notes().into_iter().map(DocumentNote::from).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a Note> for DocumentNote<'a> {
+    fn from(note: &'a Note) -> Self {
+        Self { sheet: note.sheet.as_deref(), row: note.line, column: &note.column, message: &note.message }
+    }
+}
+
+impl<'a> From<&'a TableNote> for DocumentTable<'a> {
+    fn from(table: &'a TableNote) -> Self {
+        let columns = table.columns.iter().map(|(heading, becomes)| DocumentColumn { heading, becomes });
+        Self {
+            sheet: table.sheet.as_deref(),
+            line: table.line,
+            entries: table.outcome.as_ref().ok().copied(),
+            passed_over: table.outcome.as_ref().err().map(String::as_str),
+            columns: columns.collect(),
+        }
+    }
+}

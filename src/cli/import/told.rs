@@ -1,0 +1,241 @@
+//! What became of imported files, for people and as JSON.
+
+use std::collections::HashMap;
+use std::io::Write;
+
+use anyhow::Context as _;
+use faultbook::export::write_json;
+use faultbook::import::Note;
+use faultbook::model::EntryRef;
+use faultbook::model::MeasureClass;
+use faultbook::workspace::Desk;
+use faultbook::workspace::Taken;
+
+use crate::cli::Context;
+use crate::cli::console::counted;
+use crate::cli::import::json::Document;
+use crate::cli::import::json::Whole;
+use crate::cli::plain::brief;
+use crate::cli::plain::plain_line;
+use crate::cli::write;
+use crate::cli::write::ToldFile;
+
+/// How many notes are shown of one file; `--json` has them all.
+const SHOWN: usize = 100;
+
+/// A file, and what became of it.
+pub(super) struct Told {
+    pub(super) name: String,
+    pub(super) taken: Taken,
+}
+
+/// Prints what becomes of each column.
+pub(super) fn explain(all: &[Told], context: &Context) -> anyhow::Result<()> {
+    let mut out = context.console.out();
+    for told in all {
+        for table in &told.taken.import.tables {
+            let place = told.place(table.sheet.as_deref(), table.line);
+            match &table.outcome {
+                Ok(number) => writeln!(
+                    out,
+                    "{place}: {}",
+                    if table.columns.is_empty() {
+                        counted(*number, "component")
+                    } else {
+                        counted(*number, "failure")
+                    }
+                )?,
+                Err(reason) => writeln!(out, "{place}: passed over: {}", brief(reason))?,
+            }
+            let width =
+                table.columns.iter().map(|(heading, _)| brief(heading).chars().count()).max().unwrap_or(0);
+            for (heading, field) in &table.columns {
+                writeln!(out, "  {:width$}  {}", brief(heading), brief(field))?;
+            }
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// Writes what was changed, and tells it.
+pub(super) fn finish(
+    mut desk: Desk,
+    write: write::Options,
+    all: &[Told],
+    context: &Context,
+) -> anyhow::Result<()> {
+    let places: HashMap<EntryRef, (String, usize)> =
+        if write.json || all.iter().any(|told| !told.taken.changed.is_empty()) {
+            desk.places().into_iter().map(|(entry, (file, line))| (entry, (file.to_string(), line))).collect()
+        } else {
+            HashMap::new()
+        };
+    let (changed, diff) = write.commit(&mut desk, "import")?;
+    // The process ends soon: to free large texts by themselves takes longer than to let them go.
+    std::mem::forget(desk);
+    let told = (|| -> anyhow::Result<()> {
+        if write.json {
+            let mut out = context.console.raw();
+            let files = changed.iter().map(ToldFile::from).collect();
+            let imports = all.iter().map(|told| Document::new(told, &places)).collect();
+            write_json(
+                &Whole { version: 1, dry_run: diff.is_some(), imports, files, diff: diff.as_deref() },
+                &mut out,
+            )?;
+            return Ok(out.flush()?);
+        }
+        let mut out = context.console.out();
+        match &diff {
+            Some(diff) => write::print_diff(diff, &mut out)?,
+            None => {
+                for file in changed.iter().filter(|changed| changed.before.is_none()) {
+                    writeln!(out, "{}", plain_line(file.after.as_deref().unwrap_or_default()))?;
+                }
+                for (entry, _) in all.iter().flat_map(|told| &told.taken.changed) {
+                    let place =
+                        places.get(entry).map(|(file, line)| format!("  {}:{line}", plain_line(file)));
+                    writeln!(out, "{entry}{}", place.unwrap_or_default())?;
+                }
+            }
+        }
+        Ok(out.flush()?)
+    })();
+    all.iter().for_each(|told| told.summarise(context));
+    match changed.iter().find_map(|changed| changed.after.as_ref()).filter(|_| diff.is_none()) {
+        Some(path) => told.with_context(|| format!("{path} was written, but its name could not be printed")),
+        None => told,
+    }
+}
+
+impl Told {
+    /// Whether the file held nothing at all.
+    pub(super) fn is_empty(&self) -> bool {
+        let Taken { new, changed, unchanged, alike, .. } = &self.taken;
+        new.is_empty() && changed.is_empty() && *unchanged == 0 && alike.is_empty()
+    }
+
+    /// Whether the file says nothing new, so that all was told before.
+    fn is_old(&self) -> bool {
+        let Taken { new, changed, unchanged, alike, gone, import, .. } = &self.taken;
+        *unchanged > 0
+            && new.is_empty()
+            && changed.is_empty()
+            && alike.is_empty()
+            && gone.is_empty()
+            && import.notes.is_empty()
+    }
+
+    fn place(&self, sheet: Option<&str>, line: usize) -> String {
+        let name = plain_line(&self.name);
+        match sheet {
+            Some(sheet) => format!("{name}[{}]:{line}", brief(sheet)),
+            None => format!("{name}:{line}"),
+        }
+    }
+
+    /// Says what became of each table, what could not be taken over, and how much was.
+    pub(super) fn summarise(&self, context: &Context) {
+        let console = &context.console;
+        let import = &self.taken.import;
+        if self.is_old() {
+            return console.status(format_args!("{}: {}", plain_line(&self.name), self.total()));
+        }
+        for table in &import.tables {
+            let place = self.place(table.sheet.as_deref(), table.line);
+            match &table.outcome {
+                Ok(number) if table.columns.is_empty() => {
+                    console.status(format_args!("{place}: {}", counted(*number, "component")))
+                }
+                Ok(number) => console.status(format_args!("{place}: {}", counted(*number, "failure"))),
+                Err(reason) => console.status(format_args!("{place}: table passed over: {}", brief(reason))),
+            }
+        }
+        if import.tables.is_empty() {
+            console.status(format_args!("{}: there is no table", plain_line(&self.name)));
+        }
+        self.notes(context);
+        for (row, entry) in self.taken.alike.iter().take(SHOWN) {
+            let place = self.place(None, *row);
+            console.status(format_args!("{place}: this says nearly the same as {entry}, and is left out; a column `id` with {} changes that one", entry.id));
+        }
+        for (entry, row) in self.taken.gone.iter().take(SHOWN) {
+            let row = row.map(|row| format!(" (in row {row})")).unwrap_or_default();
+            console.status(format_args!("{}: {entry} came from here{row} and is here no more; it stays, `faultbook remove {entry}` takes it away", plain_line(&self.name)));
+        }
+        for (what, all) in [
+            ("rows that are nearly the same", self.taken.alike.len()),
+            ("entries that are here no more", self.taken.gone.len()),
+        ] {
+            if all > SHOWN {
+                console.status(format_args!("… and {} more {what}; --json has them all", all - SHOWN));
+            }
+        }
+        if !self.is_empty() {
+            console.status(self.total());
+        }
+    }
+
+    /// All notes in the order of the file.
+    pub(super) fn all_notes(&self) -> Vec<&Note> {
+        let import = &self.taken.import;
+        let sheet = |note: &Note| import.tables.iter().position(|table| table.sheet == note.sheet);
+        let mut notes: Vec<&Note> =
+            import.tables.iter().flat_map(|table| &table.notes).chain(&import.notes).collect();
+        notes.sort_by_key(|note| (sheet(note), note.line));
+        notes
+    }
+
+    /// Says the notes, of which what holds for many rows is said once.
+    fn notes(&self, context: &Context) {
+        let notes = self.all_notes();
+        let mut rows: HashMap<(&Option<String>, &str, &str), usize> = HashMap::new();
+        for note in &notes {
+            *rows.entry((&note.sheet, &note.column, &note.message)).or_default() += 1;
+        }
+        let different = rows.len();
+        let mut shown = 0;
+        for note in notes {
+            let Some(number) = rows.remove(&(&note.sheet, &*note.column, &*note.message)) else { continue };
+            if shown == SHOWN {
+                context
+                    .console
+                    .status(format_args!("… and {} more notes; --json has them all", different - SHOWN));
+                break;
+            }
+            shown += 1;
+            let column =
+                if note.column.is_empty() { String::new() } else { format!("{}: ", brief(&note.column)) };
+            let more = if number > 1 {
+                format!(" (and in {})", counted(number - 1, "more place"))
+            } else {
+                String::new()
+            };
+            let place = self.place(note.sheet.as_deref(), note.line);
+            context.console.status(format_args!("{place}: {column}{}{more}", brief(&note.message)));
+        }
+    }
+
+    fn total(&self) -> String {
+        let Taken { new, changed, unchanged, actions, alike, gone, .. } = &self.taken;
+        let mut parts = vec![
+            format!("{} new", new.len()),
+            format!("{} changed", changed.len()),
+            format!("{unchanged} unchanged"),
+        ];
+        parts.extend((!alike.is_empty()).then(|| format!("{} left out", alike.len())));
+        parts.extend((!gone.is_empty()).then(|| format!("{} gone from the file", gone.len())));
+        let count = |class| actions.get(&class).copied().unwrap_or(0);
+        let (reactive, preventative, other) = (
+            count(MeasureClass::Reactive),
+            count(MeasureClass::Preventative),
+            count(MeasureClass::Mitigation),
+        );
+        let actions = match reactive + preventative + other {
+            0 => String::new(),
+            _ => format!(
+                "; {reactive} reactive and {preventative} preventative actions, {other} not yet classified"
+            ),
+        };
+        format!("{}{actions}", parts.join(", "))
+    }
+}

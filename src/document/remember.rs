@@ -1,0 +1,57 @@
+//! Lines that a command adds to `faultbook.toml`.
+
+use crate::change::Edit;
+use crate::change::Path;
+use crate::change::Refusal;
+use crate::change::Value;
+use crate::change::at;
+use crate::document::emit::key_text;
+use crate::document::quoted;
+use crate::document::splice;
+use crate::document::splice::line_feed;
+
+/// Sets texts in a table of a configuration, `import.levels`, which is made at the end where it is missing.
+///
+/// # Errors
+/// The text is written in a way that only an editor can change.
+pub fn remember(text: &str, table: &Path, pairs: &[(String, String)]) -> Result<String, Refusal> {
+    let mut text = text.to_owned();
+    for (key, value) in pairs {
+        let whole = splice::read(&text)?;
+        let place = table.then_key(key);
+        if at(&whole, &place).and_then(Value::as_str) == Some(value) {
+            continue;
+        }
+        if let Some(Value::Table(_)) = at(&whole, table) {
+            text = splice::edit(&text, &[], &Edit::Set(place, Value::text(value)))?;
+            continue;
+        }
+        let feed = line_feed(&text);
+        let end = if text.is_empty() || text.ends_with('\n') { "" } else { feed };
+        text.push_str(&format!("{end}{feed}[{table}]{feed}{} = {}{feed}", key_text(key), quoted(value)));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_remembered_stands_in_one_table() {
+        let table: Path = "import.levels".parse().unwrap();
+        let pairs = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+            pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+        };
+        let once = remember("format = 1", &table, &pairs(&[("Very bad", "high"), ("bad", "low")])).unwrap();
+        assert_eq!(once, "format = 1\n\n[import.levels]\n\"Very bad\" = \"high\"\nbad = \"low\"\n");
+        assert_eq!(remember(&once, &table, &pairs(&[("bad", "low")])).unwrap(), once);
+        let changed = remember(&once, &table, &pairs(&[("bad", "medium")])).unwrap();
+        assert_eq!(changed, once.replace("low", "medium"));
+        let other = "import = { levels = { a = \"low\" } }\n";
+        assert_eq!(
+            remember(other, &table, &pairs(&[("b", "high")])).unwrap(),
+            "import = { levels = { a = \"low\", b = \"high\" } }\n"
+        );
+    }
+}

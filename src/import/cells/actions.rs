@@ -1,0 +1,147 @@
+//! A cell of actions → single actions, each with its class.
+
+use crate::import::Cell;
+use crate::import::table::is_placeholder;
+use crate::model::MeasureClass;
+
+/// Parts a cell into actions. `class` is what the column says; headings within the cell say otherwise.
+pub(in crate::import) fn actions(cell: &Cell, class: MeasureClass) -> Vec<(MeasureClass, String)> {
+    let mut class = class;
+    let mut actions = Vec::new();
+    for line in items(cell) {
+        let mut action = line.as_str();
+        while let Some((of, rest)) = heading(action).filter(|_| !cell.literal) {
+            (class, action) = (of, bare(rest));
+        }
+        if !action.is_empty() && (cell.literal || !is_placeholder(action)) {
+            actions.push((class, action.to_owned()));
+        }
+    }
+    actions
+}
+
+/// The items of a cell without their bullets: its lines, else what semicolons part.
+pub(in crate::import) fn items(cell: &Cell) -> Vec<String> {
+    let lines = || cell.text.lines().map(|line| if cell.literal { line } else { bare(line.trim()) });
+    let written: Vec<&str> = lines().filter(|line| !line.is_empty()).collect();
+    let items = match written.as_slice() {
+        [one] if !cell.literal => parted(one),
+        lines => lines.to_vec(),
+    };
+    items.into_iter().map(str::to_owned).collect()
+}
+
+/// The parts of a line between semicolons outside parentheses, or between numbers: `(1) a (2) b`.
+fn parted(line: &str) -> Vec<&str> {
+    let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0_usize);
+    for (at, letter) in line.char_indices() {
+        match letter {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            ';' if depth == 0 => {
+                parts.push(&line[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&line[start..]);
+    parts.into_iter().map(|part| bare(part.trim())).filter(|part| !part.is_empty()).collect()
+}
+
+/// A line that says of which class the following actions are, and what stands behind it on the same line.
+fn heading(line: &str) -> Option<(MeasureClass, &str)> {
+    const CLASSES: &[(&str, MeasureClass)] = &[
+        ("reactive", MeasureClass::Reactive),
+        ("preventative", MeasureClass::Preventative),
+        ("preventive", MeasureClass::Preventative),
+        ("proactive", MeasureClass::Preventative),
+        ("mitigation", MeasureClass::Mitigation),
+        ("reaktive maßnahme", MeasureClass::Reactive),
+        ("vorbeugende maßnahme", MeasureClass::Preventative),
+        ("präventive maßnahme", MeasureClass::Preventative),
+        ("actions réactive", MeasureClass::Reactive),
+        ("actions préventive", MeasureClass::Preventative),
+        ("acciones reactiva", MeasureClass::Reactive),
+        ("acciones preventiva", MeasureClass::Preventative),
+    ];
+    let line = line.trim_start_matches(['*', '_']);
+    let lower = line.to_lowercase();
+    let (name, class) = CLASSES.iter().find(|(name, _)| lower.starts_with(name))?;
+    let mut rest = line.get(name.len()..)?;
+    for noun in [" actions", " action", " measures", " measure", "n", "s"] {
+        if rest.to_ascii_lowercase().starts_with(noun) {
+            rest = &rest[noun.len()..];
+            break;
+        }
+    }
+    let unmarked = rest.trim_start_matches(['*', '_', ' ']);
+    match unmarked.strip_prefix(':') {
+        Some(rest) => Some((*class, rest.trim_start_matches(['*', '_', ' ']).trim())),
+        None => unmarked.is_empty().then_some((*class, "")),
+    }
+}
+
+/// A line without its bullets, of which lists within lists leave several.
+pub(in crate::import) fn bare(line: &str) -> &str {
+    std::iter::successors(Some(line), |line| bullet(line)).last().unwrap_or(line)
+}
+
+/// What stands behind a bullet or a number: `- a`, `• a`, `1. a`, `2) a`.
+fn bullet(line: &str) -> Option<&str> {
+    let sign = line.strip_prefix(['-', '*', '•', '–', '—', '·', '+', '→']);
+    let number = || {
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=3).contains(&digits).then(|| line[digits..].strip_prefix(['.', ')'])).flatten()
+    };
+    let rest = sign.or_else(number)?;
+    let apart =
+        rest.starts_with([' ', '\u{a0}']) || line.starts_with('-') && rest.starts_with(char::is_alphabetic);
+    apart.then(|| rest.trim()).filter(|rest| !rest.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use MeasureClass::{Mitigation, Preventative, Reactive};
+
+    fn read(text: &str) -> Vec<(MeasureClass, String)> {
+        actions(&Cell::new(text, Vec::new()), Mitigation)
+    }
+
+    #[test]
+    fn classes_are_told_apart_within_a_cell() {
+        let text = "Reactive actions:\n- Check\n- Fail over\n\nPreventative actions:\n- Test\n— Trace";
+        let expected =
+            [(Reactive, "Check"), (Reactive, "Fail over"), (Preventative, "Test"), (Preventative, "Trace")];
+        assert_eq!(read(text), expected.map(|(class, text)| (class, text.to_owned())));
+        assert_eq!(read("Preventive: Test"), [(Preventative, "Test".to_owned())]);
+        assert_eq!(read("Reactive\nRoll back"), [(Reactive, "Roll back".to_owned())]);
+    }
+
+    #[test]
+    fn plain_text_is_one_action_and_lines_are_several() {
+        assert_eq!(read("Use retries."), [(Mitigation, "Use retries.".to_owned())]);
+        assert_eq!(read("Use retries\nAdd a breaker").len(), 2);
+        assert_eq!(read("Use retries; add a breaker").len(), 2);
+        assert_eq!(read("Call Ann (at night; by phone)").len(), 1);
+        assert_eq!(read("Wait; then look\nAdd a breaker").len(), 2);
+        assert_eq!(read("**Reactive actions:** Check; **Preventative:** Test").len(), 2);
+        assert_eq!(read("1. Use retries\n2) Add a breaker").len(), 2);
+        assert_eq!(read("-5 °C is too cold"), [(Mitigation, "-5 °C is too cold".to_owned())]);
+        assert_eq!(read("Reactive scaling of pods"), [(Mitigation, "Reactive scaling of pods".to_owned())]);
+        assert_eq!(
+            read("-quick fix\n100. late"),
+            [(Mitigation, "quick fix".to_owned()), (Mitigation, "late".to_owned())]
+        );
+        assert_eq!(
+            read("- Check\nDetection: alert"),
+            [(Mitigation, "Check".to_owned()), (Mitigation, "Detection: alert".to_owned())]
+        );
+        assert_eq!(read("- + Check\n- 1. Wait"), [(Mitigation, "Check".into()), (Mitigation, "Wait".into())]);
+        assert_eq!(read("- - Reactive: Preventative: Test"), [(Preventative, "Test".to_owned())]);
+        for nothing in [" \n ", "-", "N/A", "Reactive actions: none", "TBD"] {
+            assert_eq!(read(nothing), [], "{nothing}");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! A cell and the field that it is for → a value.
+
+pub(in crate::import) mod actions;
+pub(in crate::import) mod dates;
+pub(in crate::import) mod names;
+pub(in crate::import) mod range;
+pub(in crate::import) mod ratings;
+pub(in crate::import) mod seat;
+
+use crate::change::Value;
+use crate::finding::short;
+use crate::import::Mapping;
+use crate::import::Typed;
+use crate::import::cells::actions::actions;
+use crate::import::cells::actions::items;
+use crate::import::cells::names::Names;
+use crate::import::cells::ratings::Found;
+use crate::import::cells::ratings::Ratings;
+use crate::import::cells::seat::Place;
+use crate::import::remark::Remark;
+use crate::import::remark::What;
+use crate::import::rows::growing::Growing;
+use crate::model::Book;
+use crate::model::Date;
+use crate::model::Id;
+use crate::model::Kind;
+use crate::model::MeasureClass;
+use crate::model::Scale;
+use crate::model::ScaleName;
+use crate::model::Scales;
+use crate::model::Shape;
+use crate::model::Word;
+use crate::model::Words;
+
+/// What cells are read with.
+pub(super) struct Reading<'a> {
+    pub(super) scales: &'a Scales,
+    pub(super) mapping: &'a Mapping,
+    pub(super) components: Names,
+    pub(super) flows: Names,
+    alerts: Names,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(scales: &'a Scales, mapping: &'a Mapping, book: &'a Book) -> Self {
+        let alerts = book.ids(Kind::Alert).into_iter().filter_map(|id| Id::new(id).ok());
+        let alerts: Vec<_> = alerts.collect();
+        Self {
+            scales,
+            mapping,
+            components: Names::new(book.components.iter().map(|entry| (&entry.id, entry.name.as_deref()))),
+            flows: Names::new(book.flows.iter().map(|entry| (&entry.id, entry.name.as_deref()))),
+            alerts: Names::new(alerts.iter().map(|id| (id, None))),
+        }
+    }
+
+    /// How the words of a scale are read in a column.
+    pub(super) fn ratings(&self, name: ScaleName, top: u8) -> Ratings<'_> {
+        Ratings { scale: self.scales.get(name), words: self.mapping.words(), top, ours: false }
+    }
+
+    /// Reads a cell for the field of its column.
+    pub(super) fn field(&self, place: Place<'_>, row: &mut Growing) {
+        let Place { cell, seat } = place;
+        let path = &seat.path;
+        match (path.first_key().unwrap_or_default(), seat.shape) {
+            ("preventative" | "reactive" | "mitigation", Some(Shape::List(_))) => {
+                let own =
+                    path.first_key().and_then(MeasureClass::from_word).unwrap_or(MeasureClass::Mitigation);
+                let actions = actions(cell, own);
+                if seat.in_place {
+                    row.in_place.extend(actions.iter().map(|(_, action)| Value::text(action)));
+                }
+                row.put_actions(actions, &[own], &cell.text);
+            }
+            ("status", _) => self.status(place, row),
+            ("outage", _) => match ratings::outage(&cell.line()) {
+                Some(outage) => {
+                    row.put_beside(place, Some(Value::text(outage.value.word())), !outage.whole);
+                    self.tell_rest(!outage.whole, place, row);
+                }
+                None => row.keep(place, "is not understood"),
+            },
+            (_, Some(Shape::Rating(name))) => self.rating(name, place, row),
+            (_, Some(Shape::Likelihood)) => self.likelihood(place, row),
+            (_, Some(Shape::Date)) => match seat.order.date(&cell.text) {
+                Some(date) => row.put_beside(place, Some(Value::Date(date)), false),
+                None => row.keep(place, "is no date, or one that can be read in two ways"),
+            },
+            (_, Some(Shape::List(Shape::Reference(kinds)))) => {
+                let names = if kinds.contains(&Kind::Alert) { &self.alerts } else { &self.components };
+                self.references(names, kinds.first().map_or("entry", |kind| kind.word()), place, row);
+            }
+            ("affects", _) => self.ids(&self.components, "component", place, row),
+            ("flows", _) => self.ids(&self.flows, "flow", place, row),
+            (_, Some(Shape::List(Shape::Word(words)))) => self.words(*words, place, row),
+            ("tags", _) => {
+                let tags = cell.text.split([',', ';', '\n']).map(str::trim).filter(|tag| !tag.is_empty());
+                row.put(path, list(tags), &cell.text);
+            }
+            (_, Some(Shape::List(Shape::Text))) => {
+                let items = items(cell);
+                row.put(path, list(items.iter().map(String::as_str)), &cell.text);
+            }
+            // What we wrote comes back with its lines.
+            (_, Some(Shape::Text)) if cell.literal || row.wish.ours => {
+                row.put(path, Some(Value::text(&cell.text)), &cell.text)
+            }
+            ("problem", Some(Shape::Text)) => row.put(path, Some(Value::text(cell.line())), &cell.text),
+            (_, Some(Shape::Text)) => row.put(path, Some(Value::text(cell.sentence())), &cell.text),
+            (_, None) => row.put(path, Some(Value::text(&cell.text)), &cell.text),
+            (_, Some(_)) => {
+                let typed = Typed { kind: Kind::Failure, scales: self.scales, today: Date::default() };
+                match typed.value(path, &cell.text) {
+                    Ok(value) => row.put_beside(place, Some(value), false),
+                    Err(refusal) => {
+                        let message = refusal.to_string();
+                        let why = message.split_once("` is ").map_or(message.as_str(), |(_, why)| why);
+                        row.keep(place, &format!("is {why}"));
+                    }
+                }
+            }
+        }
+    }
+
+    fn status(&self, place: Place<'_>, row: &mut Growing) {
+        let text = &place.cell.text;
+        let mapped = self.mapping.words().iter().find(|(word, _)| word.eq_ignore_ascii_case(text));
+        let word = mapped.map_or_else(|| place.cell.line(), |(_, status)| status.clone());
+        match ratings::status(&word) {
+            Some(status) => {
+                row.put_beside(place, Some(Value::text(status.value.word())), !status.whole);
+                self.tell_rest(!status.whole, place, row);
+            }
+            // It is said by a table of its own, and is no status that could be written.
+            None if row.wish.ours && text == "accepted" => {
+                row.put(&place.seat.path, Some(Value::text("open")), text);
+                let message =
+                    "a failure is accepted by `faultbook accept`, which asks by whom and until when";
+                row.remark(&place.seat.path, Remark::said(place.seat.heading, message));
+            }
+            None => self.unknown("status", place, row),
+        }
+    }
+
+    fn rating(&self, name: ScaleName, place: Place<'_>, row: &mut Growing) {
+        let (ratings, line) = (self.ratings(name, place.seat.top), place.cell.line());
+        let Some(rating) = ratings.rating(&line) else {
+            return self.unknown(ratings.scale.name(), place, row);
+        };
+        self.tell_beyond(&rating.value, ratings.scale, place, row);
+        row.put_beside(place, Some(rating.value.value()), !rating.whole);
+        self.tell_rest(!rating.whole, place, row);
+    }
+
+    fn likelihood(&self, place: Place<'_>, row: &mut Growing) {
+        let ratings = Ratings { ours: row.wish.ours, ..self.ratings(ScaleName::Likelihood, place.seat.top) };
+        let line = place.cell.line();
+        let Some(said) = ratings.likelihood(&line) else {
+            return self.unknown(ratings.scale.name(), place, row);
+        };
+        let (likelihood, found) = &said.value;
+        self.tell_beyond(found, ratings.scale, place, row);
+        let value = if likelihood.conditions().is_empty() { found.value() } else { Value::from(likelihood) };
+        row.put_beside(place, Some(value), !said.whole);
+        self.tell_rest(!said.whole, place, row);
+    }
+
+    fn tell_beyond(&self, found: &Found, scale: &Scale, place: Place<'_>, row: &mut Growing) {
+        if found.beyond {
+            let (line, level, name) = (place.cell.line(), &found.rating, scale.name());
+            let message = format!(
+                "“{line}” is read as {level}, the end of the {name} scale; --map-level \"{line}=LEVEL\" says otherwise"
+            );
+            row.remark(&place.seat.path, Remark::said(place.seat.heading, message));
+        }
+    }
+
+    fn tell_rest(&self, is_more: bool, place: Place<'_>, row: &mut Growing) {
+        if is_more {
+            let (line, own) = (place.cell.line(), &place.seat.own);
+            let message =
+                format!("“{}” says more than faultbook takes over; the text is kept as {own}", short(&line));
+            row.remark(&place.seat.path, Remark::said(place.seat.heading, message));
+        }
+    }
+
+    /// Keeps a word that a scale does not know; all of them are told together.
+    fn unknown(&self, scale: &'static str, place: Place<'_>, row: &mut Growing) {
+        row.put_beside(place, None, true);
+        let what = What::Unknown { scale, word: place.cell.line() };
+        row.remark(&place.seat.path, Remark { column: place.seat.heading.to_owned(), what });
+    }
+
+    fn references(&self, names: &Names, what: &str, place: Place<'_>, row: &mut Growing) {
+        if !place.cell.literal && !place.cell.text.chars().any(char::is_alphabetic) {
+            return row.keep(place, "names nothing");
+        }
+        let named = if place.cell.literal { Vec::new() } else { names.read(&place.cell.text) };
+        let what = if what.starts_with('a') { format!("an {what}") } else { format!("a {what}") };
+        for named in named.iter().filter(|named| named.rewritten) {
+            let (written, words) = (named.written, &named.reference);
+            let message = format!(
+                "“{written}” is written “{words}”, because a lower-case word names {what} and there is none"
+            );
+            row.remark(&place.seat.path, Remark::said(place.seat.heading, message));
+        }
+        let texts: Vec<&str> = match place.cell.literal {
+            true => place.cell.text.split("; ").collect(),
+            false => named.iter().map(|named| named.reference.as_str()).collect(),
+        };
+        row.put(&place.seat.path, list(texts.into_iter()), &place.cell.text);
+    }
+
+    fn ids(&self, names: &Names, what: &str, place: Place<'_>, row: &mut Growing) {
+        let Place { cell, seat } = place;
+        if what == "component" && cell.text == "*" {
+            return row.put(&seat.path, Some(Value::texts(["*"])), "*");
+        }
+        let parts = names.parts(&cell.text);
+        let (known, unknown): (Vec<&str>, Vec<&str>) =
+            parts.into_iter().partition(|part| names.find(part).is_some());
+        let ids = list(known.iter().filter_map(|part| names.find(part)).map(Id::as_str));
+        row.put_beside(place, ids, !unknown.is_empty());
+        for part in unknown {
+            let message = format!("there is no {what} “{part}”; the text is kept as {}", seat.own);
+            row.remark(&seat.path, Remark::said(seat.heading, message));
+        }
+    }
+
+    fn words(&self, words: Words, place: Place<'_>, row: &mut Growing) {
+        let parts = place.cell.text.split([',', ';', '\n']);
+        let parts = parts.map(|part| part.trim().to_lowercase().replace(' ', "-"));
+        let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+        if parts.iter().all(|part| words.words.contains(&part.as_str())) {
+            row.put_beside(place, list(parts.iter().map(String::as_str)), false);
+        } else {
+            row.keep(place, &format!("is no {} ({})", words.what, words.words.join(", ")));
+        }
+    }
+}
+
+fn list<'t>(items: impl Iterator<Item = &'t str>) -> Option<Value> {
+    let mut list: Vec<Value> = Vec::new();
+    for item in items.map(Value::text) {
+        if !list.contains(&item) {
+            list.push(item);
+        }
+    }
+    (!list.is_empty()).then_some(Value::List(list))
+}

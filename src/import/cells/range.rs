@@ -1,0 +1,123 @@
+//! The range of numbers that rating columns use: 1 to 10, 1 to 5, or what a heading says.
+
+use crate::import::Cell;
+use crate::import::Row;
+use crate::import::Table;
+use crate::import::columns::column::Column;
+use crate::import::columns::meaning::is_rating;
+
+/// The greatest numbers of the columns of a table, and what a person should know of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::import) struct Range {
+    /// For each column.
+    pub(in crate::import) tops: Vec<u8>,
+    /// The heading of a column, and how its numbers are read.
+    pub(in crate::import) notes: Vec<(String, String)>,
+}
+
+/// The greatest number in the rating columns of a table.
+pub(in crate::import) fn greatest(table: &Table, columns: &[Column]) -> Option<u32> {
+    let rated =
+        columns.iter().enumerate().filter(|(_, column)| rates(column) && written(&column.heading).is_none());
+    let cells = rated.flat_map(|(at, _)| cells(table, columns, at));
+    cells.filter_map(|cell| leading(&cell.text)).filter(|number| (1..=10).contains(number)).max()
+}
+
+/// The cells of a column in the rows that say what fails: totals below a table are no ratings.
+fn cells<'t>(table: &'t Table, columns: &[Column], at: usize) -> impl Iterator<Item = &'t Cell> {
+    let problem = columns.iter().position(|column| column.target.is("problem"));
+    let says = move |row: &&Row| {
+        problem.is_none_or(|problem| row.cells.get(problem).is_some_and(|cell| !cell.is_blank()))
+    };
+    table.rows.iter().filter(says).filter_map(move |row| row.cells.get(at))
+}
+
+fn rates(column: &Column) -> bool {
+    is_rating(&column.target) || column.target.field().is_some_and(|field| field.starts_with("residual."))
+}
+
+impl Range {
+    /// The ranges of a table. `greatest` is the greatest number in any such column of the whole file, so that all of them are
+    /// read alike.
+    pub(in crate::import) fn of(table: &Table, columns: &[Column], greatest: Option<u32>) -> Self {
+        let mut range = Self { tops: vec![10; columns.len()], notes: Vec::new() };
+        for (at, column) in columns.iter().enumerate().filter(|(_, column)| rates(column)) {
+            let numbers = cells(table, columns, at).filter_map(|cell| leading(&cell.text));
+            if numbers.count() == 0 {
+                continue;
+            }
+            let said = written(&column.heading).or_else(|| written(table.groups.get(at)?));
+            let note = match (said, greatest) {
+                (Some(10), _) => None,
+                (Some(top), _) => Some((top, format!("numbers are read on a scale from 1 to {top}, as the heading says"))),
+                (None, Some(greatest)) if greatest <= 5 => Some((5, "numbers are read on a scale from 1 to 5, since none is greater; 5 becomes 10 (--map-level \"5=LEVEL\" says otherwise)".to_owned())),
+                (None, Some(_)) => Some((10, "numbers are read on a scale from 1 to 10".to_owned())),
+                (None, None) => None,
+            };
+            if let Some((top, message)) = note {
+                range.tops[at] = top;
+                range.notes.push((column.heading.clone(), message));
+            }
+        }
+        range
+    }
+}
+
+/// The number that a cell begins with, unless it names its own range: `3`, `10 (always)`.
+pub(in crate::import) fn leading(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = &text[digits..];
+    // `1-10` is a range and no number.
+    let is_range = rest.trim_start_matches(['-', '–']).len() < rest.len()
+        && rest.trim_start_matches(['-', '–']).starts_with(|c: char| c.is_ascii_digit());
+    let ends = rest.is_empty() || rest.starts_with([' ', '(', ':', '-', '–', '\n']) || rest == ".0";
+    text[..digits].parse().ok().filter(|_| ends && !is_range)
+}
+
+/// The end of a range in a heading: 5 of `Severity (1-5)`, `Likelihood [1..5]`, `S /5`.
+fn written(heading: &str) -> Option<u8> {
+    let mut numbers = heading.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let (first, second) = (numbers.next()?, numbers.next());
+    let top: u8 = match second {
+        Some(second) if matches!(first, "0" | "1") => second.parse().ok()?,
+        None if heading.contains(&format!("/{first}")) || heading.contains(&format!("/ {first}")) => {
+            first.parse().ok()?
+        }
+        _ => return None,
+    };
+    (numbers.next().is_none() && (2..=10).contains(&top)).then_some(top)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_read_from_headings_and_numbers_from_cells() {
+        for (heading, top) in [
+            ("Severity (1-5)", Some(5)),
+            ("Likelihood [1..10]", Some(10)),
+            ("S /5", Some(5)),
+            ("Impact 1–3", Some(3)),
+            ("Severity", None),
+            ("Severity 2", None),
+            ("Q1 2026", None),
+            ("Score (0-100)", None),
+        ] {
+            assert_eq!(written(heading), top, "{heading}");
+        }
+        for (cell, number) in [
+            ("3", Some(3)),
+            ("10 (always)", Some(10)),
+            ("4 - high", Some(4)),
+            ("3/5", None),
+            ("2nd", None),
+            ("", None),
+            ("3.0", Some(3)),
+            ("30%", None),
+        ] {
+            assert_eq!(leading(cell), number, "{cell}");
+        }
+    }
+}

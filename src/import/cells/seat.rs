@@ -1,0 +1,80 @@
+//! A column as its cells are read: everything about it that is the same for all rows.
+
+use crate::change::Path;
+use crate::change::shape;
+use crate::import::Cell;
+use crate::import::Table;
+use crate::import::cells::dates::Order;
+use crate::import::cells::range::Range;
+use crate::import::columns::column::Column;
+use crate::import::columns::meaning::Target;
+use crate::import::columns::name::key;
+use crate::import::columns::name::normal;
+use crate::model::Kind;
+use crate::model::Shape;
+
+/// A column in its table.
+pub(in crate::import) struct Seat<'c> {
+    pub(in crate::import) heading: &'c str,
+    pub(in crate::import) target: &'c Target,
+    /// The field that it fills; where it fills none, the key of the user's own that it would have.
+    pub(in crate::import) path: Path,
+    /// What may stand there.
+    pub(in crate::import) shape: Option<Shape>,
+    /// The key of the user's own for what the field cannot take.
+    pub(in crate::import) own: String,
+    /// Whether it holds what is done already: `Current controls`.
+    pub(in crate::import) in_place: bool,
+    /// The greatest number of the range that it uses.
+    pub(in crate::import) top: u8,
+    /// How it writes dates.
+    pub(in crate::import) order: Order,
+}
+
+/// One cell in its column.
+#[derive(Clone, Copy)]
+pub(in crate::import) struct Place<'c> {
+    pub(in crate::import) cell: &'c Cell,
+    pub(in crate::import) seat: &'c Seat<'c>,
+}
+
+impl<'c> Seat<'c> {
+    /// The columns of a table.
+    pub(in crate::import) fn all(table: &Table, columns: &'c [Column], range: &Range) -> Vec<Self> {
+        let seat = |(at, column): (usize, &'c Column)| {
+            let own = format!("x-{}", key(&column.heading));
+            let field = column.target.field().unwrap_or_else(|| own.clone());
+            let path: Path = field.parse().unwrap_or_else(|_| Path::key(&field));
+            let shape = shape(Kind::Failure, path.steps());
+            let is_date = column.target == Target::Due || shape == Some(Shape::Date);
+            let dates = table.rows.iter().filter_map(|row| Some(row.cells.get(at)?.text.as_str()));
+            Self {
+                heading: &column.heading,
+                target: &column.target,
+                own,
+                in_place: is_in_place(&column.heading),
+                top: range.tops.get(at).copied().unwrap_or(10),
+                order: if is_date { Order::of(dates) } else { Order::Unknown },
+                path,
+                shape,
+            }
+        };
+        columns.iter().enumerate().map(seat).collect()
+    }
+}
+
+fn is_in_place(heading: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "current",
+        "existing",
+        "implemented",
+        "taken",
+        "bestehende",
+        "vorhandene",
+        "existantes",
+        "existentes",
+        "actuales",
+        "actuelles",
+    ];
+    normal(heading).split(' ').any(|word| WORDS.contains(&word))
+}

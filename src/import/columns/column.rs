@@ -1,0 +1,63 @@
+//! One column of a table, and why it is read as it is.
+
+use crate::import::columns::meaning::Target;
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::import) struct Column {
+    pub(in crate::import) heading: String,
+    pub(in crate::import) target: Target,
+    pub(in crate::import) why: Why,
+}
+
+/// Why a column fills the field that it fills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::import) enum Why {
+    /// Its heading says so.
+    Heading,
+    /// The user says so.
+    Said,
+    /// What stands in its cells tells a text from a rating.
+    Cells,
+    /// No other column says what fails.
+    StandsIn,
+    /// The user chose the table, and nothing else in it says what fails.
+    Chosen,
+    /// No column names sources, so the cause is the source.
+    OnlyCause,
+    /// Another column fills the field.
+    Taken,
+    /// faultbook would compute it from columns that are not there.
+    NotComputed,
+}
+
+impl Column {
+    pub(in crate::import) fn new(heading: &str, target: Target, why: Why) -> Self {
+        Self { heading: heading.to_owned(), target, why }
+    }
+
+    /// What becomes of it, for people.
+    pub(in crate::import) fn told(&self) -> String {
+        let what = match &self.target {
+            Target::Id => "id".to_owned(),
+            Target::Due => "the date by which the row's actions are due".to_owned(),
+            Target::Actions => "reactive, preventative, mitigation".to_owned(),
+            Target::Priority | Target::Rpn => "checked, not stored: faultbook computes it".to_owned(),
+            Target::Computed => "not stored: faultbook computes it".to_owned(),
+            Target::Nothing => "left out".to_owned(),
+            target => target.field().unwrap_or_default(),
+        };
+        let why = match (self.why, &self.target) {
+            (Why::Said, _) => " (as you say)",
+            (Why::Cells, _) => " (by what stands in its cells)",
+            (Why::StandsIn, _) => " (no other column says what fails)",
+            (Why::Chosen, _) => " (the table was chosen, and no other column says what fails)",
+            (Why::OnlyCause, _) => " (no column names sources)",
+            (Why::Taken, _) => " (another column fills the field)",
+            (Why::NotComputed, _) => " (the table has not the ratings to compute it from)",
+            (Why::Heading, Target::Extra(_)) => " (no field is called so)",
+            (Why::Heading, _) => "",
+        };
+        format!("{what}{why}")
+    }
+}

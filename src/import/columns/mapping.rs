@@ -1,0 +1,114 @@
+//! What the user says of headings and words, beside what is known of them.
+
+use std::collections::BTreeMap;
+
+use crate::change::Refusal;
+use crate::config::Config;
+use crate::finding::short;
+use crate::import::Typed;
+use crate::import::columns::meaning::Target;
+use crate::import::columns::name::key;
+use crate::model::Date;
+use crate::model::Kind;
+use crate::model::Scales;
+
+/// What headings and words of foreign tables mean in a workspace.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Mapping {
+    headings: Vec<(String, Target)>,
+    levels: Vec<(String, String)>,
+}
+
+/// A refusal of what stands in the configuration, with its place.
+fn within(table: &str, key: &str, refusal: Refusal) -> Refusal {
+    let message = format!("{}, [import.{table}], “{}”: {}", Config::FILE, short(key), refusal.message);
+    Refusal { message, ..refusal }
+}
+
+/// The name for what stands above a table, where it fills a field.
+pub(in crate::import) const ABOVE: &str = "section";
+
+impl Mapping {
+    /// Adds `Heading=field`: a field of a failure as paths name it, `id`, `due`, `actions`, a key of one's own that begins with
+    /// `x-`, or nothing, where the column is not wanted. Later ones win.
+    ///
+    /// # Errors
+    /// There is no `=`, or no such field.
+    pub fn heading(&mut self, text: &str, scales: &Scales) -> Result<(), Refusal> {
+        // A heading may hold the sign itself; a field cannot.
+        let (heading, field) = text.rsplit_once('=').ok_or_else(|| {
+            Refusal::new(format!("`{text}` is no HEADING=FIELD")).help("write for instance \"Blast=risk\"")
+        })?;
+        let target = match field.trim() {
+            "" | "-" => Target::Nothing,
+            "id" => Target::Id,
+            "due" => Target::Due,
+            "actions" => Target::Actions,
+            own if own.starts_with("x-") => Target::Extra(key(own)),
+            field => {
+                let typed = Typed { kind: Kind::Failure, scales, today: Date::default() };
+                Target::Chosen(typed.path(field)?.to_string())
+            }
+        };
+        self.headings.insert(0, (heading.trim().to_lowercase(), target));
+        Ok(())
+    }
+
+    /// Adds `Word=level`. The word is then of that level in every column of a scale that has such a level. Later ones win.
+    ///
+    /// # Errors
+    /// There is no `=`, or no scale has such a level.
+    pub fn level(&mut self, text: &str, scales: &Scales) -> Result<(), Refusal> {
+        let (word, level) = text.rsplit_once('=').ok_or_else(|| {
+            Refusal::new(format!("`{text}` is no WORD=LEVEL"))
+                .help("write for instance \"Catastrophic=high\"")
+        })?;
+        let (word, level) = (word.trim(), level.trim());
+        let all = [&scales.severity, &scales.likelihood, &scales.detection];
+        let is_status = ["open", "mitigated", "retired"].contains(&level);
+        if !is_status && all.iter().all(|scale| scale.read(level).is_none()) {
+            let names =
+                all.iter().flat_map(|scale| scale.levels()).map(|level| (level.name(), level.means()));
+            return Err(Refusal::new(format!("no scale has a level `{level}`")).choose(level, names));
+        }
+        self.levels.insert(0, (word.to_owned(), level.to_owned()));
+        Ok(())
+    }
+
+    /// The same from a configuration; what it says comes behind what was said before.
+    ///
+    /// # Errors
+    /// As [`Mapping::heading`] and [`Mapping::level`].
+    pub fn remembered(
+        mut self,
+        headings: &BTreeMap<String, String>,
+        levels: &BTreeMap<String, String>,
+        scales: &Scales,
+    ) -> Result<Self, Refusal> {
+        let mut older = Self::default();
+        for (heading, field) in headings {
+            older
+                .heading(&format!("{heading}={field}"), scales)
+                .map_err(|refusal| within("headings", heading, refusal))?;
+        }
+        for (word, level) in levels {
+            older
+                .level(&format!("{word}={level}"), scales)
+                .map_err(|refusal| within("levels", word, refusal))?;
+        }
+        self.headings.append(&mut older.headings);
+        self.levels.append(&mut older.levels);
+        Ok(self)
+    }
+
+    /// What the user says of a heading.
+    pub(in crate::import) fn target(&self, heading: &str) -> Option<Target> {
+        let name = heading.trim().to_lowercase();
+        self.headings.iter().find(|(known, _)| *known == name).map(|(_, target)| target.clone())
+    }
+
+    /// The words that the user gave levels to.
+    pub(in crate::import) fn words(&self) -> &[(String, String)] {
+        &self.levels
+    }
+}

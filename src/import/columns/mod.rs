@@ -1,0 +1,257 @@
+//! The columns of a table → fields.
+
+pub(in crate::import) mod column;
+mod families;
+mod letters;
+pub(in crate::import) mod looks;
+pub(in crate::import) mod mapping;
+pub(in crate::import) mod meaning;
+pub(in crate::import) mod name;
+mod places;
+
+pub use mapping::Mapping;
+
+use crate::import::Cell;
+use crate::import::Choice;
+use crate::import::Options;
+use crate::import::Table;
+use crate::import::columns::column::Column;
+use crate::import::columns::column::Why;
+use crate::import::columns::families::is_first_aid;
+use crate::import::columns::families::is_ordinary;
+use crate::import::columns::families::is_place;
+use crate::import::columns::families::is_residual;
+use crate::import::columns::families::stands_in;
+use crate::import::columns::families::stands_in_too;
+use crate::import::columns::letters::read_counters;
+use crate::import::columns::letters::read_letters;
+use crate::import::columns::looks::Looks;
+use crate::import::columns::meaning::Target;
+use crate::import::columns::meaning::is_rating;
+use crate::import::columns::meaning::target;
+use crate::import::columns::name::key;
+use crate::import::columns::name::normal;
+use crate::import::columns::places::number_keys;
+use crate::import::columns::places::part_same;
+
+/// What a table must have, for the message about one that has not.
+const NEEDED: &str =
+    "one of Problem, Failure, Failure mode, or Risk with a rating, a mitigation or a component";
+
+/// How many columns a table of failures may have; real ones have thirty at most.
+const MOST: usize = 200;
+
+/// What the columns of a table hold.
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    pub(super) columns: Vec<Column>,
+    /// Why it is no table of failures; a person may choose it all the same.
+    pub(super) passed_over: Option<String>,
+}
+
+/// Reads the columns of a table.
+pub(super) fn layout(table: &Table, options: &Options<'_>, looks: &Looks<'_>) -> Layout {
+    if let Some(reason) = &table.unreadable {
+        return Layout { columns: Vec::new(), passed_over: Some(reason.clone()) };
+    }
+    if table.headings.len() > MOST {
+        let reason =
+            format!("it has {} columns, and a table of failures has fewer than {MOST}", table.headings.len());
+        return Layout { columns: Vec::new(), passed_over: Some(reason) };
+    }
+    let column = |(at, heading): (usize, &String)| match options.mapping.target(heading) {
+        Some(target) => Column::new(heading, target, Why::Said),
+        None => {
+            let group = table.groups.get(at).map_or("", String::as_str);
+            Column::new(heading, target(heading, group), Why::Heading)
+        }
+    };
+    let mut columns: Vec<Column> = table.headings.iter().enumerate().map(column).collect();
+    take_classes(&mut columns);
+    // Our own headings mean what they say, and the id says which failure is meant, so that any other columns will do.
+    let ours = is_ours(&columns, options.is_ours);
+    let names = |column: &Column| column.target == Target::Id || column.target.is("problem");
+    if ours && columns.iter().any(names) {
+        keep_added(&mut columns, options.is_ours);
+        return Layout { columns, passed_over: None };
+    }
+    read_letters(&mut columns, table);
+    read_counters(&mut columns, table);
+    for (at, column) in columns.iter_mut().enumerate().filter(|(_, column)| column.why != Why::Said) {
+        looks.settle(column, &cells(table, at));
+    }
+    name_problem(&mut columns);
+    choose_effect(&mut columns);
+    if options.choice != Choice::Fitting {
+        choose_problem(&mut columns, table, looks);
+    }
+    let passed_over = passed_over(&columns, options.choice);
+    part_same(&mut columns);
+    keep_what_nothing_computes(&mut columns);
+    number_keys(&mut columns);
+    Layout { columns, passed_over }
+}
+
+/// Somebody says that it is a table of failures: what goes wrong is the first column of words that means nothing else.
+fn choose_problem(columns: &mut [Column], table: &Table, looks: &Looks<'_>) {
+    if columns.iter().any(|column| column.target.is("problem")) {
+        return;
+    }
+    let words =
+        |at: &usize| matches!(columns[*at].target, Target::Extra(_)) && looks.is_text(&cells(table, *at));
+    if let Some(at) = (0..columns.len()).find(words) {
+        columns[at] = Column::new(&columns[at].heading, Target::Field("problem"), Why::Chosen);
+    }
+}
+
+/// Why columns are none of a table of failures.
+fn passed_over(columns: &[Column], choice: Choice) -> Option<String> {
+    let reason = if !columns.iter().any(|column| column.target.is("problem")) {
+        format!("no column says what fails: {NEEDED} is needed")
+    } else if choice == Choice::Fitting && !says_enough(columns) {
+        "no column holds a risk, a rating or actions that tell it from a list of bugs".to_owned()
+    } else {
+        return None;
+    };
+    let headings = columns.iter().map(|column| &column.heading).filter(|heading| !heading.is_empty());
+    let named: Vec<String> = headings.map(|heading| format!("“{heading}”")).collect();
+    Some(format!("{reason} (its columns: {})", named.join(", ")))
+}
+
+/// Whether a table is one of our own exports: it has the id or the priority that we write, and nothing but our columns. Where
+/// most are ours and rows have ids, somebody added the others.
+pub(super) fn is_ours(columns: &[Column], is_ours: &dyn Fn(&str) -> bool) -> bool {
+    let has = |names: &[&str]| columns.iter().any(|column| names.contains(&column.heading.as_str()));
+    let added = columns.iter().filter(|column| is_added(column, is_ours)).count();
+    let ours = columns.len() - added;
+    // Registers may have an `ID` as well, but not beside a `Problem`.
+    let is_marked = has(&["id", "priority", "Priority"]) || (has(&["ID"]) && has(&["Problem"]));
+    is_marked && (added == 0 || has(&["id"]) && ours >= 4 && added * 2 <= ours)
+}
+
+/// Whether a column is none that an export writes.
+pub(super) fn is_added(column: &Column, is_ours: &dyn Fn(&str) -> bool) -> bool {
+    !column.heading.starts_with("x-") && !is_ours(&column.heading)
+}
+
+/// What somebody added to our own table is theirs, whatever it is called: an empty cell there must not empty a field.
+fn keep_added(columns: &mut [Column], is_ours: &dyn Fn(&str) -> bool) {
+    for column in columns.iter_mut().filter(|column| column.why != Why::Said && is_added(column, is_ours)) {
+        let own = Target::Extra(key(&column.heading));
+        if column.target != own {
+            (column.target, column.why) = (own, Why::Taken);
+        }
+    }
+    number_keys(columns);
+}
+
+fn cells(table: &Table, at: usize) -> Vec<&Cell> {
+    table.rows.iter().filter_map(|row| row.cells.get(at)).collect()
+}
+
+/// Whether a table says more than what goes wrong. Lists of bugs and of first aid say what to do about it as well.
+fn says_enough(columns: &[Column]) -> bool {
+    let fills = |column: &Column, fields: &[&str]| fields.iter().any(|field| column.target.is(field));
+    let problem = columns.iter().find(|column| column.target.is("problem"));
+    let is_ordinary = problem
+        .is_some_and(|column| column.why == Why::Heading && is_ordinary(&column.heading))
+        || columns.iter().any(|column| is_place(&column.heading));
+    let acts = |column: &Column| {
+        let is_plain = is_ordinary && column.why == Why::Heading && is_first_aid(&column.heading);
+        (is_action(column) || column.target == Target::Actions) && !is_plain
+    };
+    // Bugs have a severity as well.
+    let rates = |column: &Column| {
+        (is_rating(&column.target) && !(is_ordinary && column.target.is("severity")))
+            || column.target == Target::Rpn
+            || fills(column, &["risk", "outage"])
+    };
+    // A failure mode whose cause is told, and how it shows, is one without a rating.
+    let told = columns
+        .iter()
+        .filter(|column| fills(column, &["cause", "sources", "confirm", "detected_by"]))
+        .count();
+    columns.iter().any(|column| acts(column) || rates(column)) || (told >= 2 && !is_ordinary)
+}
+
+fn is_action(column: &Column) -> bool {
+    ["reactive", "preventative", "mitigation"].iter().any(|field| column.target.is(field))
+}
+
+/// Keeps a priority or a product of ratings as it is where the table has not what it is computed from.
+fn keep_what_nothing_computes(columns: &mut [Column]) {
+    let is_there = |columns: &[Column], field: &str| columns.iter().any(|column| column.target.is(field));
+    let is_ranked = is_there(columns, "severity") && is_there(columns, "likelihood");
+    let is_hoped = is_there(columns, "residual.severity");
+    let is_whole = is_ranked && is_there(columns, "detection");
+    for column in columns.iter_mut().filter(|column| column.why != Why::Said) {
+        let is_lost = match column.target {
+            Target::Rpn => !is_whole,
+            Target::Computed if is_residual(&normal(&column.heading)) => !is_hoped,
+            Target::Priority | Target::Computed => !is_ranked,
+            _ => false,
+        };
+        if is_lost && !matches!(normal(&column.heading).as_str(), "touches" | "playbook") {
+            (column.target, column.why) = (Target::Extra(key(&column.heading)), Why::NotComputed);
+        }
+    }
+}
+
+/// Of several effects the one on users is the risk.
+fn choose_effect(columns: &mut [Column]) {
+    let rank = |column: &Column| {
+        let name = normal(&column.heading);
+        let holds = |words: &[&str]| {
+            words.iter().any(|word| column.heading.to_lowercase().contains(word) || name.contains(word))
+        };
+        match () {
+            () if column.why == Why::Said => 0,
+            () if holds(&["user", "customer", "nutzer", "kunde", "client", "utilisateur", "usuario"]) => 1,
+            () if holds(&["local", "lokal"]) => 4,
+            () if holds(&["system", "end ", "final"]) => 2,
+            () => 3,
+        }
+    };
+    let effects = columns.iter().enumerate().filter(|(_, column)| column.target.is("risk"));
+    let Some((best, _)) = effects.min_by_key(|(_, column)| rank(column)) else { return };
+    for (at, column) in columns.iter_mut().enumerate() {
+        if at != best && column.target.is("risk") && column.why != Why::Said {
+            (column.target, column.why) = (Target::Extra(key(&column.heading)), Why::Taken);
+        }
+    }
+}
+
+/// RE:03 and risk registers call the failure mode a risk, and say what it means for users in another column.
+fn name_problem(columns: &mut [Column]) {
+    let is_there = |columns: &[Column], field: &str| columns.iter().any(|column| column.target.is(field));
+    if is_there(columns, "problem") {
+        return;
+    }
+    let is_mitigated = columns.iter().any(|column| is_action(column) && !is_first_aid(&column.heading));
+    let is_likely = is_there(columns, "likelihood") || is_there(columns, "outage");
+    let is_rated = is_mitigated
+        || columns.iter().any(|column| {
+            is_rating(&column.target) || matches!(column.target, Target::Priority | Target::Rpn)
+        })
+        || ["sources", "outage"].iter().any(|field| is_there(columns, field));
+    let free = |column: &&mut Column| column.why != Why::Said && column.target != Target::Priority;
+    let named = match columns.iter_mut().filter(free).find(|column| is_rated && stands_in(&column.heading)) {
+        Some(column) => Some(column),
+        None => columns
+            .iter_mut()
+            .filter(free)
+            .find(|column| (is_likely || is_mitigated) && stands_in_too(&column.heading)),
+    };
+    if let Some(column) = named {
+        (column.target, column.why) = (Target::Field("problem"), Why::StandsIn);
+    }
+}
+
+/// Our own column of all actions says nothing beside those of each class.
+fn take_classes(columns: &mut [Column]) {
+    let classed =
+        columns.iter().any(|column| column.target.is("reactive") || column.target.is("preventative"));
+    for column in columns.iter_mut().filter(|column| classed && column.target == Target::Actions) {
+        column.target = Target::Computed;
+    }
+}

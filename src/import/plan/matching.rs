@@ -1,0 +1,201 @@
+//! Which entry each row speaks of.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+use crate::change::Path;
+use crate::change::Value;
+use crate::import::Wish;
+use crate::import::plan::known::Library;
+use crate::import::plan::known::chunks;
+use crate::model::EntryRef;
+use crate::model::Kind;
+
+/// Which entry a row speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Match {
+    /// One that was imported from the file.
+    OfFile(usize),
+    /// One that the row names, or that our own table holds.
+    Named(usize),
+    /// One that was written by hand, and is the same part of the system.
+    Adopted(usize),
+    /// None, but one says nearly the same.
+    Alike(usize),
+    /// None.
+    New,
+}
+
+/// Finds the entry of each row. No entry is found twice.
+pub(super) fn matches(wishes: &[Wish], library: &Library<'_>, from: &str) -> Vec<Match> {
+    let said = wishes.iter().map(Wish::said).collect();
+    let mut matching =
+        Matching { library, from, said, used: HashSet::new(), found: vec![Match::New; wishes.len()] };
+    // The surest first, so that a row that is sure of its entry is not left without it.
+    let passes: [Pass; 6] = [
+        |matching, _, wish| matching.by_id(wish),
+        |matching, at, wish| matching.unchanged(at, wish),
+        |matching, at, wish| matching.by_problem(at, wish),
+        |matching, at, wish| matching.by_most(at, wish),
+        |matching, _, wish| matching.ours(wish),
+        |matching, _, wish| matching.ours_reworded(wish),
+    ];
+    for pass in passes {
+        for (at, wish) in wishes.iter().enumerate() {
+            if matching.found[at] == Match::New
+                && let Some(found) = pass(&matching, at, wish)
+                && let Match::OfFile(entry) | Match::Named(entry) | Match::Adopted(entry) = found
+                && matching.used.insert(entry)
+            {
+                matching.found[at] = found;
+            }
+        }
+    }
+    for (at, wish) in wishes.iter().enumerate() {
+        if matching.found[at] == Match::New {
+            matching.found[at] = matching.near(wish).map_or(Match::New, Match::Alike);
+        }
+    }
+    matching.found
+}
+
+/// One way to find the entry of a row.
+type Pass = fn(&Matching<'_>, usize, &Wish) -> Option<Match>;
+
+struct Matching<'m> {
+    library: &'m Library<'m>,
+    from: &'m str,
+    /// What the file says of each row, in short.
+    said: Vec<String>,
+    used: HashSet<usize>,
+    found: Vec<Match>,
+}
+
+impl Matching<'_> {
+    fn is_of_file(&self, at: usize) -> bool {
+        let imported = self.library.known[at].imported;
+        imported.is_some_and(|imported| imported.from.as_deref() == Some(self.from))
+    }
+
+    fn by_id(&self, wish: &Wish) -> Option<Match> {
+        let entry = EntryRef { kind: wish.kind, id: wish.id.clone()? };
+        let at = self.library.find(&entry)?;
+        if self.is_of_file(at) {
+            return Some(Match::OfFile(at));
+        }
+        if wish.kind == Kind::Component {
+            return Some(Match::Adopted(at));
+        }
+        // A foreign register may use ids that mean something else here.
+        let same = wish.text("problem").is_some_and(|problem| self.library.alike(problem).contains(&at));
+        (wish.ours || same).then_some(Match::Named(at))
+    }
+
+    /// The entries of the file that share something telling with a row, with how much they share, the most alike first.
+    fn sharing(&self, row: usize, wish: &Wish) -> Vec<(usize, usize)> {
+        let said = &self.said[row];
+        let mut candidates: Vec<usize> =
+            chunks(said).flat_map(|chunk| self.library.of_chunk(chunk)).copied().collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        candidates.retain(|at| !self.used.contains(at) && self.library.known[*at].entry.kind == wish.kind);
+        let before = |at: usize| {
+            self.library.known[at].imported.and_then(|imported| imported.said.as_deref()).unwrap_or_default()
+        };
+        let shared =
+            |at: usize| chunks(said).filter(|chunk| chunks(before(at)).any(|known| known == *chunk)).count();
+        // Of equals the one that stood nearest in the file.
+        let away = |at: usize| {
+            let row = self.library.known[at].imported.and_then(|imported| imported.row).unwrap_or(0) as usize;
+            row.abs_diff(wish.row)
+        };
+        let mut sharing: Vec<(usize, usize)> = candidates.into_iter().map(|at| (at, shared(at))).collect();
+        sharing.sort_by_key(|(at, shared)| (Reverse(*shared), away(*at), *at));
+        sharing
+    }
+
+    /// The file says of it what it said before.
+    fn unchanged(&self, row: usize, wish: &Wish) -> Option<Match> {
+        let same = self.library.of_saying(&self.said[row]);
+        let free = |at: &&usize| !self.used.contains(*at) && self.library.known[**at].entry.kind == wish.kind;
+        same.iter().find(free).map(|at| Match::OfFile(*at))
+    }
+
+    /// The file calls its problem what it called it before.
+    fn by_problem(&self, row: usize, wish: &Wish) -> Option<Match> {
+        let field = wish.fields.iter().find(|field| field.path == Path::key("problem"))?;
+        let problem = field.said();
+        let of_it = |at: &usize| {
+            let said = self.library.known[*at].imported.and_then(|imported| imported.said.as_deref());
+            chunks(said.unwrap_or_default()).any(|chunk| chunk == problem)
+        };
+        let known = self.sharing(row, wish).into_iter().map(|(at, _)| at).find(of_it);
+        let reworded = || {
+            let mut alike = self.library.alike(wish.text("problem")?).iter().copied();
+            alike.find(|at| self.is_of_file(*at) && !self.used.contains(at))
+        };
+        known.or_else(reworded).map(Match::OfFile)
+    }
+
+    /// The file says of it mostly what it said before.
+    fn by_most(&self, row: usize, wish: &Wish) -> Option<Match> {
+        let all = chunks(&self.said[row]).count();
+        let (at, shared) = self.sharing(row, wish).into_iter().next()?;
+        (shared >= 2 && shared * 2 >= all).then_some(Match::OfFile(at))
+    }
+
+    /// Our own table, which need not show the id.
+    fn ours(&self, wish: &Wish) -> Option<Match> {
+        if !wish.ours || wish.id.is_some() {
+            return None;
+        }
+        let problem = wish.text("problem")?;
+        let exact = |at: &&usize| self.library.known[**at].title == problem && !self.used.contains(*at);
+        let all: Vec<&usize> = self.library.alike(problem).iter().filter(exact).collect();
+        let named = sources(wish);
+        let same = all.iter().find(|at| self.library.known[***at].sources == named);
+        same.or(all.first()).map(|at| Match::Named(**at))
+    }
+
+    /// Our own table, in which the problem was reworded: all else must speak for it.
+    fn ours_reworded(&self, wish: &Wish) -> Option<Match> {
+        if !wish.ours || wish.id.is_some() {
+            return None;
+        }
+        let named = sources(wish);
+        let free = self.library.of_risk(wish.text("risk")?).iter().filter(|at| !self.used.contains(at));
+        let mut same = free.filter(|at| self.library.known[**at].sources == named);
+        same.next().filter(|_| same.next().is_none()).map(|at| Match::Named(*at))
+    }
+
+    /// A failure that says nearly the same, of the same source where both name one.
+    fn near(&self, wish: &Wish) -> Option<usize> {
+        if wish.kind != Kind::Failure {
+            return None;
+        }
+        let named = sources(wish);
+        let shares = |at: &&usize| {
+            let known = &self.library.known[**at].sources;
+            named.is_empty() || known.is_empty() || known.iter().any(|source| named.contains(source))
+        };
+        // What another row of the file speaks of stands in the file beside this row, and differs for its reader.
+        let free = |at: &&usize| !self.used.contains(*at);
+        self.library.alike(wish.text("problem")?).iter().filter(free).find(shares).copied()
+    }
+}
+
+fn sources(wish: &Wish) -> Vec<String> {
+    let field = wish.fields.iter().find(|field| field.path == Path::key("sources"));
+    let list = field.and_then(|field| field.value.as_ref()?.as_list()).unwrap_or_default();
+    list.iter().filter_map(Value::as_str).map(str::to_lowercase).collect()
+}
+
+/// How often each id would be made of the problems of rows.
+pub(super) fn shared_slugs(wishes: &[Wish]) -> HashMap<crate::model::Id, usize> {
+    let mut shared = HashMap::new();
+    for id in wishes.iter().filter_map(|wish| crate::model::Id::slug(wish.text("problem")?)) {
+        *shared.entry(id).or_default() += 1;
+    }
+    shared
+}

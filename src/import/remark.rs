@@ -1,0 +1,92 @@
+//! What is to be said of single rows, once it is known which of them are taken over.
+
+use std::collections::BTreeMap;
+
+use crate::finding::short;
+use crate::import::Note;
+use crate::import::columns::name::key;
+use crate::model::Scales;
+use crate::model::Status;
+use crate::model::Word;
+
+/// Something that a person should know of a row, if it is taken over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The heading of the column; empty for the whole row.
+    pub(super) column: String,
+    pub(super) what: What,
+}
+
+/// What there is to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// This.
+    Said(String),
+    /// A scale does not know a word.
+    Unknown { scale: &'static str, word: String },
+}
+
+impl Remark {
+    pub(super) fn said(column: &str, message: impl Into<String>) -> Self {
+        Self { column: column.to_owned(), what: What::Said(message.into()) }
+    }
+}
+
+/// The words of one column that its scale does not know: how often, and where first.
+type Words = Vec<(String, usize, usize)>;
+
+/// Remarks with their sheets and lines → notes. Words that a scale does not know are told together.
+pub(super) fn notes(remarks: Vec<(Option<String>, usize, Remark)>, scales: &Scales) -> Vec<Note> {
+    let mut notes = Vec::with_capacity(remarks.len());
+    let mut unknown: BTreeMap<(Option<String>, &'static str, String), Words> = BTreeMap::new();
+    for (sheet, line, Remark { column, what }) in remarks {
+        match what {
+            What::Said(message) => notes.push(Note { sheet, line, column, message }),
+            What::Unknown { scale, word } => {
+                let words = unknown.entry((sheet, scale, column)).or_default();
+                match words.iter_mut().find(|(known, ..)| known.eq_ignore_ascii_case(&word)) {
+                    Some((_, times, _)) => *times += 1,
+                    None => words.push((word, 1, line)),
+                }
+            }
+        }
+    }
+    notes.extend(unknown.into_iter().map(|((sheet, scale, column), words)| {
+        let line = words.iter().map(|(.., line)| *line).min().unwrap_or(1);
+        let message = told(scale, &column, &words, scales);
+        Note { sheet, line, column, message }
+    }));
+    notes
+}
+
+/// One message for all words of a column that its scale does not know.
+fn told(scale: &str, column: &str, words: &Words, scales: &Scales) -> String {
+    const SHOWN: usize = 8;
+    let told = |(word, times, _): &(String, usize, usize)| match times {
+        1 => format!("“{}”", short(word)),
+        times => format!("“{}” ({times} rows)", short(word)),
+    };
+    let shown: Vec<String> = words.iter().take(SHOWN).map(told).collect();
+    let more = if words.len() > SHOWN { format!(" and {} more", words.len() - SHOWN) } else { String::new() };
+    let levels: Vec<&str> = match scale {
+        "severity" => scales.severity.names().collect(),
+        "likelihood" => scales.likelihood.names().collect(),
+        "detection" => scales.detection.names().collect(),
+        _ => Status::WORDS.to_vec(),
+    };
+    let is = if words.len() == 1 { "is" } else { "are" };
+    let what = match scale {
+        "status" => "no status".to_owned(),
+        scale if words.len() == 1 => format!("no level of the {scale} scale"),
+        scale => format!("no levels of the {scale} scale"),
+    };
+    let first = words.first().map_or("", |(word, ..)| word.as_str());
+    format!(
+        "{}{more} {is} {what} ({}); the text is kept as x-{}; --map-level \"{}={}\" says what it means",
+        shown.join(", "),
+        levels.join(", "),
+        key(column),
+        short(first),
+        levels.last().copied().unwrap_or_default(),
+    )
+}

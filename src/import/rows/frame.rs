@@ -1,0 +1,207 @@
+//! A table with everything that its rows are read with.
+
+use crate::change::Path;
+use crate::change::Value;
+use crate::config::Config;
+use crate::import::Cell;
+use crate::import::Row;
+use crate::import::Table;
+use crate::import::Wish;
+use crate::import::cells::Reading;
+use crate::import::cells::actions::actions;
+use crate::import::cells::seat::Place;
+use crate::import::cells::seat::Seat;
+use crate::import::columns::meaning::Target;
+use crate::import::columns::name::normal;
+use crate::import::rows::above::Above;
+use crate::import::rows::check::check;
+use crate::import::rows::growing::Growing;
+use crate::import::table::is_placeholder;
+use crate::model::Id;
+use crate::model::Kind;
+use crate::model::MeasureClass;
+use crate::model::Word;
+use crate::model::is_obeyed;
+
+/// The greatest size of a row; an entry may have 1 MiB.
+const LARGEST: usize = 512 << 10;
+
+/// A table whose rows can be read in any order.
+pub(in crate::import) struct Frame<'t> {
+    pub(in crate::import) config: &'t Config,
+    pub(in crate::import) reading: &'t Reading<'t>,
+    pub(in crate::import) table: &'t Table,
+    pub(in crate::import) seats: Vec<Seat<'t>>,
+    pub(in crate::import) above: Option<Above>,
+    /// Whether it is one of our own exports.
+    pub(in crate::import) ours: bool,
+}
+
+impl Frame<'_> {
+    fn has(&self, wanted: impl Fn(&Target) -> bool) -> bool {
+        self.seats.iter().any(|seat| wanted(seat.target))
+    }
+
+    /// What a row wants; or why it is left out.
+    pub(in crate::import) fn wish(&self, row: &Row) -> Result<Wish, &'static str> {
+        let problem = self.seats.iter().zip(&row.cells).find(|(seat, _)| seat.target.is("problem"));
+        let is_nothing = |text: &str| is_placeholder(text) || is_blank(text);
+        let says = |cell: &Cell| !cell.text.is_empty() && (cell.literal || !is_nothing(&cell.text));
+        // Our own table names the failure by its id, and need not say its problem.
+        let is_named =
+            self.ours && self.has(|target| *target == Target::Id) && !self.has(|target| target.is("problem"));
+        if !problem.is_some_and(|(_, cell)| says(cell)) && !is_named {
+            return Err("this row says nothing about what fails, and is left out");
+        }
+        if problem.is_some_and(|(_, cell)| is_total(cell, row)) {
+            return Err("this row sums up those above, and is left out");
+        }
+        if row.cells.iter().map(|cell| cell.text.len()).sum::<usize>() > LARGEST {
+            return Err("this row is too large for an entry, and is left out");
+        }
+        // The sheet of our own workbook says nothing.
+        let sheet_name = self.table.sheet.clone().filter(|_| !self.ours);
+        let under = self.table.section.clone().or(sheet_name);
+        let sheet = self.table.sheet.clone();
+        let mut growing =
+            Growing::new(Wish { under, sheet, ours: self.ours, ..Wish::new(Kind::Failure, row.line) });
+        let empty = Cell::default();
+        for (at, seat) in self.seats.iter().enumerate() {
+            let cell = row.cells.get(at).unwrap_or(&empty);
+            self.cell(Place { cell, seat }, &mut growing);
+            if !cell.links.is_empty() {
+                // What a terminal obeys goes, as in texts.
+                let links: Vec<String> = cell.links.iter().map(|link| link.replace(is_obeyed, "")).collect();
+                let value = Value::texts(links.iter().map(String::as_str));
+                growing.put(&Path::key("references"), Some(value), &links.join("\n"));
+            }
+        }
+        let more = row.cells.get(self.seats.len()..).unwrap_or_default();
+        if more.iter().any(|cell| !cell.text.is_empty()) {
+            let more = more.iter().map(Cell::line).collect::<Vec<_>>().join(" ");
+            growing.put(&Path::key("x-more"), Some(Value::text(more.trim())), &more);
+            growing.note("", "the row has more cells than the table has columns; the rest is kept as x-more (a pipe within a cell is written \\|)");
+        }
+        if let Some(above) = &self.above {
+            let title = self.table.section.as_deref().unwrap_or_default();
+            growing.put(&above.path, Some(above.value.clone()), title);
+        }
+        growing.finish(self.seats.iter().find(|seat| *seat.target == Target::Due));
+        if !self.ours {
+            check(&self.seats, row, &mut growing, self.config);
+        }
+        Ok(growing.wish)
+    }
+
+    fn cell(&self, place: Place<'_>, row: &mut Growing) {
+        let Place { cell, seat } = place;
+        // `None` is an outage, and whatever stands in a column of the user's own is theirs.
+        let literal = cell.literal || seat.target.is("outage") || matches!(seat.target, Target::Extra(_));
+        let is_nothing = cell.text.is_empty() || (!literal && is_placeholder(&cell.text));
+        match seat.target {
+            Target::Priority | Target::Computed if row.wish.ours => {
+                let path = Path::key(&normal(seat.heading).replace(' ', "_"));
+                row.wish.computed.push((path, cell.text.clone()));
+            }
+            Target::Priority | Target::Rpn | Target::Computed | Target::Nothing => {}
+            Target::Id | Target::Due if is_nothing => {}
+            Target::Id => match id(&cell.line()) {
+                Some((id, exact)) => {
+                    if !exact {
+                        let text = cell.line();
+                        let text = crate::finding::short(&text);
+                        row.note(seat.heading, format!("“{text}” is written `{id}`, as ids are"));
+                    }
+                    row.wish.id = Some(id);
+                }
+                None => row.keep_own(place, "numbers and signs alone are no ids; they are kept as"),
+            },
+            Target::Due => match seat.order.date(&cell.text) {
+                Some(date) => row.due = Some((cell.text.clone(), date)),
+                None => {
+                    let text = cell.line();
+                    let text = crate::finding::short(&text);
+                    let why = format!(
+                        "“{text}” is no date, or one that can be read in two ways; the text is kept as"
+                    );
+                    row.keep_own(place, &why);
+                }
+            },
+            Target::Actions if is_nothing => row.put_actions(Vec::new(), MeasureClass::ALL, ""),
+            Target::Actions => {
+                let own: &[MeasureClass] =
+                    if row.wish.ours { MeasureClass::ALL } else { &[MeasureClass::Mitigation] };
+                row.put_actions(actions(cell, MeasureClass::Mitigation), own, &cell.text);
+            }
+            _ if is_nothing => row.put(&seat.path, None, ""),
+            _ => self.reading.field(place, row),
+        }
+    }
+}
+
+/// Whether a cell is still the blank of a template: `[Failure mode]`, `{how it fails}`, `<risk>`.
+fn is_blank(text: &str) -> bool {
+    [('[', ']'), ('{', '}'), ('<', '>')].iter().any(|&(open, close)| {
+        let within = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+        within.is_some_and(|within| !within.contains([open, close]))
+    })
+}
+
+/// Whether a row says the sum or the mean of others, and nothing but numbers beside it.
+fn is_total(problem: &Cell, row: &Row) -> bool {
+    const WORDS: &[&str] = &[
+        "total",
+        "totals",
+        "grand total",
+        "sum",
+        "average",
+        "mean",
+        "count",
+        "max",
+        "maximum",
+        "summe",
+        "gesamt",
+        "durchschnitt",
+        "mittelwert",
+        "somme",
+        "moyenne",
+        "suma",
+        "promedio",
+    ];
+    let is_number = |text: &str| text.trim_end_matches('%').parse::<f64>().is_ok();
+    let mut others = row.cells.iter().filter(|cell| !cell.is_blank() && *cell != problem);
+    WORDS.contains(&normal(problem.text.trim_end_matches(':')).as_str())
+        && others.all(|cell| is_number(cell.text.trim()))
+}
+
+/// The id that a cell asks for, and whether it is written so. Numbers alone are counters, and no ids.
+fn id(text: &str) -> Option<(Id, bool)> {
+    if !text.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    match Id::new(&text.to_lowercase()) {
+        Ok(id) => Some((id, true)),
+        Err(_) => Id::slug(text).map(|id| (id, false)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_below_a_table_are_no_failures() {
+        let row = |texts: &[&str]| Row {
+            line: 1,
+            cells: texts.iter().map(|text| Cell::new(text, Vec::new())).collect(),
+        };
+        for texts in [&["Total:", "", "12"][..], &["Average", "4.5", "60%"], &["Summe"]] {
+            let row = row(texts);
+            assert!(is_total(&row.cells[0], &row), "{texts:?}");
+        }
+        for texts in [&["Total", "nothing works", "3"][..], &["Total outage", "3"]] {
+            let row = row(texts);
+            assert!(!is_total(&row.cells[0], &row), "{texts:?}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Tables → wishes.
+
+mod above;
+mod check;
+mod frame;
+pub(in crate::import) mod growing;
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::import::Note;
+use crate::import::Row;
+use crate::import::Table;
+use crate::import::Wish;
+use crate::import::cells::Reading;
+use crate::import::cells::range::Range;
+use crate::import::cells::seat::Seat;
+use crate::import::columns::column::Column;
+use crate::import::columns::column::Why;
+use crate::import::columns::is_added;
+use crate::import::columns::is_ours;
+use crate::import::columns::meaning::Target;
+use crate::import::rows::above::above;
+use crate::import::rows::frame::Frame;
+
+/// How many rows are read before it is told how many there are.
+const PART: usize = 2_000;
+
+/// Collects the wishes of all tables of a file.
+pub(super) struct Rows<'a> {
+    config: &'a Config,
+    reading: Reading<'a>,
+    is_ours: &'a dyn Fn(&str) -> bool,
+    pub(super) wishes: Vec<Wish>,
+    notes: Vec<Note>,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(config: &'a Config, reading: Reading<'a>, is_ours: &'a dyn Fn(&str) -> bool) -> Self {
+        Self { config, reading, is_ours, wishes: Vec::new(), notes: Vec::new() }
+    }
+
+    /// Makes wishes of a table's rows, and says how many. `seen` is told how many rows were read so far.
+    pub(super) fn add(
+        &mut self,
+        table: &Table,
+        columns: &[Column],
+        range: &Range,
+        seen: impl Fn(usize),
+    ) -> usize {
+        let before = self.wishes.len();
+        let ours = is_ours(columns, self.is_ours);
+        // In our own tables everybody knows what is computed; what is edited there is told.
+        let told = |column: &Column| !ours || is_added(column, self.is_ours);
+        self.tell_columns(table, columns.iter().enumerate().filter(|(_, column)| told(column)));
+        for (heading, message) in &range.notes {
+            self.note(table, table.line, heading, message);
+        }
+        for (line, remark) in &table.remarks {
+            self.note(table, *line, "", remark);
+        }
+        let above = above(table, columns, &self.reading);
+        if let Some(note) = above.as_ref().and_then(|above| above.note.as_ref()) {
+            self.note(table, table.line, "", note);
+        }
+        let seats = Seat::all(table, columns, range);
+        let frame = Frame { config: self.config, reading: &self.reading, table, seats, above, ours };
+        let filled = |row: &&Row| row.cells.iter().any(|cell| !cell.text.is_empty());
+        let mut left_out = Vec::new();
+        for (at, part) in table.rows.chunks(PART).enumerate() {
+            let read: Vec<_> = part
+                .par_iter()
+                .filter(filled)
+                .map(|row| frame.wish(row).map_err(|why| (row.line, why)))
+                .collect();
+            for wish in read {
+                match wish {
+                    Ok(wish) => self.wishes.push(wish),
+                    Err(reason) => left_out.push(reason),
+                }
+            }
+            seen(at * PART + part.len());
+        }
+        drop(frame);
+        left_out.into_iter().for_each(|(line, why)| self.note(table, line, "", why));
+        self.wishes.len() - before
+    }
+
+    fn tell_columns<'c>(&mut self, table: &Table, columns: impl Iterator<Item = (usize, &'c Column)>) {
+        // A column without a heading and a cell is the edge of a sheet.
+        let filled = |at: usize| {
+            let mut cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+            cells.any(|cell| !cell.is_blank())
+        };
+        for (_, column) in columns.filter(|(at, column)| !column.heading.is_empty() || filled(*at)) {
+            let message = match &column.target {
+                Target::Computed => "faultbook computes this, so the column is not stored".to_owned(),
+                Target::Priority | Target::Rpn => {
+                    "faultbook computes this, so the column is checked and not stored".to_owned()
+                }
+                Target::Extra(key) if !column.heading.starts_with("x-") => {
+                    let why = match column.why {
+                        Why::Taken => "another column fills the field",
+                        Why::NotComputed => "the table has not the ratings that faultbook computes this from",
+                        Why::Cells => "its cells are no ratings",
+                        _ => "the format has no such field",
+                    };
+                    format!("{why}; the column is kept as x-{key}")
+                }
+                Target::Nothing => "this column is left out, as you say".to_owned(),
+                _ => continue,
+            };
+            self.note(table, table.line, &column.heading, &message);
+        }
+    }
+
+    fn note(&mut self, table: &Table, line: usize, column: &str, message: &str) {
+        let (sheet, column, message) = (table.sheet.clone(), column.to_owned(), message.to_owned());
+        self.notes.push(Note { sheet, line, column, message });
+    }
+
+    /// What is to be told since it was last asked, in the order of rows.
+    pub(super) fn told(&mut self) -> Vec<Note> {
+        self.notes.sort_by_key(|note| note.line);
+        std::mem::take(&mut self.notes)
+    }
+}

@@ -1,0 +1,206 @@
+//! Workbooks of LibreOffice and others, in OpenDocument.
+
+use quick_xml::Reader;
+use quick_xml::events::BytesStart;
+use quick_xml::events::Event;
+
+use crate::finding::short;
+use crate::import::Cell;
+use crate::import::Read;
+use crate::import::Source;
+use crate::import::Table;
+use crate::import::source::workbook::Budget;
+use crate::import::source::workbook::LONG;
+use crate::import::source::workbook::LONGEST;
+use crate::import::source::workbook::Merge;
+use crate::import::source::workbook::Sheet;
+use crate::import::source::workbook::archive::Archive;
+use crate::import::source::workbook::archive::PROTECTED;
+use crate::import::source::workbook::values;
+use crate::import::source::workbook::xml;
+use crate::import::source::workbook::xml::BROKEN;
+
+pub(in crate::import) const SOURCE: Source =
+    Source { id: "ods", extensions: &["ods"], read: Read::Tables(read) };
+
+/// What a cell holds, or what is odd about it.
+type Value = Result<Cell, String>;
+
+fn read(bytes: &[u8]) -> Result<Vec<Table>, String> {
+    let mut archive = Archive::open(bytes)?;
+    let manifest = archive.read("META-INF/manifest.xml")?.unwrap_or_default();
+    if manifest.contains("encryption-data") || archive.has("encrypted-package") {
+        return Err(PROTECTED.to_owned());
+    }
+    match archive.read("content.xml")? {
+        Some(content) => tables(&content),
+        None if archive.has("[Content_Types].xml") => {
+            Err("this is no OpenDocument file; if it is a workbook of Excel, its name should end in .xlsx"
+                .to_owned())
+        }
+        None => Err("this zip archive holds no workbook".to_owned()),
+    }
+}
+
+fn tables(content: &str) -> Result<Vec<Table>, String> {
+    let mut reader = xml::reader(content);
+    let mut budget = Budget::new();
+    let mut tables = Vec::new();
+    let mut sheet: Option<Sheet> = None;
+    let mut row = 0_usize;
+    loop {
+        match (reader.read_event().map_err(|_| BROKEN)?, &mut sheet) {
+            (Event::Start(tag), None) if tag.name().as_ref() == "table:table" => {
+                sheet = Some(Sheet::new(&xml::attribute(&tag, "table:name").unwrap_or_default()));
+                row = 0;
+            }
+            (Event::Start(tag), Some(sheet)) => match tag.name().as_ref() {
+                "table:table-row" => {
+                    let times = repeated(&tag, "table:number-rows-repeated");
+                    row = rows(&mut reader, sheet, row, times, &mut budget)?;
+                }
+                // Drawings, and the tables within them.
+                "table:shapes" | "table:table" => {
+                    reader.read_to_end(tag.name()).map_err(|_| BROKEN)?;
+                }
+                _ => {}
+            },
+            (Event::End(tag), _) if tag.name().as_ref() == "table:table" => {
+                if let Some(sheet) = sheet.take() {
+                    tables.extend(sheet.tables(&mut budget)?);
+                }
+            }
+            (Event::Eof, _) => return Ok(tables),
+            _ => {}
+        }
+    }
+}
+
+/// Reads a row that stands so many times; gives the number of the next.
+fn rows(
+    reader: &mut Reader<&[u8]>,
+    sheet: &mut Sheet,
+    row: usize,
+    times: usize,
+    budget: &mut Budget,
+) -> Result<usize, String> {
+    let mut column = 0_usize;
+    // Where a row is repeated, what it holds is put once for each time. Only what holds something costs anything.
+    let mut cells: Vec<(usize, usize, Value)> = Vec::new();
+    loop {
+        match reader.read_event().map_err(|_| BROKEN)? {
+            Event::Start(tag)
+                if matches!(tag.name().as_ref(), "table:table-cell" | "table:covered-table-cell") =>
+            {
+                let number = |name| repeated(&tag, name);
+                let columns = number("table:number-columns-repeated");
+                let (down, right) =
+                    (number("table:number-rows-spanned"), number("table:number-columns-spanned"));
+                if down > 1 || right > 1 {
+                    let until = |from: usize, many: usize| (from, from + many - 1);
+                    sheet.merge(Merge { rows: until(row, down), columns: until(column, right) });
+                }
+                budget.name()?;
+                let value = cell(reader, &tag)?;
+                if value.as_ref().map_or(true, |cell| !cell.is_blank() || !cell.links.is_empty()) {
+                    cells.push((column, columns, value));
+                }
+                column += columns;
+            }
+            Event::End(tag) if tag.name().as_ref() == "table:table-row" => break,
+            Event::Eof => return Err(BROKEN.to_owned()),
+            _ => {}
+        }
+    }
+    for at in row..row + if cells.is_empty() { 0 } else { times } {
+        for (column, columns, value) in &cells {
+            for column in *column..column + columns {
+                match value {
+                    Ok(cell) => sheet.put(at, column, cell.clone(), budget)?,
+                    Err(flaw) => sheet.flaw(at, column, flaw.clone(), budget)?,
+                }
+            }
+        }
+    }
+    Ok(row + times)
+}
+
+/// How many times something stands there. No sheet has more rows than this.
+fn repeated(tag: &BytesStart<'_>, name: &str) -> usize {
+    xml::number(tag, name).unwrap_or(1).clamp(1, 1 << 24)
+}
+
+/// Reads what is within a cell, to its end.
+fn cell(reader: &mut Reader<&[u8]>, tag: &BytesStart<'_>) -> Result<Value, String> {
+    /// What a spreadsheet may repeat of spaces before it is no text of a person.
+    const SPACES: usize = 1_000;
+    let (mut text, mut links, mut paragraphs, mut within) = (String::new(), Vec::new(), 0, 0_usize);
+    loop {
+        let event = reader.read_event().map_err(|_| BROKEN)?;
+        match &event {
+            Event::Start(inner) => match inner.name().as_ref() {
+                "text:p" | "text:h" => {
+                    if paragraphs > 0 && within == 0 {
+                        text.push('\n');
+                    }
+                    paragraphs += 1;
+                    within += 1;
+                }
+                _ if text.len() > LONGEST => {}
+                "text:s" => {
+                    let many = xml::number(inner, "text:c").unwrap_or(1).min(SPACES);
+                    text.extend(std::iter::repeat_n(' ', many));
+                }
+                "text:tab" => text.push('\t'),
+                "text:line-break" => text.push('\n'),
+                "text:a" => {
+                    links.extend(xml::attribute(inner, "xlink:href").filter(|link| !link.starts_with('#')))
+                }
+                // Comments, how a text is spoken, pictures, and tables within the cell.
+                name if name.starts_with("draw:") || is_aside(name) => {
+                    reader.read_to_end(inner.name()).map_err(|_| BROKEN)?;
+                }
+                _ => {}
+            },
+            Event::End(end) if end.name() == tag.name() => break,
+            Event::End(end) if matches!(end.name().as_ref(), "text:p" | "text:h") => {
+                within = within.saturating_sub(1)
+            }
+            Event::Eof => return Err(BROKEN.to_owned()),
+            event if within > 0 && text.len() <= LONGEST => xml::text(event, &mut text),
+            _ => {}
+        }
+    }
+    Ok(if text.len() > LONGEST { Err(LONG.to_owned()) } else { value(tag, &text, links) })
+}
+
+fn is_aside(name: &str) -> bool {
+    matches!(name, "office:annotation" | "text:ruby-text" | "text:note" | "table:table")
+}
+
+fn value(tag: &BytesStart<'_>, text: &str, links: Vec<String>) -> Value {
+    let attribute = |name| xml::attribute(tag, name);
+    if attribute("calcext:value-type").as_deref() == Some("error") {
+        return Err(format!("holds the error {}, and is read as empty", short(text)));
+    }
+    let number = |text: String| {
+        let number = text.trim().parse().ok().filter(|number: &f64| number.is_finite());
+        number.map_or(text, values::number)
+    };
+    let plain = match attribute("office:value-type").as_deref() {
+        Some("percentage") => attribute("office:value").map(|text| {
+            let share = text.trim().parse().ok().filter(|share: &f64| share.is_finite());
+            share.map_or(text, values::percent)
+        }),
+        Some("float" | "currency") => attribute("office:value").map(number),
+        Some("date") => attribute("office:date-value").map(|text| values::iso(&text)),
+        Some("time") => attribute("office:time-value").and_then(|text| values::iso_length(&text)),
+        Some("boolean") => attribute("office:boolean-value").map(|text| text.to_uppercase()),
+        _ => None,
+    };
+    let written = || attribute("office:string-value").filter(|_| text.is_empty());
+    Ok(match plain {
+        Some(plain) => Cell::new(&plain, links),
+        None => Cell::foreign(&written().unwrap_or_else(|| text.to_owned()), links),
+    })
+}

@@ -1,0 +1,127 @@
+//! What a foreign file wants an entry to say.
+
+use crate::change::Edit;
+use crate::change::Path;
+use crate::change::Value;
+use crate::import::remark::Remark;
+use crate::model::Id;
+use crate::model::Kind;
+
+/// An entry as a foreign file wants it: one row of a table, or one entity of a catalogue.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wish {
+    /// What it is.
+    pub kind: Kind,
+    /// The id that it asks for.
+    pub id: Option<Id>,
+    /// Its line, or its row in a workbook, from 1.
+    pub row: usize,
+    /// The heading or the sheet that it stands under.
+    pub under: Option<String>,
+    /// Whether the table is one that we wrote: then an empty cell says that there is to be nothing.
+    pub ours: bool,
+    /// What it says, in the order of the file.
+    pub fields: Vec<Field>,
+    /// What stands in columns that faultbook computes: each with the field and the text.
+    pub computed: Vec<(Path, String)>,
+    /// The sheet of a workbook that it stands on.
+    pub sheet: Option<String>,
+    /// What a person should know of the row as a whole.
+    pub(super) remarks: Vec<Remark>,
+}
+
+/// One field of a wish.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Where it belongs in the entry.
+    pub path: Path,
+    /// What it is to be; `None`: the file says nothing that could stand there.
+    pub value: Option<Value>,
+    /// What stood in the file. By it a later import tells whether the file changed.
+    pub text: String,
+    /// Keys of the user's own for what the field has no room for; `None`: there is nothing for it.
+    pub asides: Vec<(String, Option<String>)>,
+    /// What a person should know of it.
+    pub(super) remarks: Vec<Remark>,
+}
+
+impl Field {
+    /// A field that takes all that stood in the file.
+    pub fn new(path: Path, value: Option<Value>, text: String) -> Self {
+        Self { path, value, text, asides: Vec::new(), remarks: Vec::new() }
+    }
+
+    /// What it says, in short: 24 bits of a hash of path and text (FNV-1a, 64 bits, folded) as four letters.
+    pub fn said(&self) -> String {
+        const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+        const PRIME: u64 = 0x0000_0100_0000_01b3;
+        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        let path = self.path.to_string();
+        let bytes = path.bytes().chain([0]).chain(self.text.bytes());
+        let hash = bytes.fold(BASIS, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
+        let folded = hash ^ (hash >> 24) ^ (hash >> 48);
+        (0..4).map(|at| char::from(LETTERS[(folded >> (6 * at)) as usize & 63])).collect()
+    }
+}
+
+impl Wish {
+    /// A wish of which only the kind and the place are known.
+    pub fn new(kind: Kind, row: usize) -> Self {
+        Self {
+            kind,
+            id: None,
+            row,
+            under: None,
+            ours: false,
+            fields: Vec::new(),
+            computed: Vec::new(),
+            sheet: None,
+            remarks: Vec::new(),
+        }
+    }
+
+    /// The text of a field of one key, where it is one.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        let field = self.fields.iter().find(|field| field.path.first_key() == Some(key))?;
+        field.value.as_ref()?.as_str()
+    }
+
+    /// What is to be written down of it, so that a later import tells what the file says anew.
+    pub fn said(&self) -> String {
+        self.fields.iter().filter(|field| !field.text.is_empty()).map(Field::said).collect()
+    }
+
+    /// What it says as a new entry: each key with its value.
+    pub fn into_pairs(self) -> Vec<(String, Value)> {
+        let mut pairs = Value::Table(Vec::with_capacity(self.fields.len() + 1));
+        for field in self.fields {
+            // A path below a value that is no table cannot come from the shape of the format.
+            if let Some(value) = field.value {
+                let _ = Edit::Set(field.path, value).apply(&mut pairs);
+            }
+            for (key, text) in field.asides {
+                if let Some(text) = text {
+                    let _ = Edit::Set(Path::key(&key), Value::Text(text)).apply(&mut pairs);
+                }
+            }
+        }
+        match pairs {
+            Value::Table(pairs) => pairs,
+            _ => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What was written into playbooks must be known again for ever.
+    #[test]
+    fn what_is_said_in_short_never_changes() {
+        let field = |path: &str, text: &str| Field::new(path.parse().unwrap(), None, text.to_owned()).said();
+        assert_eq!(field("problem", "Disk full"), "8tnT");
+        assert_eq!(field("accepted.until", "2026-11-01"), "3kDI");
+        assert_ne!(field("problem", "Disk full"), field("risk", "Disk full"));
+    }
+}

@@ -1,0 +1,105 @@
+//! How a desk comes to be: from a folder, to change it or to look; or from texts.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::change::Refusal;
+use crate::config::Config;
+use crate::document::Draft;
+use crate::document::read_config;
+use crate::finding::Finding;
+use crate::store;
+use crate::store::Lock;
+use crate::store::Recovered;
+use crate::workspace::Error;
+use crate::workspace::desk::Desk;
+use crate::workspace::desk::sheet::Sheet;
+use crate::workspace::reading;
+
+impl Desk {
+    /// Opens the workspace that `folder` lies in to change it; waits up to `patience` for whoever is changing it now.
+    ///
+    /// # Errors
+    /// There is no workspace, it is of a newer format, its configuration cannot be read, somebody else keeps the lock, or the
+    /// disk refuses.
+    pub fn open(folder: &Path, patience: Duration) -> Result<Self, Error> {
+        let root = root(folder)?;
+        let lock = Lock::take(&root, patience)?;
+        let recovered = lock.recovered().cloned();
+        Self::read(root, Some(lock), recovered)
+    }
+
+    /// Opens the workspace that `folder` lies in to see what a change would do. Nothing is locked, and nothing is written but
+    /// what a killed command had left unfinished.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub fn look(folder: &Path) -> Result<Self, Error> {
+        let root = root(folder)?;
+        let recovered = store::recover(&root);
+        Self::read(root, None, recovered)
+    }
+
+    /// A desk of texts in memory, of which nothing is ever written: the text of `faultbook.toml`, and files, each with its path.
+    /// A file's playbook is what its path names below the first folder.
+    ///
+    /// # Errors
+    /// The configuration cannot be read.
+    pub fn from_texts<'t>(
+        config: &str,
+        files: impl IntoIterator<Item = (&'t str, &'t str)>,
+    ) -> Result<Self, Error> {
+        let sheets = files.into_iter().map(|(path, text)| {
+            Sheet::read(Draft::new(path.into(), reading::playbook(path).into(), text.to_owned()))
+        });
+        Self::new(PathBuf::new(), config.to_owned(), sheets.collect())
+    }
+
+    fn new(root: PathBuf, text: String, sheets: Vec<Sheet>) -> Result<Self, Error> {
+        let (config, findings) = read_config(&text);
+        if config.format > Config::FORMAT {
+            return Err(Error::NewerFormat { format: config.format });
+        }
+        if let Some(finding) = findings.iter().find(|finding| finding.rule == "syntax") {
+            return Err(unreadable(finding).help("mend it first; `faultbook lint` shows the place").into());
+        }
+        Ok(Self {
+            root,
+            lock: None,
+            recovered: None,
+            config,
+            config_text: text,
+            sheets,
+            closed: Vec::new(),
+            touched: Vec::new(),
+            seen: HashSet::new(),
+            strangers: Vec::new(),
+            spoilt: None,
+        })
+    }
+
+    fn read(root: PathBuf, lock: Option<Lock>, recovered: Option<Recovered>) -> Result<Self, Error> {
+        let text = reading::config_text(&root).map_err(|finding| unreadable(&finding))?;
+        let desk = Self::new(root, text, Vec::new())?;
+        let found = store::find_playbooks(&desk.root, Config::FILE, &desk.config.playbooks)?;
+        let mut closed = reading::passed_over(&found);
+        let mut sheets = Vec::with_capacity(found.files.len());
+        for (path, playbook) in found.files {
+            match reading::text(&desk.root, &path) {
+                Ok(text) => sheets.push(Sheet::read(Draft::new(path, playbook, text))),
+                Err(finding) => closed.push(*finding),
+            }
+        }
+        Ok(Self { lock, recovered, sheets, closed, ..desk })
+    }
+}
+
+fn unreadable(finding: &Finding) -> Refusal {
+    Refusal::new(format!("{}: {}", Config::FILE, finding.message))
+}
+
+fn root(folder: &Path) -> Result<PathBuf, Error> {
+    store::find_root(folder, Config::FILE).ok_or_else(|| Error::NoWorkspace { from: folder.into() })
+}

@@ -1,0 +1,81 @@
+//! How our own tables show the fields of entries, so that a cell that nobody edited is known.
+
+use std::collections::HashMap;
+
+use crate::change::Path;
+use crate::change::Step;
+use crate::import::Cell;
+use crate::model::EntryRef;
+use crate::model::Kind;
+use crate::model::is_obeyed;
+use crate::rank::METHODS;
+use crate::report::Column;
+use crate::report::Report;
+use crate::report::Row;
+use crate::report::Value;
+use crate::report::View;
+use crate::workspace::Workspace;
+
+/// The rows of a workspace by their ids.
+pub(super) struct Shown<'w> {
+    rows: HashMap<&'w str, Row<'w>>,
+}
+
+impl<'w> Shown<'w> {
+    /// All rows, or none where no table is ours.
+    pub(super) fn new(workspace: &'w Workspace, ours: bool) -> Self {
+        let report = || -> Report<'w> {
+            // Neither the order nor the day changes what can be written into a cell and comes back.
+            let view = View { all: true, ..View::new(&METHODS[0], crate::model::Date::default()) };
+            workspace.report(view)
+        };
+        let rows = if ours { report().rows } else { Vec::new() };
+        Self { rows: rows.into_iter().map(|row| (row.failure().id.as_str(), row)).collect() }
+    }
+
+    /// The texts by which a field of an entry may be shown.
+    pub(super) fn of(&self, entry: &EntryRef, path: &Path) -> Vec<String> {
+        let Some(row) = self.rows.get(entry.id.as_str()).filter(|_| entry.kind == Kind::Failure) else {
+            return Vec::new();
+        };
+        let columns = columns(path);
+        columns
+            .iter()
+            .filter_map(|name| Column::parse(name).ok())
+            .flat_map(|column| forms(&column.value(row)))
+            .collect()
+    }
+}
+
+/// The columns that a field is shown in.
+fn columns(path: &Path) -> Vec<String> {
+    let keys: Vec<&str> = path
+        .steps()
+        .iter()
+        .filter_map(|step| if let Step::Key(key) = step { Some(key.as_str()) } else { None })
+        .collect();
+    let name = keys.join("_");
+    match name.as_str() {
+        "reactive" | "preventative" | "mitigation" => vec![name, "actions".to_owned()],
+        _ => vec![name],
+    }
+}
+
+/// The texts that formats write for a value, as import reads them.
+fn forms(value: &Value<'_>) -> Vec<String> {
+    let texts = match value {
+        Value::List(items) => vec![items.join("; "), items.join(", "), items.join("\n")],
+        Value::Groups(groups) => {
+            let blocks = groups.iter().map(|(heading, items)| {
+                let heading = if heading.is_empty() { String::new() } else { format!("{heading}:\n") };
+                heading + &items.iter().map(|item| format!("- {item}")).collect::<Vec<_>>().join("\n")
+            });
+            vec![value.to_text().into_owned(), blocks.collect::<Vec<_>>().join("\n\n")]
+        }
+        value => vec![value.to_text().into_owned()],
+    };
+    texts
+        .into_iter()
+        .flat_map(|text| [Cell::new(&text, Vec::new()).text, text.replace(is_obeyed, "")])
+        .collect()
+}

@@ -1,0 +1,248 @@
+//! What foreign files say, taken over.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::change::NewEntry;
+use crate::change::Path;
+use crate::change::Refusal;
+use crate::config::Config;
+use crate::document::Draft;
+use crate::document::Insertion;
+use crate::document::playbook_head;
+use crate::document::remember;
+use crate::import;
+use crate::import::Cell;
+use crate::import::Change;
+use crate::import::Choice;
+use crate::import::Ground;
+use crate::import::Import;
+use crate::import::Options;
+use crate::import::Plan;
+use crate::import::Source;
+use crate::model::Book;
+use crate::model::EntryRef;
+use crate::model::Id;
+use crate::model::MeasureClass;
+use crate::model::Word;
+use crate::model::shape::keys;
+use crate::workspace::Error;
+use crate::workspace::Workspace;
+use crate::workspace::desk::Desk;
+use crate::workspace::desk::sheet::Sheet;
+use crate::workspace::desk::shown::Shown;
+
+/// A foreign file, and how it is taken over.
+pub struct Foreign<'a> {
+    /// What it is.
+    pub source: &'a Source,
+    /// Its name, by which its entries are known again at the next import.
+    pub name: &'a str,
+    /// What it holds.
+    pub bytes: &'a [u8],
+    /// How it is read.
+    pub options: Options<'a>,
+    /// The playbook for what is new; `None`: one that is called as the file is.
+    pub playbook: Option<Id>,
+}
+
+/// What became of a foreign file.
+#[derive(Debug)]
+pub struct Taken {
+    /// Its tables, and what could not be taken over.
+    pub import: Import,
+    /// How many actions the file holds, by class.
+    pub actions: BTreeMap<MeasureClass, usize>,
+    /// The entries that are new.
+    pub new: Vec<EntryRef>,
+    /// The entries that were changed, each with the fields that were.
+    pub changed: Vec<(EntryRef, Vec<String>)>,
+    /// How many entries stayed as they were.
+    pub unchanged: usize,
+    /// Entries that came from the file and stand in it no more, each with its row at that time.
+    pub gone: Vec<(EntryRef, Option<u32>)>,
+    /// Rows that say nearly the same as an entry from elsewhere, and were left out.
+    pub alike: Vec<(usize, EntryRef)>,
+}
+
+impl Desk {
+    /// Takes over what a foreign file says: adds what is new, and changes of the rest what the file says anew.
+    ///
+    /// # Errors
+    /// The file cannot be read, no playbook can be named after it, or a file of the workspace that is to be changed cannot be
+    /// read.
+    pub fn take(&mut self, foreign: &Foreign<'_>) -> Result<Taken, Error> {
+        self.whole(|desk| desk.take_whole(foreign))
+    }
+
+    fn take_whole(&mut self, foreign: &Foreign<'_>) -> Result<Taken, Error> {
+        let workspace = self.as_workspace();
+        let book = workspace.book();
+        let refused = |reason: String| Refusal::new(format!("{}: {reason}", foreign.name));
+        let mut import = import::import(foreign.source, foreign.bytes, &self.config, book, &foreign.options)
+            .map_err(refused)?;
+        let actions = MeasureClass::ALL.iter().map(|&class| (class, import.count(class))).collect();
+        let wishes = std::mem::take(&mut import.wishes);
+        let ours = !wishes.is_empty() && wishes.iter().all(|wish| wish.ours);
+        let shown = Shown::new(&workspace, ours);
+        let taken: HashSet<EntryRef> = self.entries().collect();
+        let ground = Ground {
+            from: foreign.name,
+            book,
+            scales: &self.config.scales,
+            is_taken: &|entry| taken.contains(entry),
+            shown: &|entry, path| shown.of(entry, path),
+            whole: foreign.options.choice == Choice::Fitting && foreign.options.sheet.is_none(),
+        };
+        let Plan { new, changed, mut unchanged, gone, alike, notes } = import::plan(wishes, &ground);
+        import.notes.extend(notes);
+        // What is new may be named by what is changed.
+        let new = self.add_many(new, foreign, ours)?;
+        let mut edited = Vec::new();
+        for change in changed {
+            match self.follow_file(&change, book, &mut import)? {
+                fields if fields.is_empty() => unchanged += 1,
+                fields => edited.push((change.entry, fields)),
+            }
+        }
+        import.notes.sort_by_key(|note| note.line);
+        Ok(Taken { import, actions, new, changed: edited, unchanged, gone, alike })
+    }
+
+    /// Remembers in the configuration what headings and words mean, for later imports. Comes last: the configuration is read
+    /// only once.
+    ///
+    /// # Errors
+    /// The configuration is written in a way that only an editor can change.
+    pub fn remember(
+        &mut self,
+        headings: &[(String, String)],
+        levels: &[(String, String)],
+    ) -> Result<(), Error> {
+        let import = Path::key("import");
+        let text = remember(&self.config_text, &import.then_key("headings"), headings)?;
+        let text = remember(&text, &import.then_key("levels"), levels)?;
+        if text != self.config_text {
+            let mut draft = Draft::new(Config::FILE.into(), "".into(), self.config_text.clone());
+            draft.rewrite(text);
+            self.sheets.push(Sheet::read(draft));
+        }
+        Ok(())
+    }
+
+    /// The files on the desk as they are to be, read as a workspace.
+    fn as_workspace(&self) -> Workspace {
+        let texts: HashMap<&Arc<str>, String> =
+            self.sheets.iter().map(|sheet| (sheet.draft.path(), sheet.draft.after().concat())).collect();
+        let files = self
+            .sheets
+            .iter()
+            .map(|sheet| (Arc::clone(sheet.draft.path()), Arc::clone(sheet.draft.playbook())));
+        let text = |path: &Arc<str>| Ok(texts.get(path).cloned().unwrap_or_default());
+        Workspace::of(files.collect(), text, (self.config.clone(), String::new()), Vec::new())
+    }
+
+    /// Puts what a file says anew into an entry; the fields that were changed.
+    fn follow_file(
+        &mut self,
+        change: &Change,
+        book: &Book,
+        import: &mut Import,
+    ) -> Result<Vec<String>, Error> {
+        let now = self.value(&change.entry)?;
+        let words = |id: &str| book.actions.get(id).map(|action| action.action.clone());
+        let (edits, notes) = change.edits(&now, &words);
+        import.notes.extend(notes);
+        if edits.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.edit(&change.entry, &edits)?;
+        let mut fields: Vec<String> =
+            edits.iter().filter_map(|edit| edit.path().first_key()).map(str::to_owned).collect();
+        fields.dedup();
+        Ok(fields)
+    }
+
+    /// Adds entries whose ids are free, all to one playbook.
+    fn add_many(
+        &mut self,
+        new: Vec<NewEntry>,
+        foreign: &Foreign<'_>,
+        ours: bool,
+    ) -> Result<Vec<EntryRef>, Error> {
+        if new.is_empty() {
+            return Ok(Vec::new());
+        }
+        let playbook = self.playbook_of(foreign, ours)?;
+        let is_new = !self.playbooks().contains(playbook.as_str());
+        let mut sheets: BTreeMap<usize, Vec<(EntryRef, NewEntry)>> = BTreeMap::new();
+        let mut added = Vec::with_capacity(new.len());
+        let mut place = None;
+        for mut new in new {
+            let Some(id) = new.id.take() else { continue };
+            let entry = EntryRef { kind: new.kind, id };
+            let known = keys(entry.kind);
+            let rank = |name: &str| known.iter().position(|key| key.name == name).unwrap_or(usize::MAX);
+            new.fields.sort_by_key(|(key, _)| rank(key));
+            // In a playbook that is one file all go to the same place.
+            let (at, alone) = match place {
+                Some(at) => (at, false),
+                None => self.file_for(&entry, &playbook)?,
+            };
+            place = (!alone).then_some(at);
+            sheets.entry(at).or_default().push((entry.clone(), new));
+            added.push(entry);
+        }
+        for (at, new) in sheets {
+            let sheet = &mut self.sheets[at];
+            sheet.examine()?;
+            if is_new && sheet.draft.before().lines().all(|line| line.starts_with("#:schema ")) {
+                let head = playbook_head(&comment(foreign.name), &title(foreign.name));
+                *sheet = Sheet::of_text(
+                    sheet.path(),
+                    playbook.as_str().into(),
+                    format!("{}{head}", sheet.draft.before()),
+                );
+            }
+            let insertions = new.iter().map(|(entry, new)| Insertion {
+                entry,
+                fields: &new.fields,
+                comment: &new.comment,
+            });
+            sheet.draft.insert(insertions.collect())?;
+        }
+        added.iter().for_each(|entry| self.touch(entry));
+        Ok(added)
+    }
+
+    /// The playbook for what is new in a file.
+    fn playbook_of(&self, foreign: &Foreign<'_>, ours: bool) -> Result<String, Refusal> {
+        if let Some(playbook) = &foreign.playbook {
+            return Ok(playbook.to_string());
+        }
+        let named = import::playbook_id(foreign.name).map(|id| id.to_string());
+        let playbooks = self.playbooks();
+        match (named, playbooks.iter().next()) {
+            (Some(named), _) if playbooks.contains(named.as_str()) => Ok(named),
+            // What was added to our own table belongs to what the table shows.
+            (_, Some(only)) if ours && playbooks.len() == 1 => Ok((*only).to_owned()),
+            (Some(named), _) => Ok(named),
+            (None, _) => Err(Refusal::new(format!("no playbook can be called as {} is", foreign.name))
+                .help("say --playbook NAME")),
+        }
+    }
+}
+
+fn comment(name: &str) -> String {
+    format!(
+        "Imported from {name}; each entry names its row there.\n\
+         Look them over: name components as sources, tell preventative from reactive actions, add owners."
+    )
+}
+
+fn title(name: &str) -> String {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    Cell::new(&import::title(file), Vec::new()).line()
+}
