@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use crate::generate::Layout;
 use crate::generate::Plan;
 use crate::generate::Size;
+use crate::importing;
 use crate::measure::Subject;
 use crate::measure::interleave;
 use crate::peers;
@@ -92,6 +93,7 @@ impl Lab {
         let mut table = Table::new(&["", "took", "ratio"]);
         self.start_up(&mut table);
         writing::measure(self, sizes, &mut table);
+        importing::measure(self, sizes, &mut table);
         peers::measure(self, &mut table);
         write!(out, "{table}").unwrap();
         out
@@ -165,6 +167,7 @@ impl Lab {
             assert_eq!(self.faultbook(&["lint"], &broken).output().0, Some(1), "what is broken is found");
         }
         writing::smoke(self);
+        importing::smoke(self);
     }
 }
 

@@ -10,6 +10,7 @@
 mod bare;
 mod failure;
 mod generate;
+mod importing;
 mod lab;
 mod measure;
 mod peers;
