@@ -246,3 +246,23 @@ fn only_cells_that_were_edited_change() {
         }
     }
 }
+
+/// What a table showed depends on the day it was written, and on the method; neither is an edit.
+#[test]
+fn another_day_and_another_method_are_no_edits() {
+    let mut texts = everything();
+    let before = texts.files.clone();
+    let workspace = texts.open();
+    let columns =
+        || ["id", "score", "status", "risk"].iter().map(|name| Column::parse(name).unwrap()).collect();
+    for (method, year) in [("matrix", 2026), ("severity-first", 2029)] {
+        let day = faultbook::model::Date::new(year, 1, 2).unwrap();
+        let view =
+            View { columns: columns(), all: true, ..View::new(faultbook::rank::find(method).unwrap(), day) };
+        let mut out = Vec::new();
+        export::find("csv").unwrap().report.unwrap()(&workspace.report(view), &mut out).unwrap();
+        let taken = texts.import("out.csv", &out);
+        assert_eq!(notes(&taken), [""; 0], "{method} {year}");
+        assert_eq!(texts.files, before, "{method} {year}");
+    }
+}

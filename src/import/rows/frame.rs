@@ -100,8 +100,11 @@ impl Frame<'_> {
         let is_nothing = cell.text.is_empty() || (!literal && is_placeholder(&cell.text));
         match seat.target {
             Target::Priority | Target::Computed if row.wish.ours => {
-                let path = Path::key(&normal(seat.heading).replace(' ', "_"));
-                row.wish.computed.push((path, cell.text.clone()));
+                let name = normal(seat.heading).replace(' ', "_");
+                // Which score stands there depends on the method that ordered the table.
+                if name != "score" {
+                    row.wish.computed.push((Path::key(&name), cell.text.clone()));
+                }
             }
             Target::Priority | Target::Rpn | Target::Computed | Target::Nothing => {}
             Target::Id | Target::Due if is_nothing => {}

@@ -7,6 +7,7 @@ use crate::change::Step;
 use crate::import::Cell;
 use crate::model::EntryRef;
 use crate::model::Kind;
+use crate::model::Word;
 use crate::model::is_obeyed;
 use crate::rank::METHODS;
 use crate::report::Column;
@@ -22,10 +23,10 @@ pub(super) struct Shown<'w> {
 }
 
 impl<'w> Shown<'w> {
-    /// All rows, or none where no table is ours.
+    /// All rows, or none where no row of a table is ours.
     pub(super) fn new(workspace: &'w Workspace, ours: bool) -> Self {
         let report = || -> Report<'w> {
-            // Neither the order nor the day changes what can be written into a cell and comes back.
+            // The order changes nothing in a row but its score, and the day nothing but its standing.
             let view = View { all: true, ..View::new(&METHODS[0], crate::model::Date::default()) };
             workspace.report(view)
         };
@@ -39,11 +40,13 @@ impl<'w> Shown<'w> {
             return Vec::new();
         };
         let columns = columns(path);
-        columns
-            .iter()
-            .filter_map(|name| Column::parse(name).ok())
-            .flat_map(|column| forms(&column.value(row)))
-            .collect()
+        let shown = columns.iter().filter_map(|name| Column::parse(name).ok());
+        let mut shown: Vec<String> = shown.flat_map(|column| forms(&column.value(row))).collect();
+        // Whether a risk counts as accepted depends on the day on which the table was written.
+        if path.first_key() == Some("status") {
+            shown.push(row.failure().status.word().to_owned());
+        }
+        shown
     }
 }
 
