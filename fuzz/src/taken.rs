@@ -2,9 +2,7 @@
 
 use faultbook::import::Choice;
 use faultbook::import::Mapping;
-use faultbook::import::Options;
 use faultbook::import::Source;
-use faultbook::report::FIELDS;
 use faultbook::workspace::Desk;
 use faultbook::workspace::Foreign;
 use faultbook::workspace::Taken;
@@ -17,15 +15,18 @@ pub(crate) fn take(source: &Source, name: &str, bytes: &[u8], playbook: &str) ->
         panic!("an empty configuration is sound")
     };
     let mapping = Mapping::default();
-    let options = Options {
+    let playbook_id = faultbook::model::Id::new("a").ok();
+    let foreign = Foreign {
+        source,
+        name,
+        bytes,
         sheet: None,
         choice: Choice::Fitting,
         mapping: &mapping,
-        is_ours: &|heading| FIELDS.iter().any(|field| field.name == heading || field.heading == heading),
         progress: &|_, _| {},
+        playbook: playbook_id,
     };
-    let playbook_id = faultbook::model::Id::new("a").ok();
-    let taken = desk.take(&Foreign { source, name, bytes, options, playbook: playbook_id }).ok()?;
+    let taken = desk.take(&foreign).ok()?;
     let after = desk.changes().into_iter().map(|(_, _, after)| after).next();
     Some((taken, after.unwrap_or_else(|| playbook.to_owned())))
 }

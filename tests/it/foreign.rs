@@ -3,10 +3,8 @@
 use faultbook::import::Choice;
 use faultbook::import::Mapping;
 use faultbook::import::Note;
-use faultbook::import::Options;
 use faultbook::import::SOURCES;
 use faultbook::import::for_file;
-use faultbook::report::FIELDS;
 use faultbook::workspace::Desk;
 use faultbook::workspace::Foreign;
 use faultbook::workspace::Taken;
@@ -57,21 +55,25 @@ impl Texts {
         let mut desk = Desk::from_texts(&self.config, files).unwrap();
         let config = desk.config().clone();
         let mut mapping = Mapping::default();
-        self.maps.iter().for_each(|text| mapping.heading(text, &config.scales).unwrap());
-        self.levels.iter().for_each(|text| mapping.level(text, &config.scales).unwrap());
+        for (text, is_level) in
+            self.maps.iter().map(|text| (text, false)).chain(self.levels.iter().map(|text| (text, true)))
+        {
+            let (key, value) = text.rsplit_once('=').unwrap();
+            let read = if is_level {
+                mapping.level(key, value, &config.scales)
+            } else {
+                mapping.heading(key, value, &config.scales)
+            };
+            read.unwrap();
+        }
         let foreign = Foreign {
             source: SOURCES.iter().find(|known| known.id == source).unwrap(),
             name,
             bytes,
-            options: Options {
-                sheet: None,
-                choice: self.choice,
-                mapping: &mapping,
-                is_ours: &|heading| {
-                    FIELDS.iter().any(|field| field.name == heading || field.heading == heading)
-                },
-                progress: &|_, _| {},
-            },
+            sheet: None,
+            choice: self.choice,
+            mapping: &mapping,
+            progress: &|_, _| {},
             playbook: None,
         };
         let taken = desk.take(&foreign).map_err(|error| error.to_string())?;

@@ -14,13 +14,11 @@ use clap_complete::engine::ArgValueCompleter;
 use faultbook::change::Refusal;
 use faultbook::import::Choice;
 use faultbook::import::Mapping;
-use faultbook::import::Options;
 use faultbook::import::SOURCES;
 use faultbook::import::Source;
 use faultbook::import::for_file;
 use faultbook::model::Id;
 use faultbook::model::is_obeyed;
-use faultbook::report::FIELDS;
 use faultbook::store;
 use faultbook::workspace::Desk;
 use faultbook::workspace::Foreign;
@@ -61,11 +59,11 @@ pub(super) struct Args {
     #[arg(long)]
     all: bool,
     /// What a heading stands for, remembered in faultbook.toml; - leaves a column out, `section` is what stands above a table.
-    #[arg(long, value_name = "HEADING=FIELD")]
-    map: Vec<String>,
+    #[arg(long, value_name = "HEADING=FIELD", value_parser = pair)]
+    map: Vec<(String, String)>,
     /// What a word of a rating stands for, remembered in faultbook.toml.
-    #[arg(long, value_name = "WORD=LEVEL")]
-    map_level: Vec<String>,
+    #[arg(long, value_name = "WORD=LEVEL", value_parser = pair)]
+    map_level: Vec<(String, String)>,
     /// Print what becomes of each column, and write nothing.
     #[arg(long)]
     explain_mapping: bool,
@@ -77,7 +75,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let (format, files) = args.format_and_files();
     let write = if args.explain_mapping { args.write.look() } else { args.write };
     let mut desk = write.open(context)?;
-    let (mapping, headings, levels) = args.mapping(&desk)?;
+    let mapping = args.mapping(&desk)?;
+    let (headings, levels) = (&args.map, &args.map_level);
     let playbook = args.playbook(&desk)?;
     let mut all = Vec::with_capacity(files.len());
     for file in files {
@@ -89,15 +88,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
             source,
             name: &known_as(file, &desk),
             bytes: &bytes,
-            options: Options {
-                sheet: args.sheet.as_deref(),
-                choice: args.choice(),
-                mapping: &mapping,
-                is_ours: &|heading| {
-                    FIELDS.iter().any(|field| field.name == heading || field.heading == heading)
-                },
-                progress: &|done, of| progress.set(done, of),
-            },
+            sheet: args.sheet.as_deref(),
+            choice: args.choice(),
+            mapping: &mapping,
+            progress: &|done, of| progress.set(done, of),
             playbook: playbook.clone(),
         };
         let taken = desk.take(&foreign)?;
@@ -124,7 +118,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         anyhow::bail!("{} holds nothing that could be taken over; nothing was written", empty.name);
     }
     if !headings.is_empty() || !levels.is_empty() {
-        desk.remember(&headings, &levels)?;
+        desk.remember(headings, levels)?;
     }
     told::finish(desk, write, &all, context)?;
     Ok(ExitCode::SUCCESS)
@@ -166,30 +160,25 @@ impl Args {
         }
     }
 
-    /// What headings and words mean; and what is to be remembered of it.
-    #[expect(clippy::type_complexity, reason = "the parts have no life of their own")]
-    fn mapping(
-        &self,
-        desk: &Desk,
-    ) -> Result<(Mapping, Vec<(String, String)>, Vec<(String, String)>), Refusal> {
+    /// What headings and words mean, by what is typed and then by what is remembered.
+    fn mapping(&self, desk: &Desk) -> Result<Mapping, Refusal> {
         let config = desk.config();
         let mut mapping = Mapping::default();
-        for text in &self.map {
-            mapping.heading(text, &config.scales)?;
+        for (heading, field) in &self.map {
+            mapping.heading(heading, field, &config.scales)?;
         }
-        for text in &self.map_level {
-            mapping.level(text, &config.scales)?;
+        for (word, level) in &self.map_level {
+            mapping.level(word, level, &config.scales)?;
         }
-        let mapping = mapping.remembered(&config.import.headings, &config.import.levels, &config.scales)?;
-        let pairs = |texts: &[String]| -> Vec<(String, String)> {
-            let parted = texts.iter().filter_map(|text| text.rsplit_once('='));
-            parted
-                .map(|(key, value)| (key.trim().to_owned(), value.trim()))
-                .map(|(key, value)| (key, if value.is_empty() { "-".to_owned() } else { value.to_owned() }))
-                .collect()
-        };
-        Ok((mapping, pairs(&self.map), pairs(&self.map_level)))
+        mapping.remembered(&config.import.headings, &config.import.levels, &config.scales)
     }
+}
+
+/// What stands before the last `=`, which a heading may hold itself, and behind it; `-` for nothing.
+fn pair(text: &str) -> Result<(String, String), &'static str> {
+    let (key, value) = text.rsplit_once('=').ok_or("there is no `=`; write for instance \"Blast=risk\"")?;
+    let value = if value.trim().is_empty() { "-" } else { value.trim() };
+    Ok((key.trim().to_owned(), value.to_owned()))
 }
 
 fn source(format: Option<&str>, name: &str) -> anyhow::Result<&'static Source> {

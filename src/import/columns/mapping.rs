@@ -11,6 +11,8 @@ use crate::import::columns::name::key;
 use crate::model::Date;
 use crate::model::Kind;
 use crate::model::Scales;
+use crate::model::Status;
+use crate::model::Word;
 
 /// What headings and words of foreign tables mean in a workspace.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,16 +31,12 @@ fn within(table: &str, key: &str, refusal: Refusal) -> Refusal {
 pub(in crate::import) const ABOVE: &str = "section";
 
 impl Mapping {
-    /// Adds `Heading=field`: a field of a failure as paths name it, `id`, `due`, `actions`, a key of one's own that begins with
-    /// `x-`, or nothing, where the column is not wanted. Later ones win.
+    /// Says what a heading stands for: a field of a failure as paths name it, `id`, `due`, `actions`, a key of one's own that begins
+    /// with `x-`, or `-` or nothing, where the column is not wanted. Later ones win.
     ///
     /// # Errors
-    /// There is no `=`, or no such field.
-    pub fn heading(&mut self, text: &str, scales: &Scales) -> Result<(), Refusal> {
-        // A heading may hold the sign itself; a field cannot.
-        let (heading, field) = text.rsplit_once('=').ok_or_else(|| {
-            Refusal::new(format!("`{text}` is no HEADING=FIELD")).help("write for instance \"Blast=risk\"")
-        })?;
+    /// There is no such field.
+    pub fn heading(&mut self, heading: &str, field: &str, scales: &Scales) -> Result<(), Refusal> {
         let target = match field.trim() {
             "" | "-" => Target::Nothing,
             "id" => Target::Id,
@@ -54,19 +52,15 @@ impl Mapping {
         Ok(())
     }
 
-    /// Adds `Word=level`. The word is then of that level in every column of a scale that has such a level. Later ones win.
+    /// Says which level a word stands for, in every column of a scale that has such a level. Later ones win.
     ///
     /// # Errors
-    /// There is no `=`, or no scale has such a level.
-    pub fn level(&mut self, text: &str, scales: &Scales) -> Result<(), Refusal> {
-        let (word, level) = text.rsplit_once('=').ok_or_else(|| {
-            Refusal::new(format!("`{text}` is no WORD=LEVEL"))
-                .help("write for instance \"Catastrophic=high\"")
-        })?;
+    /// No scale has such a level.
+    pub fn level(&mut self, word: &str, level: &str, scales: &Scales) -> Result<(), Refusal> {
         let (word, level) = (word.trim(), level.trim());
         let all = [&scales.severity, &scales.likelihood, &scales.detection];
-        let is_status = ["open", "mitigated", "retired"].contains(&level);
-        if !is_status && all.iter().all(|scale| scale.read(level).is_none()) {
+        let is_known = Status::WORDS.contains(&level) || all.iter().any(|scale| scale.read(level).is_some());
+        if !is_known {
             let names =
                 all.iter().flat_map(|scale| scale.levels()).map(|level| (level.name(), level.means()));
             return Err(Refusal::new(format!("no scale has a level `{level}`")).choose(level, names));
@@ -87,14 +81,12 @@ impl Mapping {
     ) -> Result<Self, Refusal> {
         let mut older = Self::default();
         for (heading, field) in headings {
-            older
-                .heading(&format!("{heading}={field}"), scales)
-                .map_err(|refusal| within("headings", heading, refusal))?;
+            let read = older.heading(heading, field, scales);
+            read.map_err(|refusal| within("headings", heading, refusal))?;
         }
         for (word, level) in levels {
-            older
-                .level(&format!("{word}={level}"), scales)
-                .map_err(|refusal| within("levels", word, refusal))?;
+            let read = older.level(word, level, scales);
+            read.map_err(|refusal| within("levels", word, refusal))?;
         }
         self.headings.append(&mut older.headings);
         self.levels.append(&mut older.levels);

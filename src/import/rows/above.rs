@@ -114,7 +114,6 @@ const GENERIC: &[&str] = &[
     "exemples",
     "gestion",
     "identifies",
-    "liste",
     "mesures",
     "tableau",
     "analisis",

@@ -19,6 +19,7 @@ use crate::import::Change;
 use crate::import::Choice;
 use crate::import::Ground;
 use crate::import::Import;
+use crate::import::Mapping;
 use crate::import::Options;
 use crate::import::Plan;
 use crate::import::Source;
@@ -28,6 +29,7 @@ use crate::model::Id;
 use crate::model::MeasureClass;
 use crate::model::Word;
 use crate::model::shape::keys;
+use crate::report::FIELDS;
 use crate::workspace::Error;
 use crate::workspace::Workspace;
 use crate::workspace::desk::Desk;
@@ -42,8 +44,14 @@ pub struct Foreign<'a> {
     pub name: &'a str,
     /// What it holds.
     pub bytes: &'a [u8],
-    /// How it is read.
-    pub options: Options<'a>,
+    /// The sheet of a workbook; `None`: all.
+    pub sheet: Option<&'a str>,
+    /// Which tables.
+    pub choice: Choice,
+    /// What the user says of headings and words.
+    pub mapping: &'a Mapping,
+    /// Is told how many rows of how many are read.
+    pub progress: &'a dyn Fn(usize, usize),
     /// The playbook for what is new; `None`: one that is called as the file is.
     pub playbook: Option<Id>,
 }
@@ -81,12 +89,19 @@ impl Desk {
         let workspace = self.as_workspace();
         let book = workspace.book();
         let refused = |reason: String| Refusal::new(format!("{}: {reason}", foreign.name));
-        let mut import = import::import(foreign.source, foreign.bytes, &self.config, book, &foreign.options)
-            .map_err(refused)?;
+        let options = Options {
+            sheet: foreign.sheet,
+            choice: foreign.choice,
+            mapping: foreign.mapping,
+            is_ours: &|heading| FIELDS.iter().any(|field| field.name == heading || field.heading == heading),
+            progress: foreign.progress,
+        };
+        let mut import =
+            import::import(foreign.source, foreign.bytes, &self.config, book, &options).map_err(refused)?;
         let actions = MeasureClass::ALL.iter().map(|&class| (class, import.count(class))).collect();
         let wishes = std::mem::take(&mut import.wishes);
         let ours = !wishes.is_empty() && wishes.iter().all(|wish| wish.ours);
-        let shown = Shown::new(&workspace, ours);
+        let shown = Shown::new(&workspace, wishes.iter().any(|wish| wish.ours));
         let taken: HashSet<EntryRef> = self.entries().collect();
         let ground = Ground {
             from: foreign.name,
@@ -94,7 +109,7 @@ impl Desk {
             scales: &self.config.scales,
             is_taken: &|entry| taken.contains(entry),
             shown: &|entry, path| shown.of(entry, path),
-            whole: foreign.options.choice == Choice::Fitting && foreign.options.sheet.is_none(),
+            whole: foreign.choice == Choice::Fitting && foreign.sheet.is_none(),
         };
         let Plan { new, changed, mut unchanged, gone, alike, notes } = import::plan(wishes, &ground);
         import.notes.extend(notes);
