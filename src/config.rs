@@ -7,10 +7,14 @@ use globset::GlobSet;
 
 use crate::finding::Level;
 use crate::model::Cadence;
+use crate::model::Catalogue;
+use crate::model::Class;
 use crate::model::Duration;
 use crate::model::Extra;
 use crate::model::Key;
 use crate::model::Matrix;
+use crate::model::Percent;
+use crate::model::Question;
 use crate::model::ScaleName;
 use crate::model::Scales;
 use crate::model::Shape;
@@ -42,6 +46,10 @@ pub struct Config {
     pub scales: Scales,
     /// Severity × likelihood → priority.
     pub matrix: Matrix,
+    /// What `coverage` asks of every component.
+    pub classes: Classes,
+    /// The share of a flow's error budget above which one failure alone is too big.
+    pub too_big: Percent,
     /// What headings and words of foreign tables mean.
     pub import: ImportConfig,
     /// What is said about rules.
@@ -79,12 +87,18 @@ impl Config {
         )
         .header(),
         Key::new("matrix", MATRIX, Shape::Map(&Shape::List(&Shape::Word(Matrix::CELLS)))).header(),
+        Key::new("coverage", "What `coverage` asks of every component.", Shape::Table(COVERAGE)).header(),
+        Key::new("budget", "How error budgets are spent.", Shape::Table(BUDGET)).header(),
         Key::new("import", "What headings and words of foreign tables mean.", Shape::Table(IMPORT)).header(),
         Key::new("lint", "The level of each rule, or a table with its level and options.", LINT).header(),
     ];
 
     /// What is written for a rule: its level.
     pub const LEVEL: Shape = Shape::Word(Words::of::<Level>());
+
+    /// The share of an error budget above which one failure alone is too big, where nothing else is written. Source:
+    /// Google CRE, "How to prioritize and communicate risks".
+    pub const TOO_BIG: Percent = Percent::of(25);
 
     /// Or a table with its level and options.
     pub const SETTING: Shape =
@@ -105,12 +119,26 @@ impl Default for Config {
             accept_by: Vec::new(),
             scales: Scales::default(),
             matrix: Matrix::default(),
+            classes: Classes::Of(Catalogue::Azure),
+            too_big: Self::TOO_BIG,
             import: ImportConfig::default(),
             lint: LintConfig::default(),
             extra: Extra::new(),
         }
     }
 }
+
+const COVERAGE: &[Key] = &[Key::new(
+    "classes",
+    "A published list of classes, or your own.",
+    Shape::Either(&[Shape::Word(Words::of::<Catalogue>()), Shape::List(&Shape::Word(Words::of::<Class>()))]),
+)];
+
+const BUDGET: &[Key] = &[Key::new(
+    "too_big",
+    "The share of an error budget above which one failure alone is too big; 25% unless written.",
+    Shape::Percent,
+)];
 
 const IMPORT: &[Key] = &[
     Key::new(
@@ -151,6 +179,25 @@ const PER_FILE: &[Key] = &[
     Key::new("warn", "The rules that warn there.", Shape::List(&Shape::Text)),
     Key::new("deny", "The rules that fail a run there.", Shape::List(&Shape::Text)),
 ];
+
+/// The classes of failures that every component is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Classes {
+    /// Those of a published list.
+    Of(Catalogue),
+    /// The workspace's own, in its order.
+    Own(Vec<Class>),
+}
+
+impl Classes {
+    /// The questions, in their order.
+    pub fn questions(&self) -> Vec<Question> {
+        match self {
+            Self::Of(catalogue) => catalogue.questions(),
+            Self::Own(classes) => classes.iter().copied().map(Question::of).collect(),
+        }
+    }
+}
 
 /// The `[import]` table.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -14,6 +14,7 @@ use faultbook::lint::RULES;
 use faultbook::model::begins_formula;
 use faultbook::model::is_hidden;
 use faultbook::model::is_obeyed;
+use faultbook::rank::DEFAULT;
 use faultbook::rank::METHODS;
 use faultbook::report::Column;
 use faultbook::report::FIELDS;
@@ -84,7 +85,7 @@ fn gives_back(workspace: &Workspace, source: &str) {
     let Some(write) = faultbook::export::find(source.id).and_then(|format| format.report) else { return };
     let names = ["id", "problem", "risk", "cause", "owner", "severity", "sources"];
     let columns = names.iter().filter_map(|name| Column::parse(name).ok()).collect();
-    let report = workspace.report(View { columns, all: true, ..View::new(&METHODS[0], *TODAY) });
+    let report = workspace.report(View { columns, all: true, ..View::new(DEFAULT, *TODAY) });
     let written = written(|out| write(&report, out));
     let Some((_, back)) = take(source, "a", written.as_bytes(), "") else { panic!("our own table is read") };
     let import = workspace_of(&back);

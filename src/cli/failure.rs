@@ -8,6 +8,7 @@ use faultbook::model::Book;
 use faultbook::model::Failure;
 use faultbook::model::Measure;
 use faultbook::model::Word;
+use faultbook::rank::Case;
 use faultbook::rank::Why;
 use faultbook::report::Column;
 use faultbook::report::FIELDS;
@@ -33,12 +34,19 @@ const APART: &[&str] = &[
     "references",
     "touches",
     "criticality",
+    // The methods say these below.
+    "s",
+    "o",
+    "d",
+    "rpn",
+    "ap",
+    "bad_minutes",
 ];
 
 /// Writes a row. `place` is where it stands among how many, unless it is listed no more.
 pub(super) fn write<W: Write>(
     row: &Row<'_>,
-    why: &Why,
+    whys: &[Why],
     place: Option<(usize, usize)>,
     book: &Book,
     page: &mut Page<'_, W>,
@@ -46,7 +54,9 @@ pub(super) fn write<W: Write>(
     let failure = row.failure();
     page.text(&failure.problem)?;
     page.line("")?;
-    write_why(row, why, place, page)?;
+    if let Some(why) = whys.first() {
+        write_why(row, why, place, page)?;
+    }
     let items = |measures: &[Measure]| measures.iter().map(|measure| item(measure, book)).collect::<Vec<_>>();
     let confirm: Vec<Item> = failure.confirm.iter().map(|text| Item::from(text.as_str())).collect();
     page.list("Confirm", &confirm, false)?;
@@ -60,13 +70,17 @@ pub(super) fn write<W: Write>(
     page.list("Preventative actions", &items(&failure.preventative), false)?;
     page.list("Actions not yet classified", &items(&failure.mitigation), false)?;
     reach::write(&row.reach(), page)?;
-    for field in FIELDS.iter().filter(|field| !APART.contains(&field.name)) {
+    for field in FIELDS {
         let value = (field.value)(row);
-        if !value.is_empty() {
+        let is_said = APART.contains(&field.name) || field.name.starts_with("residual_");
+        if !is_said && !value.is_empty() {
             page.labelled(field.heading, &value.to_text())?;
         }
     }
     details(failure, page)?;
+    if let Some(after) = row.residual() {
+        page.labelled("After actions", &self::after(&after))?;
+    }
     for reference in &failure.references {
         page.labelled("Reference", reference)?;
     }
@@ -76,7 +90,31 @@ pub(super) fn write<W: Write>(
     for (rule, reason) in &failure.allow {
         page.labelled("Silenced", &format!("{rule}: {reason}"))?;
     }
-    Ok(())
+    write_others(whys, page)
+}
+
+/// What the other methods say.
+fn write_others<W: Write>(whys: &[Why], page: &mut Page<'_, W>) -> io::Result<()> {
+    let others = whys.iter().skip(1).map(|why| {
+        let ties = Some(ties(why)).filter(|ties| !ties.is_empty());
+        let facts = [("lower", why.relief.clone()), ("among equals", ties)];
+        Item {
+            text: format!("{}: {}", why.method, why.reason),
+            facts: facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect(),
+        }
+    });
+    let others: Vec<Item> = others.collect();
+    page.line("")?;
+    page.last_list("By other methods", &others, false)
+}
+
+/// What orders it among equals, in words.
+fn ties(why: &Why) -> String {
+    let ties = why.ties.iter().map(|tie| match &tie.value {
+        Some(value) => format!("{} {value}", tie.what),
+        None => format!("no {}", tie.what),
+    });
+    ties.collect::<Vec<_>>().join(", ")
 }
 
 /// Why it stands where it stands, and what would lower it.
@@ -89,16 +127,11 @@ fn write_why<W: Write>(
     let priority = row.case.priority;
     let style = table::priority(priority);
     page.line(format_args!("{style}{priority}{style:#}: {}", plain_line(&why.reason)))?;
-    let ties = why.ties.iter().map(|tie| match &tie.value {
-        Some(value) => format!("{} {value}", tie.what),
-        None => format!("no {}", tie.what),
-    });
-    let ties: Vec<String> = ties.collect();
     match place {
         Some((place, all)) => page.text(&format!(
             "{place} of {all} by {}; among equals by {}, then by id",
             why.method,
-            ties.join(", ")
+            ties(why)
         ))?,
         None => page.text(&format!("{}, and so in no list", row.standing))?,
     }
@@ -119,15 +152,6 @@ fn details<W: Write>(failure: &Failure, page: &mut Page<'_, W>) -> io::Result<()
         ];
         page.labelled("Estimate", &parts.into_iter().flatten().collect::<Vec<_>>().join(", "))?;
     }
-    if let Some(residual) = &failure.residual {
-        let ratings = [
-            ("severity", &residual.severity),
-            ("likelihood", &residual.likelihood),
-            ("detection", &residual.detection),
-        ];
-        let parts = ratings.iter().filter_map(|(name, rating)| Some(format!("{name} {}", rating.as_ref()?)));
-        page.labelled("After actions", &parts.collect::<Vec<_>>().join(", "))?;
-    }
     if let Some(accepted) = &failure.accepted {
         let by = accepted.by.as_deref().unwrap_or("somebody");
         let because = accepted.because.as_deref().unwrap_or("no reason is written");
@@ -138,6 +162,15 @@ fn details<W: Write>(failure: &Failure, page: &mut Page<'_, W>) -> io::Result<()
         page.labelled("Imported", &format!("from {}{row}", imported.from.as_deref().unwrap_or("somewhere")))?;
     }
     Ok(())
+}
+
+/// What a failure is after its planned actions.
+fn after(case: &Case<'_>) -> String {
+    let ratings =
+        [("severity", case.severity), ("likelihood", case.likelihood), ("detection", case.detection)];
+    let ratings = ratings.into_iter().filter_map(|(name, rating)| Some(format!("{name} {}", rating?)));
+    let priority = format!("priority {}", case.priority);
+    ratings.chain([priority]).collect::<Vec<_>>().join(", ")
 }
 
 /// An action in words, with what somebody who carries it out needs below it.

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use faultbook::export;
+use faultbook::report::Report;
 
 use crate::cli::Context;
 use crate::cli::table;
@@ -41,5 +42,18 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         out.flush()?;
     }
     view::tell_unread(report.unread, context);
+    tell_unscored(&report, context);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says of how many failures the method could make no score.
+fn tell_unscored(report: &Report<'_>, context: &Context) {
+    let unscored = report.rows.iter().filter(|row| row.score.is_none()).count();
+    if let Some(scoring) = report.method.score.filter(|_| unscored > 0) {
+        let (all, id) = (report.rows.len(), report.method.id);
+        context.console.note(&format!(
+            "{unscored} of {all} failures lack what `{}` is made of; `faultbook explain {id}` tells what that is",
+            scoring.heading.to_lowercase()
+        ));
+    }
 }

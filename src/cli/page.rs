@@ -36,6 +36,12 @@ impl<'a, W: Write> Page<'a, W> {
         if items.is_empty() {
             return Ok(());
         }
+        self.last_list(heading, items, numbered)?;
+        writeln!(self.out)
+    }
+
+    /// The same at the end of a page, without an empty line behind it.
+    pub(super) fn last_list(&mut self, heading: &str, items: &[Item], numbered: bool) -> io::Result<()> {
         writeln!(self.out, "{BOLD}{heading}{BOLD:#}")?;
         for (index, item) in items.iter().enumerate() {
             let sign = if numbered { format!("  {}. ", index + 1) } else { "  - ".to_owned() };
@@ -45,7 +51,7 @@ impl<'a, W: Write> Page<'a, W> {
                 self.hanging(&format!("{indent}{name}: "), sign.len() + 2, value)?;
             }
         }
-        writeln!(self.out)
+        Ok(())
     }
 
     /// A text behind its label.

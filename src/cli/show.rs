@@ -19,6 +19,8 @@ use faultbook::model::EntryRef;
 use faultbook::model::Flow;
 use faultbook::model::Id;
 use faultbook::model::Kind;
+use faultbook::model::Test;
+use faultbook::rank::METHODS;
 use faultbook::rank::Why;
 use faultbook::report::Located;
 use faultbook::report::Row;
@@ -65,23 +67,29 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let report = workspace.report(View { all: true, ..View::new(method, today) });
     let is_it = |row: &&Row<'_>| entry.kind == Kind::Failure && row.failure().id == entry.id;
     let row = report.rows.iter().find(is_it);
-    let why = row.map(|row| Why::new(method, &row.case, workspace.config()));
+    // The method that orders the lists comes first.
+    let others = METHODS.iter().filter(|other| other.id != method.id);
+    let why = |row: &Row<'_>| -> Vec<Why> {
+        let methods = std::iter::once(method).chain(others.clone());
+        methods.map(|method| Why::new(method, &row.case, workspace.config())).collect()
+    };
+    let whys = row.map(why).unwrap_or_default();
     if args.json {
         let mut out = context.console.raw();
-        write_data(&entry, workspace, row, why.as_ref(), &verdict.findings, &mut out)?;
+        write_data(&entry, workspace, row, &whys, &verdict.findings, &mut out)?;
         out.flush()?;
     } else {
         let mut out = context.console.out();
         let file = book.origin(entry.kind, entry.id.as_str()).map_or("", |origin| book.file(origin));
         writeln!(out, "{BOLD}{entry}{BOLD:#}  {}:{}", plain_line(file), line(&entry, workspace))?;
-        match (row, &why) {
-            (Some(row), Some(why)) => {
+        match row {
+            Some(row) => {
                 let mut listed = report.rows.iter().filter(|row| row.standing != Standing::Retired);
                 let all = listed.clone().count();
                 let place = listed.position(|row| is_it(&row)).map(|place| (place + 1, all));
-                failure::write(row, why, place, book, &mut Page::new(&mut out, context.console.width()))?;
+                failure::write(row, &whys, place, book, &mut Page::new(&mut out, context.console.width()))?;
             }
-            _ => write_source(&entry, workspace, &mut out)?,
+            None => write_source(&entry, workspace, &mut out)?,
         }
         write_findings(&verdict.findings, workspace, context, &mut out)?;
         out.flush()?;
@@ -105,7 +113,7 @@ fn write_data(
     entry: &EntryRef,
     workspace: &Workspace,
     row: Option<&Row<'_>>,
-    why: Option<&Why>,
+    whys: &[Why],
     findings: &[Located],
     out: &mut impl Write,
 ) -> std::io::Result<()> {
@@ -116,6 +124,7 @@ fn write_data(
         Component(Option<&'a Entry<Component>>),
         Flow(Option<&'a Entry<Flow>>),
         Action(Option<&'a Entry<Action>>),
+        Test(Option<&'a Entry<Test>>),
         Unknown,
     }
     #[derive(Serialize)]
@@ -128,6 +137,8 @@ fn write_data(
         entry: Data<'a>,
         #[serde(skip_serializing_if = "Option::is_none")]
         why: Option<&'a Why>,
+        #[serde(skip_serializing_if = "<[Why]>::is_empty")]
+        others: &'a [Why],
         #[serde(skip_serializing_if = "Option::is_none")]
         reach: Option<Reach<'a>>,
         findings: &'a [Located],
@@ -138,13 +149,15 @@ fn write_data(
         (None, Kind::Component) => Data::Component(book.components.get(id)),
         (None, Kind::Flow) => Data::Flow(book.flows.get(id)),
         (None, Kind::Action) => Data::Action(book.actions.get(id)),
+        (None, Kind::Test) => Data::Test(book.tests.get(id)),
         (None, _) => Data::Unknown,
     };
     let file = book.origin(entry.kind, id).map_or("", |origin| book.file(origin));
     let line = line(entry, workspace);
     let reach = row.map(Row::reach);
     let (kind, id) = (entry.kind, &entry.id);
-    write_json(&Document { version: 1, kind, id, file, line, entry: data, why, reach, findings }, out)
+    let (why, others) = (whys.first(), whys.get(1..).unwrap_or_default());
+    write_json(&Document { version: 1, kind, id, file, line, entry: data, why, others, reach, findings }, out)
 }
 
 /// An entry as it stands in its file, whole and with its comments, and what names it.

@@ -46,8 +46,23 @@ pub(super) fn write(
     }
 }
 
-fn headings(columns: &[Column]) -> Vec<String> {
-    columns.iter().map(|column| plain_line(column.heading()).to_uppercase()).collect()
+/// The headings; the score goes by the name that the method gives it.
+fn headings(report: &Report<'_>, columns: &[Column]) -> Vec<String> {
+    let heading = |column: &Column| match (column.name(), report.method.score) {
+        ("score", Some(scoring)) => scoring.heading.to_uppercase(),
+        _ => plain_line(column.heading()).to_uppercase(),
+    };
+    columns.iter().map(heading).collect()
+}
+
+/// The columns asked for; else these, with the score where the method gives one.
+fn columns(report: &Report<'_>, names: &[&str]) -> Vec<Column> {
+    let mut columns = report.columns_or(names);
+    if report.columns.is_empty() && report.method.score.is_some() {
+        columns.splice(1..1, Column::parse("score"));
+    }
+    add_standing(report, &mut columns);
+    columns
 }
 
 /// A list in which not all is open says how each failure stands.
@@ -60,8 +75,7 @@ fn add_standing(report: &Report<'_>, columns: &mut Vec<Column>) {
 
 /// One block for each row, where the columns do not fit side by side.
 fn write_records(report: &Report<'_>, width: usize, out: &mut impl Write) -> std::io::Result<()> {
-    let mut columns = report.columns_or(ONE_LINE);
-    add_standing(report, &mut columns);
+    let columns = columns(report, ONE_LINE);
     let mut page = Page::new(out, Some(width));
     for (index, row) in report.rows.iter().enumerate() {
         if index > 0 {
@@ -89,13 +103,12 @@ fn write_lines(
     colored: bool,
     out: &mut impl Write,
 ) -> std::io::Result<()> {
-    let mut columns = report.columns_or(ONE_LINE);
-    add_standing(report, &mut columns);
+    let columns = columns(report, ONE_LINE);
     let cells = |row: &Row<'_>| -> Vec<String> {
         columns.iter().map(|column| plain_line(&column.value(row).to_text()).into_owned()).collect()
     };
     let mut fit = Fit::new(columns.len());
-    fit.measure_line(&headings(&columns));
+    fit.measure_line(&headings(report, &columns));
     // The cells are made twice rather than kept: there may be very many.
     let measure = |rows: &[Row<'_>]| {
         let mut fit = Fit::new(columns.len());
@@ -109,7 +122,7 @@ fn write_lines(
     writeln!(
         out,
         "{}",
-        fit.pad(&headings(&columns), |_| if colored { BOLD } else { Style::new() }).trim_end()
+        fit.pad(&headings(report, &columns), |_| if colored { BOLD } else { Style::new() }).trim_end()
     )?;
     let lines = |rows: &[Row<'_>]| {
         let mut lines = String::new();
@@ -131,10 +144,9 @@ fn write_wrapped(
     console: &Console,
     out: &mut impl Write,
 ) -> std::io::Result<()> {
-    let mut columns = report.columns_or(TERMINAL);
+    let columns = columns(report, TERMINAL);
     let with_id = report.columns.is_empty();
-    add_standing(report, &mut columns);
-    let mut records = vec![headings(&columns)];
+    let mut records = vec![headings(report, &columns)];
     records.extend(
         report.rows.iter().map(|row| columns.iter().map(|column| cell(column, row, with_id)).collect()),
     );

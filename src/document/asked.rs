@@ -15,6 +15,7 @@ use crate::document::playbook;
 use crate::document::read_config;
 use crate::document::reader::About;
 use crate::document::reader::Reader;
+use crate::document::test;
 use crate::document::tree;
 use crate::document::tree::Tree;
 use crate::model::Action;
@@ -25,6 +26,7 @@ use crate::model::Key;
 use crate::model::Kind;
 use crate::model::Scales;
 use crate::model::Shape;
+use crate::model::Test;
 use crate::model::Word;
 use crate::model::shape::CASE;
 use crate::model::shape::PLAYBOOK;
@@ -75,6 +77,7 @@ const MODELLED: &[Modelled] = &[
     ("flow", Flow::KEYS, |f| drop(flow::read(f))),
     ("failure", Failure::KEYS, |f| drop(failure::read(f))),
     ("action", Action::KEYS, |f| drop(action::read(f))),
+    ("test", Test::KEYS, |f| drop(test::read(f))),
 ];
 
 #[test]

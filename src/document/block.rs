@@ -12,6 +12,7 @@ use crate::document::flow;
 use crate::document::playbook;
 use crate::document::reader::About;
 use crate::document::reader::Reader;
+use crate::document::test;
 use crate::document::tree::Key;
 use crate::document::tree::Table;
 use crate::document::tree::Tree;
@@ -31,6 +32,7 @@ use crate::model::Mention;
 use crate::model::Origin;
 use crate::model::Playbook;
 use crate::model::Scales;
+use crate::model::Test;
 use crate::model::Word;
 
 /// What was read: an entry, or what is left of one.
@@ -46,6 +48,8 @@ pub enum Item {
     Failure(Box<Entry<Failure>>),
     /// A shared action.
     Action(Box<Entry<Action>>),
+    /// A test.
+    Test(Box<Entry<Test>>),
     /// An entry of which only the id counts.
     Mention(Mention),
 }
@@ -136,6 +140,9 @@ impl Source<'_> {
             Kind::Flow => self
                 .lower(&mut reader, value, &id, origin, |f| Some(flow::read(f)))
                 .map(|e| Item::Flow(Box::new(e))),
+            Kind::Test => {
+                self.lower(&mut reader, value, &id, origin, test::read).map(|e| Item::Test(Box::new(e)))
+            }
             _ => Some(Item::Mention(self.mention(EntryRef { kind, id: id.clone() }, origin, false))),
         };
         out.findings.append(&mut reader.findings);

@@ -7,6 +7,7 @@ use globset::GlobBuilder;
 use globset::GlobSetBuilder;
 use toml::de::DeTable;
 
+use crate::config::Classes;
 use crate::config::Config;
 use crate::config::ImportConfig;
 use crate::config::LintConfig;
@@ -32,6 +33,8 @@ use crate::finding::Level;
 use crate::finding::Place;
 use crate::finding::Subject;
 use crate::finding::TextRange;
+use crate::model::Catalogue;
+use crate::model::Class;
 use crate::model::Scales;
 use crate::model::Word;
 
@@ -90,6 +93,8 @@ fn read(f: &mut Fields<'_, '_, '_>, broken: bool) -> Config {
         accept_by: f.list("accept_by"),
         scales,
         matrix,
+        classes: f.table("coverage", coverage).flatten().unwrap_or(default.classes),
+        too_big: f.table("budget", |f| f.get("too_big")).flatten().unwrap_or(default.too_big),
         import: f.table("import", import).unwrap_or_default(),
         lint: f.table("lint", lint).unwrap_or_default(),
         extra: f.extra(),
@@ -151,6 +156,21 @@ fn folder(value: Value<'_>, reader: &mut Reader<'_>) -> Option<(String, std::ops
         return None;
     }
     Some((path.to_owned(), span))
+}
+
+fn coverage(f: &mut Fields<'_, '_, '_>) -> Option<Classes> {
+    f.with("classes", |value, reader| match value.get_ref() {
+        Tree::Array(written) if written.is_empty() => {
+            let help = format!("write one of {}, or [\"overload\", …]", Catalogue::WORDS.join(", "));
+            reader.bad_value(value.span(), "there is no class to ask for", Some(help));
+            None
+        }
+        Tree::Array(_) => {
+            let classes = reader.list(value, "a list of classes", |item, reader| word(&item, reader));
+            Some(classes).filter(|classes: &Vec<Class>| !classes.is_empty()).map(Classes::Own)
+        }
+        _ => word(&value, reader).map(Classes::Of),
+    })
 }
 
 fn import(f: &mut Fields<'_, '_, '_>) -> ImportConfig {

@@ -81,16 +81,7 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
     /// Reads a text that must be there and say something.
     pub(super) fn require(&mut self, key: &'static str, whose: &str) -> Option<String> {
         let Some(value) = self.take(key) else {
-            let message = format!("this {whose} has no `{key}`");
-            let span = self.span();
-            self.reader.within(key, |reader| {
-                reader.say(
-                    "missing-key",
-                    span,
-                    message,
-                    Some(format!("add {key} = \"…\"; it is left out until then")),
-                );
-            });
+            self.missing(key, whose, "\"…\"");
             return None;
         };
         self.reader.within(key, |reader| {
@@ -102,6 +93,20 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
             }
             Some(text)
         })
+    }
+
+    /// Reads a list that must be there.
+    pub(super) fn require_list<T: Read>(&mut self, key: &'static str, whose: &str) -> Option<Vec<T>> {
+        if !self.has(key) {
+            self.missing(key, whose, "[\"…\"]");
+        }
+        self.get(key)
+    }
+
+    fn missing(&mut self, key: &'static str, whose: &str, example: &str) {
+        let (span, message) = (self.span(), format!("this {whose} has no `{key}`"));
+        let help = format!("add {key} = {example}; it is left out until then");
+        self.reader.within(key, |reader| reader.say("missing-key", span, message, Some(help)));
     }
 
     /// Reads a list; absent is empty.

@@ -32,6 +32,7 @@ mod scale;
 mod splice;
 mod strings;
 mod syntax;
+mod test;
 mod text;
 mod tree;
 mod union;

@@ -215,6 +215,7 @@ impl Reader<'_> {
                 Kind::Flow => "a flow",
                 Kind::Failure => "a failure",
                 Kind::Action => "an action",
+                Kind::Test => "a test",
                 _ => "an entry",
             },
         }

@@ -22,6 +22,7 @@ use crate::model::Kind;
 use crate::model::Mention;
 use crate::model::Origin;
 use crate::model::Playbook;
+use crate::model::Test;
 
 /// What a file said: the playbook it belongs to, and its items.
 type Contribution = (Arc<str>, Vec<Item>);
@@ -53,6 +54,7 @@ struct Union {
     flows: Vec<Box<Entry<Flow>>>,
     failures: Vec<Box<Entry<Failure>>>,
     actions: Vec<Box<Entry<Action>>>,
+    tests: Vec<Box<Entry<Test>>>,
     mentions: Vec<Mention>,
     findings: Vec<Finding>,
     /// Where the entries stand whose id was taken.
@@ -66,6 +68,7 @@ impl Union {
             Item::Flow(entry) => self.flows.push(entry),
             Item::Failure(entry) => self.failures.push(entry),
             Item::Action(entry) => self.actions.push(entry),
+            Item::Test(entry) => self.tests.push(entry),
             Item::Mention(mention) => self.mentions.push(mention),
             Item::Playbook(playbook, span) => match self.playbooks.get(name) {
                 None => drop(self.playbooks.insert(Arc::clone(name), (*playbook, file, span))),
@@ -88,10 +91,11 @@ impl Union {
         let flows = self.sort(Kind::Flow, |union| std::mem::take(&mut union.flows));
         let failures = self.sort(Kind::Failure, |union| std::mem::take(&mut union.failures));
         let actions = self.sort(Kind::Action, |union| std::mem::take(&mut union.actions));
+        let tests = self.sort(Kind::Test, |union| std::mem::take(&mut union.tests));
         let playbooks =
             std::mem::take(&mut self.playbooks).into_iter().map(|(name, (playbook, ..))| (name, playbook));
-        let mut book =
-            Book { playbooks: playbooks.collect(), components, flows, failures, actions, ..Book::default() };
+        let playbooks = playbooks.collect();
+        let mut book = Book { playbooks, components, flows, failures, actions, tests, ..Book::default() };
         self.mentions(&mut book);
         book.files = self.files;
         apply_defaults(&mut book, config);

@@ -14,6 +14,7 @@ use crate::model::Action;
 use crate::model::Component;
 use crate::model::Entries;
 use crate::model::Flow;
+use crate::model::Test;
 use crate::report::Report;
 use crate::report::Row;
 use crate::report::Verdict;
@@ -41,6 +42,7 @@ fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         components: &'a Entries<Component>,
         flows: &'a Entries<Flow>,
         actions: &'a Entries<Action>,
+        tests: &'a Entries<Test>,
     }
     let document = Document {
         version: VERSION,
@@ -52,6 +54,7 @@ fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         components: &report.book.components,
         flows: &report.book.flows,
         actions: &report.book.actions,
+        tests: &report.book.tests,
     };
     write_json(&document, out)
 }

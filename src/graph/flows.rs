@@ -5,6 +5,7 @@ use crate::graph::Graph;
 use crate::model::Entry;
 use crate::model::Flow;
 use crate::model::Id;
+use crate::model::Step;
 
 /// A set of flows for each component, one bit for each pair: there may be many of both.
 #[derive(Debug)]
@@ -17,11 +18,21 @@ pub(super) struct FlowSets {
 impl FlowSets {
     /// Walks from each flow to the components that it passes, and on along the edges that `follows` lets pass.
     pub(super) fn new(graph: &Graph<'_>, follows: impl Fn(&Edge<'_>) -> bool) -> Self {
+        Self::from_steps(graph, |_| true, follows)
+    }
+
+    /// The same, beginning with the steps that `begins` lets pass.
+    pub(super) fn from_steps(
+        graph: &Graph<'_>,
+        begins: impl Fn(&Step) -> bool,
+        follows: impl Fn(&Edge<'_>) -> bool,
+    ) -> Self {
         let words = graph.flows.len().div_ceil(64);
         let mut sets = Self { words, bits: vec![0; words * graph.components.len()] };
         let mut todo: Vec<usize> = Vec::new();
         for (index, flow) in graph.flows.iter().enumerate() {
-            todo.extend(flow.components.iter().filter_map(|step| graph.nodes.get(&step.component)));
+            let steps = flow.components.iter().filter(|step| begins(step));
+            todo.extend(steps.filter_map(|step| graph.nodes.get(&step.component)));
             while let Some(node) = todo.pop() {
                 if sets.insert(node, index) {
                     let needs = graph.components[node].needs.iter();
@@ -70,10 +81,14 @@ impl<'g, 'a> Flows<'g, 'a> {
 
     /// Each of them, by id.
     pub fn iter(&self) -> impl Iterator<Item = &'a Entry<Flow>> {
-        self.bits.iter().enumerate().flat_map(move |(at, &word)| {
+        self.positions().map(|at| self.graph.flows[at])
+    }
+
+    /// Where each of them stands among the flows of the book, which are ordered by id.
+    pub fn positions(&self) -> impl Iterator<Item = usize> {
+        self.bits.iter().enumerate().flat_map(|(at, &word)| {
             let rest = std::iter::successors(Some(word), |word| Some(word & word.wrapping_sub(1)));
-            let flows = rest.take_while(|&word| word != 0);
-            flows.map(move |word| self.graph.flows[at * 64 + word.trailing_zeros() as usize])
+            rest.take_while(|&word| word != 0).map(move |word| at * 64 + word.trailing_zeros() as usize)
         })
     }
 

@@ -3,6 +3,7 @@
 mod flows;
 mod naming;
 mod reach;
+mod tried;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -17,8 +18,10 @@ pub use reach::Reach;
 pub use reach::Reached;
 pub use reach::ReachedFlow;
 pub use reach::Stopped;
+pub use tried::Tried;
 
 use crate::graph::flows::FlowSets;
+use crate::graph::tried::Covered;
 use crate::model::Affects;
 use crate::model::Book;
 use crate::model::Criticality;
@@ -44,8 +47,12 @@ pub struct Graph<'a> {
     most: Option<Criticality>,
     /// The flows that the failure of a component reaches.
     reached: OnceLock<FlowSets>,
+    /// The flows that stop when a component fails: nothing is weak on the way.
+    stopped: OnceLock<FlowSets>,
     /// The flows that need a component in any way, be it behind a fallback.
     needing: OnceLock<FlowSets>,
+    /// What tests cover.
+    covered: OnceLock<Covered>,
 }
 
 /// A component among others. There need not be an entry of that id.
@@ -89,7 +96,9 @@ impl<'a> Graph<'a> {
             flows: book.flows.iter().collect(),
             most: book.flows.iter().filter_map(|flow| flow.criticality).max(),
             reached: OnceLock::new(),
+            stopped: OnceLock::new(),
             needing: OnceLock::new(),
+            covered: OnceLock::new(),
         };
         for component in book.components.iter() {
             let node = graph.node(&component.id);
@@ -151,6 +160,12 @@ impl<'a> Graph<'a> {
         }
     }
 
+    /// How far a failure was tried.
+    pub fn tried(&self, failure: &Entry<Failure>) -> Tried {
+        let covered = self.covered.get_or_init(|| tried::covered(self.book));
+        tried::tried(failure, &failure.id, covered)
+    }
+
     /// Whether the failure of a component reaches any flow.
     pub fn reaches_flow(&self, component: &Id) -> bool {
         self.nodes.get(component).is_some_and(|&node| self.components[node].reaches_flow)
@@ -163,6 +178,18 @@ impl<'a> Graph<'a> {
 
     /// The flows that a failure names, and those that it reaches.
     pub fn flows(&self, failure: &Failure) -> Flows<'_, 'a> {
+        let sets = || self.reached.get_or_init(|| FlowSets::new(self, |edge| edge.passes()));
+        self.flows_by(failure, sets)
+    }
+
+    /// The flows that a failure names, and those that it stops: no other goes on with less.
+    pub fn stops(&self, failure: &Failure) -> Flows<'_, 'a> {
+        let is_strong = |edge: &Edge<'_>| edge.strength == Strength::Strong;
+        let make = || FlowSets::from_steps(self, |step| step.strength == Strength::Strong, is_strong);
+        self.flows_by(failure, || self.stopped.get_or_init(make))
+    }
+
+    fn flows_by<'g>(&'g self, failure: &Failure, sets: impl Fn() -> &'g FlowSets) -> Flows<'g, 'a> {
         let mut flows = Flows::none(self);
         let Some(struck) = self.struck(failure) else {
             (0..self.flows.len()).for_each(|flow| flows.add(flow));
@@ -171,7 +198,7 @@ impl<'a> Graph<'a> {
         let index = |id: &Id| self.flows.binary_search_by_key(&id, |flow| &flow.id).ok();
         failure.flows.iter().filter_map(index).for_each(|flow| flows.add(flow));
         if !struck.is_empty() {
-            let sets = self.reached.get_or_init(|| FlowSets::new(self, |edge| edge.passes()));
+            let sets = sets();
             struck.into_iter().for_each(|node| flows.add_of(node, sets));
         }
         flows

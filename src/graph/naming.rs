@@ -32,7 +32,8 @@ pub struct Naming<'a> {
 impl Naming<'_> {
     /// Where in the entry it stands: `sources[0]`, `reactive[1].use`.
     pub fn field(&self) -> String {
-        let tail = if self.named_kind == Kind::Action { ".use" } else { "" };
+        let is_use = self.named_kind == Kind::Action && self.kind == Kind::Failure;
+        let tail = if is_use { ".use" } else { "" };
         self.index.map_or_else(|| self.key.to_owned(), |index| format!("{}[{index}]{tail}", self.key))
     }
 }
@@ -59,6 +60,13 @@ pub fn each_naming_of_system<'a>(book: &'a Book, mut show: impl FnMut(Naming<'a>
         );
         if let Some(other) = &entry.alternative_to {
             show(to("alternative_to").naming(Kind::Flow, other, None));
+        }
+    }
+    for entry in book.tests.iter() {
+        let to = Field { kind: Kind::Test, id: &entry.id, key: "covers", or_words: false };
+        for (index, id) in entry.covers.iter().enumerate() {
+            let is_action = !book.has(Kind::Failure, id.as_str()) && book.has(Kind::Action, id.as_str());
+            show(to.naming(if is_action { Kind::Action } else { Kind::Failure }, id, Some(index)));
         }
     }
 }
@@ -125,5 +133,6 @@ pub fn named_by(book: &Book, kind: Kind, id: &str) -> Vec<EntryRef> {
             entries.push(EntryRef { kind: naming.kind, id: naming.id.clone() });
         }
     });
+    entries.sort();
     entries
 }

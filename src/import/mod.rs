@@ -41,6 +41,7 @@ use crate::import::cells::Reading;
 use crate::import::cells::range::Range;
 use crate::import::cells::range::greatest;
 use crate::import::columns::Layout;
+use crate::import::columns::is_ours;
 use crate::import::columns::layout;
 use crate::import::columns::looks::Looks;
 use crate::import::rows::Rows;
@@ -215,7 +216,8 @@ fn of_tables(
     let read: Vec<Layout> = tables.iter().enumerate().map(read).collect();
     let is_taken = |(_, layout): &(&Table, &Layout)| layout.passed_over.is_none();
     let taken = || tables.iter().zip(&read).filter(is_taken).map(|(table, layout)| (table, &layout.columns));
-    let top = taken().filter_map(|(table, columns)| greatest(table, columns)).max();
+    let foreign = taken().filter(|(_, columns)| !is_ours(columns, options.is_ours));
+    let top = foreign.filter_map(|(table, columns)| greatest(table, columns)).max();
     let all: usize = taken().map(|(table, _)| table.rows.len()).sum();
     let mut done = 0;
     let mut rows = Rows::new(config, Reading::new(&config.scales, options.mapping, book), options.is_ours);
@@ -224,7 +226,10 @@ fn of_tables(
         let outcome = match passed_over {
             Some(reason) => Err(reason),
             None => {
-                let range = Range::of(table, &columns, top);
+                let range = match is_ours(&columns, options.is_ours) {
+                    true => Range::ours(&columns),
+                    false => Range::of(table, &columns, top),
+                };
                 let taken = rows.add(table, &columns, &range, |row| (options.progress)(done + row, all));
                 done += table.rows.len();
                 Ok(taken)

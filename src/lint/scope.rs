@@ -122,10 +122,11 @@ impl<'a> Scope<'a> {
             let silencing = entries.iter().filter(|entry| !entry.allow.is_empty());
             silencing.map(move |entry| (EntryRef { kind, id: entry.id.clone() }, &entry.allow))
         }
-        let Book { components, flows, failures, actions, .. } = self.book;
+        let Book { components, flows, failures, actions, tests, .. } = self.book;
         self.allows.get_or_init(|| {
             let system = of(Kind::Component, components).chain(of(Kind::Flow, flows));
-            system.chain(of(Kind::Failure, failures)).chain(of(Kind::Action, actions)).collect()
+            let judged = system.chain(of(Kind::Failure, failures)).chain(of(Kind::Action, actions));
+            judged.chain(of(Kind::Test, tests)).collect()
         })
     }
 }

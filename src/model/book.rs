@@ -12,6 +12,7 @@ use crate::model::Flow;
 use crate::model::Kind;
 use crate::model::Origin;
 use crate::model::Playbook;
+use crate::model::Test;
 
 /// An entry of which only the id is known: its kind comes later, or its text could not be read.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +42,8 @@ pub struct Book {
     pub failures: Entries<Failure>,
     /// The actions that failures share.
     pub actions: Entries<Action>,
+    /// What tries failures and actions.
+    pub tests: Entries<Test>,
     /// Entries known by their id alone, sorted.
     pub mentions: Vec<Mention>,
 }
@@ -53,6 +56,7 @@ impl Book {
             Kind::Flow => self.flows.get(id).map(|entry| entry.origin),
             Kind::Failure => self.failures.get(id).map(|entry| entry.origin),
             Kind::Action => self.actions.get(id).map(|entry| entry.origin),
+            Kind::Test => self.tests.get(id).map(|entry| entry.origin),
             _ => None,
         };
         whole.or_else(|| self.mention(kind, id).map(|mention| mention.origin))
@@ -79,6 +83,7 @@ impl Book {
             Kind::Flow => of(&self.flows),
             Kind::Failure => of(&self.failures),
             Kind::Action => of(&self.actions),
+            Kind::Test => of(&self.tests),
             _ => Vec::new(),
         };
         ids.extend(self.mentions.iter().filter(|m| m.entry.kind == kind).map(|m| m.entry.id.as_str()));

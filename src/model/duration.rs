@@ -55,16 +55,22 @@ impl Duration {
 
     /// How many days it takes on average: a year has 365.25, a month a twelfth of that.
     pub fn days(self) -> f64 {
-        let days = match self.unit {
-            Unit::Second => 1.0 / 86_400.0,
-            Unit::Minute => 1.0 / 1_440.0,
-            Unit::Hour => 1.0 / 24.0,
-            Unit::Day => 1.0,
-            Unit::Week => 7.0,
-            Unit::Month => 365.25 / 12.0,
-            Unit::Year => 365.25,
-        };
-        f64::from(self.count) * days
+        self.minutes() / 1_440.0
+    }
+
+    /// How many minutes it takes on average.
+    pub fn minutes(self) -> f64 {
+        const DAY: f64 = 1_440.0;
+        let count = f64::from(self.count);
+        match self.unit {
+            Unit::Second => count / 60.0,
+            Unit::Minute => count,
+            Unit::Hour => count * 60.0,
+            Unit::Day => count * DAY,
+            Unit::Week => count * DAY * 7.0,
+            Unit::Month => count * DAY * 365.25 / 12.0,
+            Unit::Year => count * DAY * 365.25,
+        }
     }
 
     /// The date that lies this long after `date`; `None` past the year 9999. Less than a day counts as none.

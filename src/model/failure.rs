@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::Affects;
+use crate::model::Class;
 use crate::model::Date;
 use crate::model::Duration;
 use crate::model::Id;
@@ -32,38 +33,6 @@ words! {
         ExternalOnly = "external-only",
         /// Everything.
         Full = "full",
-    }
-}
-
-words! {
-    /// What kind of failure it is: the classes of Azure's RE:03, and those of software delivery.
-    pub enum Class as "class" {
-        /// A region is gone.
-        RegionOutage = "region-outage",
-        /// An availability zone is gone.
-        ZoneOutage = "zone-outage",
-        /// A service is gone.
-        ServiceOutage = "service-outage",
-        /// Somebody does it on purpose.
-        Attack = "attack",
-        /// A setting is wrong.
-        Misconfiguration = "misconfiguration",
-        /// Somebody does it by mistake.
-        OperatorError = "operator-error",
-        /// Planned work.
-        Maintenance = "maintenance",
-        /// More load than it can take.
-        Overload = "overload",
-        /// The code is wrong.
-        Bug = "bug",
-        /// A release goes wrong.
-        Deployment = "deployment",
-        /// Data is lost, wrong or late.
-        Data = "data",
-        /// Something that it needs fails.
-        Dependency = "dependency",
-        /// A certificate, key or licence ends.
-        Expiry = "expiry",
     }
 }
 

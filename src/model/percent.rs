@@ -16,6 +16,21 @@ pub struct Percent(f64);
 pub struct InvalidPercent;
 
 impl Percent {
+    /// A whole percentage.
+    ///
+    /// # Panics
+    /// It is above 100.
+    pub const fn of(whole: u8) -> Self {
+        assert!(whole <= 100, "a share is at most 100 %");
+        Self(whole as f64)
+    }
+
+    /// What is missing to the whole, as a number from 0 to 1: 0.001 for `99.9%`. Without the noise that a subtraction of
+    /// binary fractions leaves.
+    pub fn rest(self) -> f64 {
+        ((100.0 - self.0) * 1e10).round() / 1e12
+    }
+
     /// The share as a number from 0 to 1.
     pub fn share(self) -> f64 {
         self.0 / 100.0
@@ -59,6 +74,8 @@ mod tests {
         for good in ["0%", "99.95%", "100%"] {
             assert_eq!(good.parse::<Percent>().unwrap().to_string(), good);
         }
+        assert_eq!("99.9%".parse::<Percent>().unwrap().rest(), 0.001);
+        assert_eq!("99.9999999%".parse::<Percent>().unwrap().rest(), 1e-9);
         assert!(("30%".parse::<Percent>().unwrap().share() - 0.3).abs() < 1e-12);
     }
 }

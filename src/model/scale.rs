@@ -24,29 +24,38 @@ pub struct Level {
 
 /// A level of a scale, given to a failure. It cannot name a level that its scale does not have.
 ///
-/// Ratings of one scale compare by score: worse is greater.
+/// Ratings of one scale compare by the score of their level: worse is greater. A number that was written for a rating
+/// is kept beside it, for methods that multiply.
 #[derive(Clone, Debug)]
-pub struct Rating(Arc<Level>);
+pub struct Rating {
+    level: Arc<Level>,
+    number: u8,
+}
 
 impl Rating {
     /// The level's name.
     pub fn name(&self) -> &str {
-        &self.0.name
+        &self.level.name
+    }
+
+    /// The number from 1 to 10 that was written; where a level was written, its score.
+    pub fn number(&self) -> u8 {
+        self.number
     }
 
     /// The level's score, 1 to 10.
     pub fn score(&self) -> u8 {
-        self.0.score
+        self.level.score
     }
 
     /// What the level means.
     pub fn means(&self) -> &str {
-        &self.0.means
+        &self.level.means
     }
 
     /// Other words for the level.
     pub fn aliases(&self) -> &[String] {
-        &self.0.aliases
+        &self.level.aliases
     }
 }
 
@@ -95,7 +104,7 @@ impl Scale {
 
     /// Makes a scale of `levels` in any order. Of two levels with one score, the first stays.
     pub fn new(name: &'static str, levels: impl IntoIterator<Item = Level>) -> Self {
-        let mut levels: Vec<Rating> = levels.into_iter().map(|level| Rating(Arc::new(level))).collect();
+        let mut levels: Vec<Rating> = levels.into_iter().map(Rating::of).collect();
         levels.sort();
         levels.dedup();
         Self { name, levels }
@@ -125,7 +134,8 @@ impl Scale {
 
     /// The rating of the level nearest to a number from 1 to 10; of two equally near, the worse.
     pub fn nearest(&self, number: u8) -> Option<Rating> {
-        self.levels.iter().rev().min_by_key(|level| level.score().abs_diff(number)).cloned()
+        let nearest = self.levels.iter().rev().min_by_key(|level| level.score().abs_diff(number));
+        nearest.map(|level| Rating { number, ..level.clone() })
     }
 
     /// Where a rating stands among the levels, from 0.
@@ -145,8 +155,12 @@ impl Scale {
 }
 
 impl Rating {
+    fn of(level: Level) -> Self {
+        Self { number: level.score, level: Arc::new(level) }
+    }
+
     fn answers_to(&self, word: &str) -> bool {
-        same_word(self.name(), word) || self.0.aliases.iter().any(|alias| same_word(alias, word))
+        same_word(self.name(), word) || self.level.aliases.iter().any(|alias| same_word(alias, word))
     }
 }
 
@@ -240,6 +254,7 @@ mod tests {
         assert_eq!(scales.severity.find("catastrophic"), None);
         assert_eq!(name(scales.severity.nearest(1)).as_deref(), Some("low"));
         assert_eq!(name(scales.severity.nearest(10)).as_deref(), Some("high"));
+        assert_eq!(scales.severity.nearest(7).map(|rating| (rating.score(), rating.number())), Some((6, 7)));
         assert_eq!(name(scales.likelihood.nearest(5)).as_deref(), Some("likely"), "ties go to the worse");
         assert!(scales.severity.find("high") > scales.severity.find("medium"));
     }

@@ -14,14 +14,15 @@ pub(super) const METHOD: Method = Method {
     id: "matrix",
     page: include_str!("matrix.md"),
     key,
-    score: |_| None,
+    score: None,
     reason,
-    ties: &[why::severity, why::likelihood, why::criticality],
+    ties: &[why::severity, why::likelihood, why::criticality, why::tested],
     relief,
 };
 
 fn key(case: &Case<'_>) -> Key {
-    [case.priority as u8, weight(case.severity), weight(case.likelihood), case.weight_of_flows()]
+    let (severity, likelihood) = (weight(case.severity), weight(case.likelihood));
+    [case.priority as u64, severity, likelihood, case.weight_of_flows(), case.untested()]
 }
 
 fn reason(case: &Case<'_>) -> String {

@@ -1,17 +1,34 @@
 //! Methods that order failures: one file and one page each.
 
+mod action_priority;
+mod bad_minutes;
 mod case;
+mod expected;
 mod matrix;
+mod rpn;
+mod score;
 mod severity_first;
 mod why;
 
+pub use action_priority::ActionPriority;
+pub use action_priority::action_priority;
 pub use case::Case;
 pub use case::cases;
+pub use case::is_planned;
 pub use case::priority;
+pub use expected::Expected;
+pub use expected::Exposure;
+pub use expected::Factor;
+pub use expected::error_budget;
+pub use expected::error_budget_within;
+pub use expected::incidents;
+pub use expected::occurrence;
+pub use score::Score;
 pub use why::Tie;
 pub use why::Why;
 
 use crate::config::Config;
+use crate::model::Rating;
 
 /// A way to order failures, as data: an id, a page, and functions of one case.
 #[derive(Clone, Copy, Debug)]
@@ -23,20 +40,40 @@ pub struct Method {
     /// What orders two cases; the greater comes first, and equal ones by id.
     pub key: fn(&Case<'_>) -> Key,
     /// The method's own score, where it has one.
-    pub score: fn(&Case<'_>) -> Option<f64>,
+    pub score: Option<Scoring>,
     /// Why a case stands where it stands, in words: the arithmetic or the cell.
     pub reason: fn(&Case<'_>) -> String,
     /// What orders cases that are equal so far, in this order; the id comes last.
     pub ties: &'static [fn(&Case<'_>) -> Tie],
-    /// The smallest single change of a rating that would lower the case, in words.
+    /// The smallest single change that would lower the case, in words.
     pub relief: fn(&Case<'_>, &Config) -> Option<String>,
 }
 
-/// What orders two cases, the weightiest first.
-pub type Key = [u8; 4];
+/// How a method scores a case.
+#[derive(Clone, Copy, Debug)]
+pub struct Scoring {
+    /// What the score is called: `RPN`.
+    pub heading: &'static str,
+    /// The score; `None` where something is missing that it is made of.
+    pub of: fn(&Case<'_>) -> Option<Score>,
+}
 
-/// All methods, by id; the first is the default.
-pub const METHODS: &[Method] = &[matrix::METHOD, severity_first::METHOD];
+/// What orders two cases, the weightiest first.
+pub type Key = [u64; 5];
+
+/// The method that orders where nothing else is written.
+pub const DEFAULT: &Method = &matrix::METHOD;
+
+/// All methods, by id.
+pub const METHODS: &[Method] =
+    &[action_priority::METHOD, bad_minutes::METHOD, matrix::METHOD, rpn::METHOD, severity_first::METHOD];
+
+impl Method {
+    /// The score that the method gives to a case.
+    pub fn score(&self, case: &Case<'_>) -> Option<Score> {
+        self.score.and_then(|scoring| (scoring.of)(case))
+    }
+}
 
 /// The method with an id.
 pub fn find(id: &str) -> Option<&'static Method> {
@@ -49,6 +86,6 @@ pub fn order(cases: &mut [Case<'_>], method: &Method) {
 }
 
 /// A rating as part of a [`Key`]: what is missing comes first.
-fn weight(rating: Option<&crate::model::Rating>) -> u8 {
-    rating.map_or(u8::MAX, crate::model::Rating::score)
+fn weight(rating: Option<&Rating>) -> u64 {
+    rating.map_or(u64::MAX, |rating| u64::from(rating.score()))
 }

@@ -12,15 +12,16 @@ pub(super) const METHOD: Method = Method {
     id: "severity-first",
     page: include_str!("severity_first.md"),
     key,
-    score: |_| None,
+    score: None,
     reason,
-    ties: &[why::criticality],
+    ties: &[why::criticality, why::tested],
     relief,
 };
 
 fn key(case: &Case<'_>) -> Key {
-    let unrated = u8::from(case.priority == Priority::Unrated);
-    [unrated, weight(case.severity), weight(case.likelihood), case.weight_of_flows()]
+    let unrated = u64::from(case.priority == Priority::Unrated);
+    let (severity, likelihood) = (weight(case.severity), weight(case.likelihood));
+    [unrated, severity, likelihood, case.weight_of_flows(), case.untested()]
 }
 
 fn reason(case: &Case<'_>) -> String {

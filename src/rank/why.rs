@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use crate::config::Config;
+use crate::graph::Tried;
+use crate::model::Priority;
 use crate::model::Rating;
 use crate::rank::Case;
 use crate::rank::Method;
@@ -51,6 +53,37 @@ pub(super) fn likelihood(case: &Case<'_>) -> Tie {
 
 pub(super) fn criticality(case: &Case<'_>) -> Tie {
     Tie { what: "flow criticality", value: case.criticality.map(|criticality| criticality.to_string()) }
+}
+
+pub(super) fn tested(case: &Case<'_>) -> Tie {
+    let value = match case.tried {
+        Tried::Never => None,
+        Tried::Planned => Some("not yet run"),
+        Tried::Failed => Some("failed"),
+        Tried::Passed => Some("passed"),
+    };
+    Tie { what: "test", value: value.map(str::to_owned) }
+}
+
+pub(super) fn priority(case: &Case<'_>) -> Tie {
+    let rated = (case.priority != Priority::Unrated).then_some(case.priority);
+    Tie { what: "priority", value: rated.map(|priority| priority.to_string()) }
+}
+
+pub(super) fn severity_number(case: &Case<'_>) -> Tie {
+    Tie { what: "severity", value: case.severity.map(numbered) }
+}
+
+pub(super) fn likelihood_number(case: &Case<'_>) -> Tie {
+    Tie { what: "likelihood", value: case.likelihood.map(numbered) }
+}
+
+pub(super) fn detection_number(case: &Case<'_>) -> Tie {
+    Tie { what: "detection", value: case.detection.map(numbered) }
+}
+
+fn numbered(rating: &Rating) -> String {
+    format!("{rating} ({})", rating.number())
 }
 
 /// Why a failure with both ratings is unrated all the same.

@@ -40,9 +40,8 @@ impl Column {
             return Ok(Self::Extra(name.to_owned()));
         }
         let answers = |field: &&Field| {
-            field.name == name
-                || field.name.strip_suffix('s') == Some(name)
-                || field.name.strip_suffix("es") == Some(name)
+            let singular = || ["s", "es"].iter().any(|tail| field.name.strip_suffix(tail) == Some(name));
+            field.name == name || !name.is_empty() && singular()
         };
         let unknown = || UnknownColumn {
             name: name.to_owned(),

@@ -9,6 +9,10 @@ use crate::model::Outage;
 use crate::model::Priority;
 use crate::model::Rating;
 use crate::model::Word;
+use crate::rank;
+use crate::rank::ActionPriority;
+use crate::rank::Case;
+use crate::rank::Score;
 use crate::report::Row;
 use crate::report::Standing;
 use crate::report::Value;
@@ -67,7 +71,7 @@ pub const FIELDS: &[Field] = &[
         |row| Value::Ranked(row.case.priority.word().into(), row.case.priority as u8),
     ),
     field("score", "Score", "the score of the method that orders the list", Sort::Number, |row| {
-        row.score.map_or(Value::Nothing, Value::Number)
+        scored(row.score)
     }),
     field("id", "ID", "the id", Sort::Text, |row| Value::Text(row.failure().id.as_str().into())),
     field("playbook", "Playbook", "the playbook it stands in", Sort::Text, |row| {
@@ -118,9 +122,59 @@ pub const FIELDS: &[Field] = &[
         };
         Value::Ranked(written.to_string().into(), counts.score())
     }),
-    field("detection", "Detection", "how we learn of it", Sort::Detection, |row| {
-        rating(row.failure().detection.as_ref())
+    field("detection", "Detection", "how we learn of it", Sort::Detection, |row| rating(row.case.detection)),
+    field("s", "S", "severity as a number", Sort::Number, |row| number(row.case.severity)),
+    field("o", "O", "likelihood as a number", Sort::Number, |row| number(row.case.likelihood)),
+    field("d", "D", "detection as a number", Sort::Number, |row| number(row.case.detection)),
+    field("rpn", "RPN", "risk priority number", Sort::Number, |row| by("rpn", Some(&row.case))),
+    field("ap", "AP", "action priority", Sort::Words(ActionPriority::WORDS, ActionPriority::MEANS), |row| {
+        by("action-priority", Some(&row.case))
     }),
+    field("bad_minutes", "Bad minutes a year", "what it is expected to cost", Sort::Number, |row| {
+        by("bad-minutes", Some(&row.case))
+    }),
+    field("residual_severity", "Residual severity", "after the planned actions", Sort::Severity, |row| {
+        row.residual().map_or(Value::Nothing, |case| rating(case.severity))
+    }),
+    field(
+        "residual_likelihood",
+        "Residual likelihood",
+        "after the planned actions",
+        Sort::Likelihood,
+        |row| row.residual().map_or(Value::Nothing, |case| rating(case.likelihood)),
+    ),
+    field("residual_detection", "Residual detection", "after the planned actions", Sort::Detection, |row| {
+        row.residual().map_or(Value::Nothing, |case| rating(case.detection))
+    }),
+    field(
+        "residual_priority",
+        "Residual priority",
+        "the matrix's word after the planned actions",
+        Sort::Words(Priority::WORDS, Priority::MEANS),
+        |row| {
+            let priority = |case: Case<'_>| Value::Ranked(case.priority.word().into(), case.priority as u8);
+            row.residual().map_or(Value::Nothing, priority)
+        },
+    ),
+    field("residual_s", "Residual S", "severity as a number after them", Sort::Number, |row| {
+        row.residual().map_or(Value::Nothing, |case| number(case.severity))
+    }),
+    field("residual_o", "Residual O", "likelihood as a number after them", Sort::Number, |row| {
+        row.residual().map_or(Value::Nothing, |case| number(case.likelihood))
+    }),
+    field("residual_d", "Residual D", "detection as a number after them", Sort::Number, |row| {
+        row.residual().map_or(Value::Nothing, |case| number(case.detection))
+    }),
+    field("residual_rpn", "Residual RPN", "risk priority number after them", Sort::Number, |row| {
+        by("rpn", row.residual().as_ref())
+    }),
+    field(
+        "residual_ap",
+        "Residual AP",
+        "action priority after them",
+        Sort::Words(ActionPriority::WORDS, ActionPriority::MEANS),
+        |row| by("action-priority", row.residual().as_ref()),
+    ),
     field("classes", "Classes", "what kind of failure it is", Sort::Text, |row| {
         list(row.failure().classes.iter().map(|class| class.word()))
     }),
@@ -161,6 +215,25 @@ pub const FIELDS: &[Field] = &[
 
 fn rating<'a>(rating: Option<&'a Rating>) -> Value<'a> {
     rating.map_or(Value::Nothing, |rating| Value::Ranked(rating.name().into(), rating.score()))
+}
+
+/// A rating as the number that counts in FMEA.
+fn number<'a>(rating: Option<&Rating>) -> Value<'a> {
+    rating.map_or(Value::Nothing, |rating| Value::Number(f64::from(rating.number())))
+}
+
+/// What a method says of a case, whichever orders the rows.
+fn by<'a>(method: &str, case: Option<&Case<'_>>) -> Value<'a> {
+    scored(rank::find(method).and_then(|method| method.score(case?)))
+}
+
+fn scored<'a>(score: Option<Score>) -> Value<'a> {
+    match score {
+        None => Value::Nothing,
+        // A hundredth of a minute or of a point is more than anybody estimates.
+        Some(Score::Number(number)) => Value::Number((number * 100.0).round() / 100.0),
+        Some(Score::Class(class)) => Value::Ranked(class.word().into(), class as u8),
+    }
 }
 
 fn list<'a>(items: impl Iterator<Item = &'a str>) -> Value<'a> {

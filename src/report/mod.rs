@@ -89,7 +89,8 @@ impl<'a> Report<'a> {
         let graph = Arc::new(Graph::new(book));
         let mut cases = cases(book, &graph, config, view.when.as_deref());
         order(&mut cases, view.method);
-        let rows = cases.into_iter().map(|case| Row::new(case, book, &graph, view.method, view.today));
+        let rows =
+            cases.into_iter().map(|case| Row::new(case, (book, config), &graph, view.method, view.today));
         let shown =
             |row: &Row<'_>| (view.all || row.standing != Standing::Retired) && view.filter.matches(row);
         let rows = rows.filter(shown).collect();

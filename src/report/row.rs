@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::config::Config;
 use crate::graph::Graph;
 use crate::graph::Reach;
 use crate::model::Book;
@@ -11,10 +12,14 @@ use crate::model::Date;
 use crate::model::Entry;
 use crate::model::Failure;
 use crate::model::Flow;
+use crate::model::Priority;
+use crate::model::Rating;
 use crate::model::Status;
 use crate::model::word::words;
 use crate::rank::Case;
+use crate::rank::METHODS;
 use crate::rank::Method;
+use crate::rank::Score;
 
 words! {
     /// Where a failure stands on a day, with acceptance counted in.
@@ -35,18 +40,19 @@ words! {
 pub struct Row<'a> {
     /// The failure, and the ratings that count.
     pub case: Case<'a>,
-    /// The method's own score.
-    pub score: Option<f64>,
+    /// The score of the method that ordered the rows.
+    pub score: Option<Score>,
     /// Where it stands on the day of the report.
     pub standing: Standing,
     pub(super) book: &'a Book,
+    config: &'a Config,
     graph: Arc<Graph<'a>>,
 }
 
 impl<'a> Row<'a> {
     pub(super) fn new(
         case: Case<'a>,
-        book: &'a Book,
+        (book, config): (&'a Book, &'a Config),
         graph: &Arc<Graph<'a>>,
         method: &Method,
         today: Date,
@@ -57,12 +63,17 @@ impl<'a> Row<'a> {
             Status::Open if case.failure.is_accepted(today) => Standing::Accepted,
             Status::Open => Standing::Open,
         };
-        Self { score: (method.score)(&case), standing, case, book, graph: Arc::clone(graph) }
+        Self { score: method.score(&case), standing, case, book, config, graph: Arc::clone(graph) }
     }
 
     /// The flows that it names or reaches, by id.
     pub fn flows(&self) -> Vec<&'a Entry<Flow>> {
         self.graph.flows(self.failure()).iter().collect()
+    }
+
+    /// The failure after its planned actions; `None` where nothing says what they reach.
+    pub fn residual(&self) -> Option<Case<'a>> {
+        self.case.residual(self.book, self.config)
     }
 
     /// How far it reaches, and by which way.
@@ -81,14 +92,73 @@ impl Serialize for Row<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Flat<'a> {
-            priority: crate::model::Priority,
-            score: Option<f64>,
+            priority: Priority,
+            score: Option<Score>,
+            numbers: Numbers,
+            scores: Scores<'a>,
+            after: Option<After<'a>>,
             status: Standing,
             #[serde(flatten)]
             entry: &'a Entry<Failure>,
         }
-        let entry = self.failure();
-        Flat { priority: self.case.priority, score: self.score, status: self.standing, entry }
-            .serialize(serializer)
+        let after = self.residual();
+        let after = after.as_ref().map(|case| After {
+            priority: case.priority,
+            severity: case.severity,
+            likelihood: case.likelihood,
+            detection: case.detection,
+            numbers: Numbers::of(case),
+            scores: Scores(case),
+        });
+        Flat {
+            priority: self.case.priority,
+            score: self.score,
+            numbers: Numbers::of(&self.case),
+            scores: Scores(&self.case),
+            after,
+            status: self.standing,
+            entry: self.failure(),
+        }
+        .serialize(serializer)
     }
+}
+
+/// The ratings as numbers from 1 to 10: the number that was written, else the score of the level.
+#[derive(Serialize)]
+struct Numbers {
+    severity: Option<u8>,
+    likelihood: Option<u8>,
+    detection: Option<u8>,
+}
+
+impl Numbers {
+    fn of(case: &Case<'_>) -> Self {
+        let number = |rating: Option<&Rating>| rating.map(Rating::number);
+        Self {
+            severity: number(case.severity),
+            likelihood: number(case.likelihood),
+            detection: number(case.detection),
+        }
+    }
+}
+
+/// What every method that scores says of a case, by the id of the method.
+struct Scores<'c>(&'c Case<'c>);
+
+impl Serialize for Scores<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let scoring = METHODS.iter().filter(|method| method.score.is_some());
+        serializer.collect_map(scoring.map(|method| (method.id, method.score(self.0))))
+    }
+}
+
+/// A failure after its planned actions.
+#[derive(Serialize)]
+struct After<'c> {
+    priority: Priority,
+    severity: Option<&'c Rating>,
+    likelihood: Option<&'c Rating>,
+    detection: Option<&'c Rating>,
+    numbers: Numbers,
+    scores: Scores<'c>,
 }

@@ -39,6 +39,7 @@ use crate::document::read_config;
 use crate::document::unite;
 use crate::finding::Finding;
 use crate::finding::Subject;
+use crate::graph::Graph;
 use crate::lint;
 use crate::lint::Facts;
 use crate::lint::Rule;
@@ -197,12 +198,17 @@ impl Workspace {
 
     /// The method that the configuration names; the default where it names none that exists.
     pub fn method(&self) -> &'static Method {
-        crate::rank::find(&self.config.rank).unwrap_or(&crate::rank::METHODS[0])
+        crate::rank::find(&self.config.rank).unwrap_or(crate::rank::DEFAULT)
     }
 
     /// Ranks and filters the failures.
     pub fn report(&self, view: View) -> Report<'_> {
         Report { unread: self.unread(), ..Report::new(&self.book, &self.config, view) }
+    }
+
+    /// How components and flows hang together.
+    pub fn graph(&self) -> Graph<'_> {
+        Graph::new(&self.book)
     }
 
     /// How many entries, files and settings could not be read, and are missing from every result.
@@ -221,7 +227,8 @@ impl Workspace {
         let scope = Scope::new(&self.book, &self.config, facts, rules, &self.findings);
         let findings = lint::run(&scope);
         let book = &self.book;
-        let entries = book.failures.len() + book.components.len() + book.flows.len() + book.actions.len();
+        let system = book.components.len() + book.flows.len();
+        let entries = system + book.failures.len() + book.actions.len() + book.tests.len();
         Verdict {
             findings: self.locate(findings),
             entries: entries + book.mentions.len(),

@@ -25,8 +25,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "workspace",
         &[
-            "model", "finding", "config", "change", "document", "store", "graph", "rank", "lint", "report",
-            "import", "export",
+            "model", "finding", "config", "change", "document", "store", "graph", "rank", "lint",
+            "report", "import", "export",
         ],
     ),
 ];

@@ -69,7 +69,7 @@ fn reading(payload: &str) -> Vec<Vec<String>> {
     // What is typed holds no NUL; a path is no option.
     let typed = payload.replace('\0', "");
     let columns = format!("priority,id,problem,actions,sources,confirm,x-{typed},x-a");
-    let lines: [&[&str]; 61] = [
+    let lines: &[&[&str]] = &[
         &["lint", "--hints"],
         &["lint", "--hints", "--dated", "--color", "always"],
         &["lint", "--format", "json"],
@@ -97,6 +97,7 @@ fn reading(payload: &str) -> Vec<Vec<String>> {
         &["show", &typed],
         &["show", &format!("failure/{typed}")],
         &["explain", &typed],
+        &["list", "--by", "rpn"],
         &["schema"],
         &["schema", &typed],
         &["add", &typed, "--dry-run"],

@@ -39,6 +39,7 @@ mod properties;
 mod reading;
 mod sarif;
 mod schema;
+mod scores;
 mod shape;
 mod trace;
 mod transcripts;

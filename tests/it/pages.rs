@@ -121,7 +121,12 @@ fn nothing_is_forgotten() {
             RULES.iter().map(|rule| rule.id).collect(),
             &["remarks", "run", "scope", "tracked"],
         ),
-        ("src/rank", "md", METHODS.iter().map(|method| method.id).collect(), &["case", "why"]),
+        (
+            "src/rank",
+            "md",
+            METHODS.iter().map(|method| method.id).collect(),
+            &["case", "expected", "score", "why"],
+        ),
         (
             "src/export",
             "md",

@@ -72,6 +72,14 @@ pub(in crate::cli) fn entries(word: &OsStr) -> Vec<CompletionCandidate> {
     offer("", word, offers)
 }
 
+/// The ids of flows.
+pub(in crate::cli) fn flows(word: &OsStr) -> Vec<CompletionCandidate> {
+    let (Some(word), Some(workspace)) = (word.to_str(), workspace()) else { return Vec::new() };
+    let book = workspace.book();
+    let offers = book.ids(Kind::Flow).into_iter().map(|id| Offer::new(id, describe(Kind::Flow, id, book)));
+    offer("", word, offers.collect())
+}
+
 /// What people call an entry.
 pub(super) fn describe(kind: Kind, id: &str, book: &Book) -> String {
     let text = match kind {
@@ -79,6 +87,7 @@ pub(super) fn describe(kind: Kind, id: &str, book: &Book) -> String {
         Kind::Component => book.components.get(id).and_then(|entry| entry.name.as_deref()),
         Kind::Flow => book.flows.get(id).and_then(|entry| entry.name.as_deref()),
         Kind::Action => book.actions.get(id).map(|entry| entry.action.as_str()),
+        Kind::Test => book.tests.get(id).and_then(|entry| entry.how.as_deref()),
         _ => None,
     };
     text.unwrap_or_else(|| kind.word()).to_owned()

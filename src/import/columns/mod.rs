@@ -73,6 +73,7 @@ pub(super) fn layout(table: &Table, options: &Options<'_>, looks: &Looks<'_>) ->
     let names = |column: &Column| column.target == Target::Id || column.target.is("problem");
     if ours && columns.iter().any(names) {
         keep_added(&mut columns, options.is_ours);
+        leave_computed(&mut columns, options.is_ours);
         return Layout { columns, passed_over: None };
     }
     read_letters(&mut columns, table);
@@ -143,6 +144,23 @@ fn keep_added(columns: &mut [Column], is_ours: &dyn Fn(&str) -> bool) {
         }
     }
     number_keys(columns);
+}
+
+/// Of our own columns those that hold nothing of their own: what methods say, and a rating as a number beside its level.
+fn leave_computed(columns: &mut [Column], is_ours: &dyn Fn(&str) -> bool) {
+    for at in 0..columns.len() {
+        let (before, rest) = columns.split_at_mut(at);
+        let Some(column) = rest.first_mut().filter(|column| column.why != Why::Said) else { continue };
+        let is_said = |field: &str| before.iter().any(|other| other.target.is(field));
+        let is_computed = match &column.target {
+            Target::Field(field) => is_said(field),
+            Target::Extra(_) => is_ours(&column.heading),
+            _ => false,
+        };
+        if is_computed {
+            column.target = Target::Computed;
+        }
+    }
 }
 
 fn cells(table: &Table, at: usize) -> Vec<&Cell> {

@@ -99,7 +99,7 @@ impl Frame<'_> {
         let literal = cell.literal || seat.target.is("outage") || matches!(seat.target, Target::Extra(_));
         let is_nothing = cell.text.is_empty() || (!literal && is_placeholder(&cell.text));
         match seat.target {
-            Target::Priority | Target::Computed if row.wish.ours => {
+            Target::Priority | Target::Rpn | Target::Computed if row.wish.ours => {
                 let name = normal(seat.heading).replace(' ', "_");
                 // Which score stands there depends on the method that ordered the table.
                 if name != "score" {

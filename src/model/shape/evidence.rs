@@ -5,50 +5,6 @@ use crate::model::shape::Key;
 use crate::model::shape::ScaleName;
 use crate::model::shape::Shape;
 use crate::model::shape::Words;
-use crate::model::shape::recovery::RESULT;
-
-/// `[test.ID]`.
-pub(super) const TEST: &[Key] = &[
-    Key::new("covers", "The failures and actions that it tries.", FAILURES_AND_ACTIONS).required(),
-    Key::new("kind", "What kind of test it is.", Shape::Word(TEST_KIND)),
-    Key::new("how", "How one runs it. Shown, never run.", Shape::Text),
-    Key::new("expects", "What must be true for it to pass.", Shape::Text),
-    Key::new("every", "How often it is to be run.", Shape::Duration),
-    Key::new("experiment", "For chaos tests: what is tried, and when to stop.", Shape::Table(EXPERIMENT))
-        .header(),
-    Key::new("runs", "When it was run, and how that went.", Shape::List(&Shape::Table(RUN))).header(),
-];
-
-const FAILURES_AND_ACTIONS: Shape = Shape::List(&Shape::Id(&[Kind::Failure, Kind::Action]));
-
-const TEST_KIND: Words = Words::new(
-    "test kind",
-    &["unit", "integration", "fault-injection", "degradation", "load", "chaos", "restore", "readiness"],
-    &[
-        "One piece of code by itself.",
-        "Several parts together.",
-        "A fault is put in, and the answer to it is watched.",
-        "A part is taken away, and what goes on without it is watched.",
-        "As much load as is expected, or more.",
-        "An experiment on a running system, with a hypothesis.",
-        "A backup is restored.",
-        "A list is gone through before a release or an event.",
-    ],
-);
-
-const EXPERIMENT: &[Key] = &[
-    Key::new("hypothesis", "What is believed to stay true.", Shape::Text),
-    Key::new("scope", "How much of the system is touched.", Shape::Text),
-    Key::new("abort_when", "What ends it early.", Shape::List(&Shape::Text)),
-    Key::new("rollback", "How everything is put back.", Shape::Text),
-];
-
-const RUN: &[Key] = &[
-    Key::new("on", "The day of the run.", Shape::Date),
-    Key::new("result", "How it went.", Shape::Word(RESULT)),
-    Key::new("environment", "Where it was run.", Shape::Text),
-    Key::new("evidence", "Where one sees it.", Shape::Text),
-];
 
 /// `[incident.ID]`.
 pub(super) const INCIDENT: &[Key] = &[

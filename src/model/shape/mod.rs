@@ -20,6 +20,7 @@ use crate::model::Failure;
 use crate::model::Flow;
 use crate::model::Kind;
 use crate::model::Playbook;
+use crate::model::Test;
 use crate::model::Word;
 use crate::model::word::words;
 
@@ -157,7 +158,7 @@ pub fn keys(kind: Kind) -> &'static [Key] {
     const FLOW: &[Key] = &with_allow::<{ Flow::KEYS.len() + 1 }>(Flow::KEYS);
     const FAILURE: &[Key] = &with_allow::<{ Failure::KEYS.len() + 1 }>(Failure::KEYS);
     const ACTION: &[Key] = &with_allow::<{ Action::KEYS.len() + 1 }>(Action::KEYS);
-    const TEST: &[Key] = &with_allow::<{ evidence::TEST.len() + 1 }>(evidence::TEST);
+    const TEST: &[Key] = &with_allow::<{ Test::KEYS.len() + 1 }>(Test::KEYS);
     const INCIDENT: &[Key] = &with_allow::<{ evidence::INCIDENT.len() + 1 }>(evidence::INCIDENT);
     const PLAN: &[Key] = &with_allow::<{ recovery::PLAN.len() + 1 }>(recovery::PLAN);
     const ROLE: &[Key] = &with_allow::<{ recovery::ROLE.len() + 1 }>(recovery::ROLE);

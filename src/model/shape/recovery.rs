@@ -1,6 +1,7 @@
 //! The keys of what is done in a disaster, by whom, and how that is rehearsed. Those kinds have no types yet.
 
 use crate::model::Kind;
+use crate::model::Outcome;
 use crate::model::shape::Key;
 use crate::model::shape::Shape;
 use crate::model::shape::Words;
@@ -136,7 +137,7 @@ pub(super) const DRILL: &[Key] = &[
     Key::new("rollback", "How everything was to be put back.", Shape::Text),
     Key::new("measured_rto", "How long recovery took.", Shape::Duration),
     Key::new("measured_rpo", "How much data was lost, in time.", Shape::Duration),
-    Key::new("result", "How it went.", Shape::Word(RESULT)),
+    Key::new("result", "How it went.", Shape::Word(Words::of::<Outcome>())),
     Key::new("discrepancies", "What was not as the plan says.", Shape::List(&Shape::Table(DISCREPANCY)))
         .header(),
 ];
@@ -145,13 +146,6 @@ const DRILL_KIND: Words = Words::new(
     "drill kind",
     &["simulated", "nonproduction", "production"],
     &["At a table.", "On a system that no user sees.", "On the system that users see."],
-);
-
-/// How a run or a drill went: nothing between.
-pub(super) const RESULT: Words = Words::new(
-    "result",
-    &["pass", "fail"],
-    &["Everything expected was seen.", "Something expected was not seen."],
 );
 
 const DISCREPANCY: &[Key] = &[

@@ -9,8 +9,10 @@ use crate::model::EntryRef;
 use crate::model::Kind;
 use crate::model::Word;
 use crate::model::is_obeyed;
-use crate::rank::METHODS;
+use crate::rank::DEFAULT;
 use crate::report::Column;
+use crate::report::FIELDS;
+use crate::report::Field;
 use crate::report::Report;
 use crate::report::Row;
 use crate::report::Value;
@@ -27,7 +29,7 @@ impl<'w> Shown<'w> {
     pub(super) fn new(workspace: &'w Workspace, ours: bool) -> Self {
         let report = || -> Report<'w> {
             // The order changes nothing in a row but its score, and the day nothing but its standing.
-            let view = View { all: true, ..View::new(&METHODS[0], crate::model::Date::default()) };
+            let view = View { all: true, ..View::new(DEFAULT, crate::model::Date::default()) };
             workspace.report(view)
         };
         let rows = if ours { report().rows } else { Vec::new() };
@@ -40,7 +42,7 @@ impl<'w> Shown<'w> {
             return Vec::new();
         };
         let columns = columns(path);
-        let shown = columns.iter().filter_map(|name| Column::parse(name).ok());
+        let shown = columns.iter().filter_map(|name| Column::parse(name).ok().or_else(|| headed(name)));
         let mut shown: Vec<String> = shown.flat_map(|column| forms(&column.value(row))).collect();
         // Whether a risk counts as accepted depends on the day on which the table was written.
         if path.first_key() == Some("status") {
@@ -60,8 +62,23 @@ fn columns(path: &Path) -> Vec<String> {
     let name = keys.join("_");
     match name.as_str() {
         "reactive" | "preventative" | "mitigation" => vec![name, "actions".to_owned()],
-        _ => vec![name],
+        _ => match number(&name) {
+            Some(number) => vec![name, number],
+            None => vec![name],
+        },
     }
+}
+
+/// The column of a heading, as it is written in a path.
+fn headed(name: &str) -> Option<Column> {
+    let is = |field: &&Field| field.heading.to_lowercase().replace(' ', "_") == name;
+    FIELDS.iter().find(is).map(Column::Field)
+}
+
+/// The column that shows a rating as a number: that of `residual_severity` is `residual_s`.
+fn number(name: &str) -> Option<String> {
+    let letters = [("severity", "s"), ("likelihood", "o"), ("detection", "d")];
+    letters.into_iter().find_map(|(rating, letter)| Some(format!("{}{letter}", name.strip_suffix(rating)?)))
 }
 
 /// The texts that formats write for a value, as import reads them.
