@@ -23,6 +23,17 @@ pub(super) const STARTERS: &[(&str, &str)] = &[
     ("platform", include_str!("../../playbooks/starter/platform.toml")),
 ];
 
+/// Scales that others agreed on, each with a matrix.
+const SCALES: &[(&str, &str)] = &[
+    ("sources", include_str!("init/scale/sources.toml")),
+    ("nist-800-30", include_str!("init/scale/nist-800-30.toml")),
+    ("iso-27005", include_str!("init/scale/iso-27005.toml")),
+    ("fmea-10", include_str!("init/scale/fmea-10.toml")),
+];
+
+/// What the configuration says of scales where none are written.
+const DEFAULTS: &str = include_str!("init/scale/default.toml");
+
 /// The worked example: paths and texts.
 const EXAMPLE: &[(&str, &str)] = &[
     (Config::FILE, include_str!("../../examples/e-commerce/faultbook.toml")),
@@ -34,6 +45,7 @@ const EXAMPLE: &[(&str, &str)] = &[
 #[command(after_help = "Examples:
   faultbook init
   faultbook init --starter platform --starter application
+  faultbook init --scale fmea-10      ten levels of severity, occurrence and detection
   faultbook init --example shop")]
 pub(super) struct Args {
     /// The folder; it is made where it does not exist.
@@ -42,6 +54,9 @@ pub(super) struct Args {
     /// Add a playbook of common failures.
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(STARTERS.iter().map(|(name, _)| *name)))]
     starter: Vec<String>,
+    /// Write these scales and their matrix into the configuration; without it the defaults count and are not written.
+    #[arg(long, value_name = "NAME", conflicts_with = "example", value_parser = PossibleValuesParser::new(SCALES.iter().map(|(name, _)| *name)))]
+    scale: Option<String>,
     /// Write the worked example, an e-commerce shop, instead of an empty playbook.
     #[arg(long)]
     example: bool,
@@ -101,6 +116,8 @@ fn texts(args: &Args, folder: &Path) -> Vec<(String, String)> {
         folder.file_name().map_or_else(|| "workload".to_owned(), |name| name.to_string_lossy().into_owned());
     let quoted = quoted(&name);
     let config = include_str!("init/faultbook.toml").replace("\"WORKLOAD\"", &quoted);
+    let chosen = SCALES.iter().find(|(name, _)| args.scale.as_deref() == Some(name));
+    let config = config.replace("SCALES\n", chosen.map_or(DEFAULTS, |(_, scales)| scales));
     let playbook = include_str!("init/playbook.toml").replace("\"WORKLOAD\"", &quoted);
     vec![(Config::FILE.to_owned(), config), ("playbooks/main.toml".to_owned(), playbook)]
 }

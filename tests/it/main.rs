@@ -38,6 +38,7 @@ mod payloads;
 mod properties;
 mod reading;
 mod sarif;
+mod scales;
 mod schema;
 mod scores;
 mod shape;

@@ -1,0 +1,126 @@
+//! The scales that others agreed on: what `init --scale` writes.
+
+use faultbook::lint::Facts;
+use faultbook::lint::RULES;
+use faultbook::model::Priority;
+use faultbook::model::Priority::Critical;
+use faultbook::model::Priority::High;
+use faultbook::model::Priority::Low;
+use faultbook::model::Priority::Medium;
+use faultbook::model::ScaleName;
+use faultbook::model::Scales;
+use faultbook::model::Word;
+use faultbook::workspace::Workspace;
+
+use crate::world::faultbook;
+use crate::world::today;
+
+const NAMES: [&str; 4] = ["sources", "nist-800-30", "iso-27005", "fmea-10"];
+
+/// A new workspace with these scales.
+fn begin(scale: &str) -> (tempfile::TempDir, Workspace) {
+    let folder = tempfile::tempdir().unwrap();
+    let run = faultbook(folder.path()).args(["init", "--scale", scale]).output().unwrap();
+    assert!(run.status.success(), "{run:?}");
+    let workspace = Workspace::open(folder.path()).unwrap();
+    (folder, workspace)
+}
+
+/// The cells by rising severity, each row by rising likelihood.
+fn cells(workspace: &Workspace) -> Vec<Vec<Priority>> {
+    let config = workspace.config();
+    let names = config.scales.severity.names();
+    names.map(|name| config.matrix.row(name).unwrap().to_vec()).collect()
+}
+
+#[test]
+fn every_scale_is_read_without_a_finding_and_fits_its_matrix() {
+    for name in NAMES {
+        let (_folder, workspace) = begin(name);
+        let findings = workspace.lint(RULES, Facts { today: today(), dated: true }).findings;
+        assert!(findings.is_empty(), "{name}: {findings:?}");
+        let config = workspace.config();
+        assert!(config.matrix.fits(&config.scales), "{name}");
+        let cells = cells(&workspace);
+        for row in &cells {
+            assert!(row.is_sorted(), "{name}: a more likely failure is never less urgent");
+        }
+        for column in 0..cells[0].len() {
+            assert!(cells.iter().map(|row| row[column]).is_sorted(), "{name}: nor is a more severe one");
+        }
+    }
+}
+
+/// Starters and foreign tables rate in the words of the default scales.
+#[test]
+fn every_scale_understands_the_default_words_in_their_order() {
+    let default = Scales::default();
+    for name in NAMES {
+        let (_folder, workspace) = begin(name);
+        for &scale in ScaleName::ALL {
+            let words = default.get(scale).levels().iter().map(|level| level.name());
+            let own = workspace.config().scales.get(scale);
+            let found: Vec<_> =
+                words.map(|word| own.find(word).unwrap_or_else(|| panic!("{name}: {word}"))).collect();
+            assert!(found.is_sorted_by(|a, b| a < b), "{name}: {scale}: {found:?}");
+        }
+    }
+}
+
+/// NIST SP 800-30 revision 1, table I-2: rows are likelihoods there.
+#[test]
+fn nist_has_the_cells_of_its_table() {
+    let table = ["VL VL VL L L", "VL L L L M", "VL L M M H", "VL L M H VH", "VL L M H VH"];
+    let word = |word: &str| match word {
+        "VL" | "L" => Low,
+        "M" => Medium,
+        "H" => High,
+        _ => Critical,
+    };
+    let table = table.map(|row| row.split(' ').map(word).collect::<Vec<_>>());
+    let cells = cells(&begin("nist-800-30").1);
+    for (likelihood, row) in table.iter().enumerate() {
+        for (impact, &priority) in row.iter().enumerate() {
+            assert_eq!(cells[impact][likelihood], priority, "likelihood {likelihood}, impact {impact}");
+        }
+    }
+}
+
+/// ISO/IEC 27005 annex A, as a public library encodes it: `grid[probability][impact]`.
+#[test]
+fn iso_has_the_cells_of_its_grid() {
+    let grid = [[0, 0, 1, 1, 1], [0, 1, 1, 2, 2], [1, 1, 2, 3, 3], [1, 2, 3, 3, 4], [2, 3, 3, 4, 4]];
+    let cells = cells(&begin("iso-27005").1);
+    for (probability, row) in grid.iter().enumerate() {
+        for (impact, &risk) in row.iter().enumerate() {
+            let priority = [Low, Low, Medium, High, Critical][risk];
+            assert_eq!(cells[impact][probability], priority, "probability {probability}, impact {impact}");
+        }
+    }
+}
+
+#[test]
+fn the_scales_of_the_sources_are_the_default() {
+    let (_folder, workspace) = begin("sources");
+    let (config, default) = (workspace.config(), Scales::default());
+    assert_eq!(config.matrix, faultbook::model::Matrix::default());
+    for &scale in ScaleName::ALL {
+        let levels = |scales: &Scales| -> Vec<_> {
+            let levels = scales.get(scale).levels().iter();
+            levels
+                .map(|l| (l.name().to_owned(), l.score(), l.means().to_owned(), l.aliases().to_vec()))
+                .collect()
+        };
+        assert_eq!(levels(&config.scales), levels(&default));
+    }
+}
+
+#[test]
+fn in_ten_levels_every_number_is_a_level_of_its_own() {
+    let (_folder, workspace) = begin("fmea-10");
+    for &scale in ScaleName::ALL {
+        let scores: Vec<u8> =
+            workspace.config().scales.get(scale).levels().iter().map(|l| l.score()).collect();
+        assert_eq!(scores, (1..=10).collect::<Vec<u8>>(), "{scale}");
+    }
+}
