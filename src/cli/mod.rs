@@ -3,6 +3,8 @@
 mod accept;
 mod action;
 mod add;
+mod amount;
+mod budget;
 mod columns;
 mod complete;
 mod completions;
@@ -91,6 +93,7 @@ enum Command {
     Action(action::Args),
     List(list::Args),
     Show(show::Args),
+    Budget(budget::Args),
     Lint(lint::Args),
     Fmt(fmt::Args),
     Export(export::Args),
@@ -201,6 +204,7 @@ fn run(args: Args, context: &mut Context) -> anyhow::Result<ExitCode> {
         Command::Action(args) => action::run(&args, context),
         Command::List(args) => list::run(&args, context),
         Command::Show(args) => show::run(&args, context),
+        Command::Budget(args) => budget::run(&args, context),
         Command::Lint(args) => lint::run(&args, context),
         Command::Fmt(args) => fmt::run(&args, context),
         Command::Export(args) => export::run(&args, context),

@@ -5,12 +5,14 @@ mod action_without_owner;
 mod bad_id;
 mod bad_scale;
 mod bad_value;
+mod budget_exceeded;
 mod conflict_marker;
 mod control_character;
 mod duplicate_failure;
 mod duplicate_id;
 mod duplicate_playbook_table;
 mod empty_flow;
+mod failure_too_big;
 mod incomplete_failure;
 mod missing_key;
 mod newer_format;
@@ -90,12 +92,14 @@ pub const RULES: &[Rule] = &[
     bad_id::RULE,
     bad_scale::RULE,
     bad_value::RULE,
+    budget_exceeded::RULE,
     conflict_marker::RULE,
     control_character::RULE,
     duplicate_failure::RULE,
     duplicate_id::RULE,
     duplicate_playbook_table::RULE,
     empty_flow::RULE,
+    failure_too_big::RULE,
     incomplete_failure::RULE,
     missing_key::RULE,
     newer_format::RULE,

@@ -18,14 +18,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("graph", &["model"]),
     ("rank", &["model", "config", "graph"]),
     ("lint", &["model", "finding", "config", "similar", "graph", "rank"]),
-    ("report", &["model", "finding", "config", "graph", "rank", "lint"]),
+    ("analyse", &["model", "finding", "config", "similar", "graph", "rank", "lint"]),
+    ("report", &["model", "finding", "config", "graph", "rank", "lint", "analyse"]),
     ("import", &["model", "finding", "config", "change", "similar"]),
     ("export", &["model", "finding", "config", "rank", "lint", "report"]),
     ("schema", &["model", "config", "rank", "lint"]),
     (
         "workspace",
         &[
-            "model", "finding", "config", "change", "document", "store", "graph", "rank", "lint",
+            "model", "finding", "config", "change", "document", "store", "graph", "rank", "lint", "analyse",
             "report", "import", "export",
         ],
     ),

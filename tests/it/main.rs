@@ -10,6 +10,7 @@ mod again;
 mod architecture;
 mod bombs;
 mod broken;
+mod budget;
 mod commands;
 mod completions;
 mod crowds;

@@ -1,0 +1,206 @@
+//! `faultbook budget`
+
+use std::io;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap_complete::ArgValueCompleter;
+use faultbook::analyse::Bucket;
+use faultbook::analyse::Budget;
+use faultbook::analyse::NamedFactor;
+use faultbook::analyse::Spent;
+use faultbook::export::write_json;
+use faultbook::model::Kind;
+use faultbook::workspace::Workspace;
+use serde::Serialize;
+
+use crate::cli::Context;
+use crate::cli::amount::amount;
+use crate::cli::amount::percent;
+use crate::cli::complete;
+use crate::cli::console::BOLD;
+use crate::cli::console::Console;
+use crate::cli::console::RED;
+use crate::cli::console::counted;
+use crate::cli::page::Item;
+use crate::cli::page::Page;
+use crate::cli::view::tell_unread;
+
+/// Set what failures are expected to cost against the error budgets of flows
+///
+/// A failure with an `estimate` costs (detect + repair) × affected × incidents a year, in bad minutes. The objective of a
+/// flow (`slo.target`) allows a number of them. Only flows that a failure stops are charged.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  faultbook budget
+  faultbook budget --flow place-order
+  faultbook budget --factor 'no runbook: detect +30m, repair +5m' --factor 'more releases: frequency +10%'
+
+`accepted` is what somebody accepted and what is mitigated; `unallocated` is the budget without it. A failure that costs
+more than 25 % of a budget is too big; [budget] too_big in faultbook.toml changes that.")]
+pub(super) struct Args {
+    /// Show this flow; may be given several times.
+    #[arg(long, value_name = "ID", add = ArgValueCompleter::new(complete::flows))]
+    flow: Vec<String>,
+    /// What something systemic would add to every failure: 'NAME: detect +30m, repair +5m, frequency +10%'.
+    #[arg(long, value_name = "FACTOR")]
+    factor: Vec<NamedFactor>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
+    let workspace = context.workspace()?;
+    let flows = flows(&args.flow, workspace)?;
+    let graph = workspace.graph();
+    let (book, config) = (workspace.book(), workspace.config());
+    let mut budget = Budget::new(book, config, &graph, context.today()?, &args.factor);
+    if !flows.is_empty() {
+        let is_asked = |id: &str| flows.iter().any(|flow| flow == id);
+        budget.flows.retain(|spent| is_asked(spent.id.as_str()));
+        budget.without_objective.retain(|id| is_asked(id.as_str()));
+    }
+    if args.json {
+        write_data(&budget, workspace, context)?;
+    } else {
+        let mut out = context.console.out();
+        write(&budget, &context.console, &mut out)?;
+        out.flush()?;
+        tell(&budget, context);
+    }
+    tell_unread(workspace.unread(), context);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The ids of flows that a person names.
+fn flows(names: &[String], workspace: &Workspace) -> anyhow::Result<Vec<String>> {
+    let id = |name: &String| {
+        let name = if name.contains('/') { name.clone() } else { format!("{}/{name}", Kind::Flow) };
+        let entry = workspace.find(&name)?;
+        anyhow::ensure!(entry.kind == Kind::Flow, "{entry} is no flow");
+        Ok(entry.id.to_string())
+    };
+    names.iter().map(id).collect()
+}
+
+fn write_data(budget: &Budget<'_>, workspace: &Workspace, context: &Context) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        version: u32,
+        unread: usize,
+        #[serde(flatten)]
+        budget: &'a Budget<'a>,
+    }
+    let mut out = context.console.raw();
+    write_json(&Document { version: 1, unread: workspace.unread(), budget }, &mut out)?;
+    out.flush()
+}
+
+fn write(budget: &Budget<'_>, console: &Console, out: &mut impl Write) -> io::Result<()> {
+    let mut page = Page::new(out, console.width());
+    for spent in &budget.flows {
+        write_flow(spent, budget, console.width(), &mut page)?;
+    }
+    /// How many of the costliest failures are named.
+    const MOST: usize = 10;
+    let mut costs: Vec<Item> = Vec::new();
+    for cost in budget.failures.iter().take(MOST) {
+        let bucket = match cost.bucket {
+            Bucket::Accepted => "accepted",
+            Bucket::Mitigated => "mitigated",
+            Bucket::Open => "open",
+        };
+        let (minutes, incidents) = (amount(cost.bad_minutes), amount(cost.incidents));
+        let flows = counted(cost.flows, "flow");
+        costs.push(Item::from(
+            format!("{minutes}  {}: {incidents} incidents a year, stops {flows}, {bucket}", cost.id).as_str(),
+        ));
+    }
+    let more = budget.failures.len().saturating_sub(MOST);
+    if more > 0 {
+        costs.push(Item::from(format!("and {more} more; --json has them all").as_str()));
+    }
+    page.list("Bad minutes a year", &costs, false)?;
+    let factors = budget.factors.iter();
+    let factors: Vec<Item> = factors
+        .map(|added| Item::from(format!("{}: {} more", added.factor, amount(added.bad_minutes)).as_str()))
+        .collect();
+    page.list("Systemic factors, over all failures", &factors, false)
+}
+
+fn write_flow<W: Write>(
+    spent: &Spent<'_>,
+    budget: &Budget<'_>,
+    width: Option<usize>,
+    page: &mut Page<'_, W>,
+) -> io::Result<()> {
+    let within = match (spent.window, spent.budget_within) {
+        (Some(window), Some(minutes)) => format!(", {} in {window}", amount(minutes)),
+        _ => String::new(),
+    };
+    page.line(format_args!("{BOLD}{}{BOLD:#}", spent.id))?;
+    page.text(&format!("{} allows {} bad minutes a year{within}", spent.target, amount(spent.budget)))?;
+    let style = if spent.cost() > spent.budget { RED } else { clap::builder::styling::Style::new() };
+    page.line(format_args!("{style}{}{style:#}", bar(spent, width.unwrap_or(80).clamp(20, 62) - 2)))?;
+    let kept = spent.accepted + spent.mitigated;
+    let share = |minutes: f64| format!("{} ({})", amount(minutes), percent(minutes / spent.budget));
+    page.labelled("Accepted", &share(kept))?;
+    page.labelled("Open", &share(spent.open))?;
+    page.labelled("Unallocated", &share(spent.unallocated))?;
+    if spent.cost() > spent.budget {
+        let over = amount(spent.cost() - spent.budget);
+        page.labelled("Overspent", &format!("by {over} bad minutes a year, if all of them are to stay"))?;
+    }
+    let most = percent(budget.too_big.share());
+    for big in &spent.too_big {
+        let (minutes, share) = (amount(big.bad_minutes), percent(big.share));
+        page.labelled("Too big", &format!("{}: {minutes} ({share}; {most} is the most)", big.id))?;
+    }
+    for added in &spent.factors {
+        page.labelled("Factor", &format!("{}: {} more", added.factor, share(added.bad_minutes)))?;
+    }
+    if spent.unestimated > 0 {
+        let failures = counted(spent.unestimated, "failure");
+        page.labelled("Not counted", &format!("{failures} without a whole estimate"))?;
+    }
+    page.line("")
+}
+
+/// What is accepted, open, and left of a budget. Where more is spent than there is, a line marks its end.
+fn bar(spent: &Spent<'_>, room: usize) -> String {
+    let whole = spent.budget.max(spent.cost());
+    let cells = |minutes: f64| ((minutes / whole * room as f64).round() as usize).min(room);
+    let kept = cells(spent.accepted + spent.mitigated);
+    let used = cells(spent.cost());
+    let end = (spent.cost() > spent.budget).then(|| cells(spent.budget));
+    let cell = |at: usize| match at {
+        _ if end == Some(at) => '|',
+        _ if at < kept => '█',
+        _ if at < used => '▒',
+        _ => '·',
+    };
+    (0..room).map(cell).collect()
+}
+
+/// Says what is not in the figures.
+fn tell(budget: &Budget<'_>, context: &Context) {
+    let console = &context.console;
+    if budget.flows.is_empty() {
+        console.note("no flow has an objective; write one as [flow.ID.slo] with target = \"99.9%\"");
+    }
+    let without = budget.without_objective.len();
+    if without > 0 && !budget.flows.is_empty() {
+        console.note(&format!(
+            "{} without an objective: nothing is known of their budget",
+            counted(without, "flow")
+        ));
+    }
+    let unestimated = budget.unestimated.len();
+    if unestimated > 0 {
+        console.note(&format!(
+            "{unestimated} of {} failures have no whole estimate, and are not counted; it has detect, repair, affected and every",
+            budget.all
+        ));
+    }
+}
