@@ -5,10 +5,10 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap_complete::ArgValueCompleter;
-use faultbook::analyse::Bucket;
-use faultbook::analyse::Budget;
-use faultbook::analyse::NamedFactor;
-use faultbook::analyse::Spent;
+use faultbook::analyse::budget::Bucket;
+use faultbook::analyse::budget::Budget;
+use faultbook::analyse::budget::NamedFactor;
+use faultbook::analyse::budget::Spent;
 use faultbook::export::write_json;
 use faultbook::model::Kind;
 use faultbook::workspace::Workspace;

@@ -4,6 +4,7 @@ mod accept;
 mod action;
 mod add;
 mod amount;
+mod blast;
 mod budget;
 mod columns;
 mod complete;
@@ -26,6 +27,7 @@ mod output;
 mod page;
 mod plain;
 mod progress;
+mod radius;
 mod reach;
 mod recovered;
 mod remove;
@@ -93,6 +95,7 @@ enum Command {
     Action(action::Args),
     List(list::Args),
     Show(show::Args),
+    Blast(blast::Args),
     Budget(budget::Args),
     Lint(lint::Args),
     Fmt(fmt::Args),
@@ -204,6 +207,7 @@ fn run(args: Args, context: &mut Context) -> anyhow::Result<ExitCode> {
         Command::Action(args) => action::run(&args, context),
         Command::List(args) => list::run(&args, context),
         Command::Show(args) => show::run(&args, context),
+        Command::Blast(args) => blast::run(&args, context),
         Command::Budget(args) => budget::run(&args, context),
         Command::Lint(args) => lint::run(&args, context),
         Command::Fmt(args) => fmt::run(&args, context),

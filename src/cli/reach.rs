@@ -4,13 +4,14 @@ use std::io;
 use std::io::Write;
 
 use faultbook::graph::Reach;
+use faultbook::model::Id;
 use faultbook::model::Strength;
 
 use crate::cli::page::Item;
 use crate::cli::page::Page;
 
 /// How many components or flows are named.
-const MOST: usize = 20;
+pub(super) const MOST: usize = 20;
 /// How many components of a way are named.
 const WAY: usize = 8;
 
@@ -55,17 +56,21 @@ fn list<W: Write>(heading: &str, mut items: Vec<String>, page: &mut Page<'_, W>)
     page.list(heading, &items, false)
 }
 
-fn fate(strength: Strength) -> &'static str {
+pub(super) fn fate(strength: Strength) -> &'static str {
     match strength {
         Strength::Strong => "fails",
         Strength::Weak => "goes on with less",
     }
 }
 
-/// The way to a component; of a long one the beginning and the end.
+/// The way to a component.
 fn way(reach: &Reach<'_>, index: usize) -> String {
-    let path = reach.path(index);
-    let mut names: Vec<&str> = path.iter().map(|id| id.as_str()).collect();
+    shortened(reach.path(index))
+}
+
+/// A way; of a long one the beginning and the end.
+pub(super) fn shortened(way: Vec<&Id>) -> String {
+    let mut names: Vec<&str> = way.iter().map(|id| id.as_str()).collect();
     if names.len() > WAY {
         names.splice(WAY / 2..names.len() - WAY / 2 + 1, ["…"]);
     }

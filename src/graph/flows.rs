@@ -16,13 +16,9 @@ pub(super) struct FlowSets {
 }
 
 impl FlowSets {
-    /// Walks from each flow to the components that it passes, and on along the edges that `follows` lets pass.
-    pub(super) fn new(graph: &Graph<'_>, follows: impl Fn(&Edge<'_>) -> bool) -> Self {
-        Self::from_steps(graph, |_| true, follows)
-    }
-
-    /// The same, beginning with the steps that `begins` lets pass.
-    pub(super) fn from_steps(
+    /// Walks from each flow to the components that it passes, where `begins` says so of a step, and on along the edges
+    /// that `follows` lets pass.
+    pub(super) fn new(
         graph: &Graph<'_>,
         begins: impl Fn(&Step) -> bool,
         follows: impl Fn(&Edge<'_>) -> bool,
@@ -106,7 +102,7 @@ impl<'g, 'a> Flows<'g, 'a> {
     /// each flow.
     pub fn need(&self, component: &Id) -> bool {
         let Some(&node) = self.graph.nodes.get(component) else { return false };
-        let sets = self.graph.needing.get_or_init(|| FlowSets::new(self.graph, |_| true));
+        let sets = self.graph.needing.get_or_init(|| FlowSets::new(self.graph, |_| true, |_| true));
         self.bits.iter().zip(sets.of(node)).any(|(own, needing)| own & needing != 0)
     }
 }

@@ -1,29 +1,43 @@
 //! Who names whom, what a failure strikes, and how far that reaches through dependencies and flows.
 
 mod flows;
+mod hard;
 mod naming;
+mod needs;
+mod promise;
 mod reach;
+mod single;
+mod spared;
+mod stops;
 mod tried;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 pub use flows::Flows;
+pub use hard::Hard;
 pub use naming::Naming;
 pub use naming::each_naming;
 pub use naming::each_naming_of;
 pub use naming::each_naming_of_system;
 pub use naming::named_by;
+pub use needs::Need;
+pub use needs::Needs;
+pub use promise::Promise;
 pub use reach::Reach;
 pub use reach::Reached;
 pub use reach::ReachedFlow;
 pub use reach::Stopped;
+pub use single::SinglePoint;
+pub use spared::Spared;
 pub use tried::Tried;
 
 use crate::graph::flows::FlowSets;
+use crate::graph::stops::Stops;
 use crate::graph::tried::Covered;
 use crate::model::Affects;
 use crate::model::Book;
+use crate::model::Component;
 use crate::model::Criticality;
 use crate::model::Dependency;
 use crate::model::Entry;
@@ -47,10 +61,10 @@ pub struct Graph<'a> {
     most: Option<Criticality>,
     /// The flows that the failure of a component reaches.
     reached: OnceLock<FlowSets>,
-    /// The flows that stop when a component fails: nothing is weak on the way.
-    stopped: OnceLock<FlowSets>,
     /// The flows that need a component in any way, be it behind a fallback.
     needing: OnceLock<FlowSets>,
+    /// The flows that stop when a component fails.
+    stops: Stops,
     /// What tests cover.
     covered: OnceLock<Covered>,
 }
@@ -59,6 +73,8 @@ pub struct Graph<'a> {
 #[derive(Debug)]
 struct Node<'a> {
     id: &'a Id,
+    /// What is written about it.
+    entry: Option<&'a Entry<Component>>,
     /// What it needs.
     needs: Vec<Edge<'a>>,
     /// Who needs it.
@@ -96,12 +112,13 @@ impl<'a> Graph<'a> {
             flows: book.flows.iter().collect(),
             most: book.flows.iter().filter_map(|flow| flow.criticality).max(),
             reached: OnceLock::new(),
-            stopped: OnceLock::new(),
             needing: OnceLock::new(),
+            stops: Stops::default(),
             covered: OnceLock::new(),
         };
         for component in book.components.iter() {
             let node = graph.node(&component.id);
+            graph.components[node].entry = Some(component);
             for Dependency { component, strength, fallback } in &component.depends_on {
                 let (strength, fallback) = (*strength, fallback.as_deref());
                 let needed = graph.node(component);
@@ -123,7 +140,8 @@ impl<'a> Graph<'a> {
     fn node(&mut self, id: &'a Id) -> usize {
         *self.nodes.entry(id).or_insert_with(|| {
             let (needs, needed_by, flows) = (Vec::new(), Vec::new(), Vec::new());
-            let node = Node { id, needs, needed_by, flows, criticality: None, reaches_flow: false };
+            let node =
+                Node { id, entry: None, needs, needed_by, flows, criticality: None, reaches_flow: false };
             self.components.push(node);
             self.components.len() - 1
         })
@@ -178,18 +196,13 @@ impl<'a> Graph<'a> {
 
     /// The flows that a failure names, and those that it reaches.
     pub fn flows(&self, failure: &Failure) -> Flows<'_, 'a> {
-        let sets = || self.reached.get_or_init(|| FlowSets::new(self, |edge| edge.passes()));
-        self.flows_by(failure, sets)
+        self.flows_by(failure, || {
+            self.reached.get_or_init(|| FlowSets::new(self, |_| true, |edge| edge.passes()))
+        })
     }
 
-    /// The flows that a failure names, and those that it stops: no other goes on with less.
-    pub fn stops(&self, failure: &Failure) -> Flows<'_, 'a> {
-        let is_strong = |edge: &Edge<'_>| edge.strength == Strength::Strong;
-        let make = || FlowSets::from_steps(self, |step| step.strength == Strength::Strong, is_strong);
-        self.flows_by(failure, || self.stopped.get_or_init(make))
-    }
-
-    fn flows_by<'g>(&'g self, failure: &Failure, sets: impl Fn() -> &'g FlowSets) -> Flows<'g, 'a> {
+    /// The flows that a failure names, and those that hang on what it strikes.
+    fn flows_by<'g>(&'g self, failure: &Failure, sets: impl FnOnce() -> &'g FlowSets) -> Flows<'g, 'a> {
         let mut flows = Flows::none(self);
         let Some(struck) = self.struck(failure) else {
             (0..self.flows.len()).for_each(|flow| flows.add(flow));
@@ -209,27 +222,6 @@ impl<'a> Graph<'a> {
         let Some(struck) = self.struck(failure) else { return self.most };
         let reached = struck.into_iter().filter_map(|node| self.components[node].criticality);
         self.named(failure).filter_map(|flow| flow.criticality).chain(reached).max()
-    }
-
-    /// The components without which a flow of this criticality fails, each with the first such flow: those that it
-    /// passes, and what they need, where nothing is weak on the way.
-    pub fn vital(&self, criticality: Criticality) -> HashMap<&'a Id, &'a Entry<Flow>> {
-        let mut vital: HashMap<&'a Id, &'a Entry<Flow>> = HashMap::new();
-        for &flow in self.flows.iter().filter(|flow| flow.criticality == Some(criticality)) {
-            let strong = flow.components.iter().filter(|step| step.strength == Strength::Strong);
-            let mut todo: Vec<usize> =
-                strong.filter_map(|step| self.nodes.get(&step.component).copied()).collect();
-            while let Some(node) = todo.pop() {
-                let node = &self.components[node];
-                if vital.contains_key(node.id) {
-                    continue;
-                }
-                vital.insert(node.id, flow);
-                let strong = node.needs.iter().filter(|edge| edge.strength == Strength::Strong);
-                todo.extend(strong.map(|edge| edge.node));
-            }
-        }
-        vital
     }
 
     fn named(&self, failure: &Failure) -> impl Iterator<Item = &'a Entry<Flow>> {

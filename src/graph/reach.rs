@@ -116,20 +116,27 @@ impl<'a> Graph<'a> {
     /// How far a failure reaches. Where several ways lead to a component, one without a weak dependency counts, and
     /// of those a shortest.
     pub fn reach(&self, failure: &Failure) -> Reach<'a> {
-        let struck = self.struck(failure);
+        self.reach_from(self.struck(failure), |flow| failure.flows.contains(&flow.id))
+    }
+
+    /// How far the failure of one component reaches.
+    pub fn reach_of(&self, component: &Id) -> Reach<'a> {
+        self.reach_from(Some(self.nodes.get(component).copied().into_iter().collect()), |_| false)
+    }
+
+    fn reach_from(&self, struck: Option<Vec<usize>>, is_named: impl Fn(&Entry<Flow>) -> bool) -> Reach<'a> {
         let everything = struck.is_none();
         let mut walk = Walk::new(self, struck.unwrap_or_else(|| (0..self.components.len()).collect()));
         walk.spread(Strength::Strong, |edge| edge.strength == Strength::Strong);
         walk.spread(Strength::Weak, Edge::passes);
         let stopped = walk.stopped();
-        let flows = self.reached_flows(failure, everything, &walk);
+        let flows = self.reached_flows(|flow| everything || is_named(flow), &walk);
         Reach { everything, components: walk.reached, flows, stopped }
     }
 
     fn reached_flows(
         &self,
-        failure: &Failure,
-        everything: bool,
+        is_named: impl Fn(&Entry<Flow>) -> bool,
         walk: &Walk<'_, 'a>,
     ) -> Vec<ReachedFlow<'a>> {
         let mut best: Vec<Option<(Strength, Option<usize>)>> = vec![None; self.flows.len()];
@@ -141,7 +148,6 @@ impl<'a> Graph<'a> {
                 }
             }
         }
-        let is_named = |flow: &Entry<Flow>| everything || failure.flows.contains(&flow.id);
         for (flow, best) in self.flows.iter().zip(&mut best) {
             if is_named(flow) && best.is_none_or(|(strength, _)| strength == Strength::Weak) {
                 *best = Some((Strength::Strong, None));

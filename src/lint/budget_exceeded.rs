@@ -16,7 +16,7 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     for failure in scope.open_failures() {
         let Some(expected) = failure.estimate.as_deref().and_then(Expected::of) else { continue };
         let bad = expected.bad_minutes();
-        for flow in scope.graph.stops(failure).positions() {
+        for flow in scope.graph.stopped(failure).positions() {
             costs[flow].0 += bad;
             costs[flow].1 += 1;
         }

@@ -20,7 +20,7 @@ fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
         return;
     }
     let (bad, most) = (expected.bad_minutes(), scope.config.too_big);
-    let flows = scope.graph.stops(failure);
+    let flows = scope.graph.stopped(failure);
     let budgets = flows.iter().filter_map(|flow| Some((flow, error_budget(flow.slo.as_ref()?.target?))));
     let big = budgets.filter(|(_, budget)| bad > budget * most.share());
     // The tightest budget says all; the others are not missed.

@@ -6,6 +6,7 @@ mod bad_id;
 mod bad_scale;
 mod bad_value;
 mod budget_exceeded;
+mod cascade_unexamined;
 mod conflict_marker;
 mod control_character;
 mod duplicate_failure;
@@ -29,7 +30,9 @@ mod rating_contradicts_estimate;
 mod remarks;
 mod run;
 mod scope;
+mod severity_below_blast_radius;
 mod single_point_of_failure;
+mod sla_below_objective;
 mod source_outside_flow;
 mod stale_acceptance;
 mod stale_review;
@@ -43,8 +46,10 @@ mod unknown_key;
 mod unknown_level;
 mod unknown_reference;
 mod unknown_rule;
+mod unreached_objective;
 mod unreadable_file;
 mod unused_allow;
+mod weak_dependency_without_fallback;
 mod wrong_type;
 
 use crate::finding::Level;
@@ -93,6 +98,7 @@ pub const RULES: &[Rule] = &[
     bad_scale::RULE,
     bad_value::RULE,
     budget_exceeded::RULE,
+    cascade_unexamined::RULE,
     conflict_marker::RULE,
     control_character::RULE,
     duplicate_failure::RULE,
@@ -113,7 +119,9 @@ pub const RULES: &[Rule] = &[
     orphan_component::RULE,
     overdue_action::RULE,
     rating_contradicts_estimate::RULE,
+    severity_below_blast_radius::RULE,
     single_point_of_failure::RULE,
+    sla_below_objective::RULE,
     source_outside_flow::RULE,
     stale_acceptance::RULE,
     stale_review::RULE,
@@ -126,8 +134,10 @@ pub const RULES: &[Rule] = &[
     unknown_level::RULE,
     unknown_reference::RULE,
     unknown_rule::RULE,
+    unreached_objective::RULE,
     unreadable_file::RULE,
     unused_allow::RULE,
+    weak_dependency_without_fallback::RULE,
     wrong_type::RULE,
 ];
 

@@ -29,7 +29,10 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     for component in silenced {
         remarks.left_out(EntryRef { kind: Kind::Component, id: component.id.clone() });
     }
-    if orphans.is_empty() || !scope.is_clear(&[Kind::Component, Kind::Flow, Kind::Failure]) {
+    // What nobody names may belong to a flow that is still to be filled in, and that is a finding already.
+    let is_complete = || scope.book.flows.iter().all(|flow| !flow.components.is_empty());
+    let is_clear = || scope.is_clear(&[Kind::Component, Kind::Flow, Kind::Failure]);
+    if orphans.is_empty() || !is_complete() || !is_clear() {
         return;
     }
     let message = match orphans.as_slice() {

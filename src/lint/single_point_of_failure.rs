@@ -1,12 +1,11 @@
 //! Components that exist once, on a critical flow.
 
 use crate::finding::Place;
+use crate::graph::SinglePoint;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
-use crate::model::Criticality;
 use crate::model::Kind;
-use crate::model::Placement;
 
 pub(super) const RULE: Rule = Rule {
     target: 2,
@@ -14,17 +13,17 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    let vital = scope.graph.vital(Criticality::High);
+    let vital = scope.graph.vital();
     for component in scope.book.components.iter() {
         let Some(flow) = vital.get(&component.id) else { continue };
-        let (field, what) = match (component.instances, component.placement) {
-            (Some(1), _) => ("instances", "the only instance of this component"),
-            (_, Some(Placement::None)) => ("placement", "this component, which is not redundant"),
-            _ => continue,
+        let Some(single) = SinglePoint::of(component) else { continue };
+        let what = match single {
+            SinglePoint::Instances => "the only instance of this component",
+            SinglePoint::Placement => "this component, which is not redundant",
         };
         remarks
             .say(
-                Place::of(Kind::Component, component).field(field),
+                Place::of(Kind::Component, component).field(single.field()),
                 format!("the critical flow `{}` stops with {what}", flow.id),
             )
             .help(

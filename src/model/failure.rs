@@ -74,6 +74,22 @@ table! {
     }
 }
 
+impl Estimate {
+    /// The days from the failure to working again, as far as they are written; `None` where neither time is.
+    pub fn down(&self) -> Option<f64> {
+        let times = [self.detect, self.repair];
+        times.into_iter().flatten().map(Duration::days).reduce(|sum, days| sum + days)
+    }
+
+    /// Whether it takes longer than a time until all works again; `None` where too little is written to tell.
+    pub fn exceeds(&self, limit: Duration) -> Option<bool> {
+        /// A tenth of a millisecond, in days: sums of minutes and hours are not exact.
+        const NOTHING: f64 = 1e-9;
+        let is_longer = self.down()? > limit.days() + NOTHING;
+        (is_longer || self.detect.is_some() && self.repair.is_some()).then_some(is_longer)
+    }
+}
+
 table! {
     /// Ratings that are hoped for: after the planned actions, or by one of them.
     #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -170,6 +186,11 @@ table! {
 }
 
 impl Failure {
+    /// Whether what it strikes stops. A failure that says so leaves it running, with less or with nothing gone.
+    pub fn stops(&self) -> bool {
+        !matches!(self.outage, Some(Outage::None | Outage::Degraded))
+    }
+
     /// The actions of one class.
     pub fn measures(&self, class: MeasureClass) -> &Vec<Measure> {
         match class {

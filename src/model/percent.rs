@@ -31,6 +31,26 @@ impl Percent {
         ((100.0 - self.0) * 1e10).round() / 1e12
     }
 
+    /// A share that was computed, from 0 to 1, with as many digits as tell anything: three of what is missing to 100 %.
+    /// It is rounded down, so that it never looks better than it is.
+    ///
+    /// ```
+    /// use faultbook::model::Percent;
+    /// assert_eq!(Percent::of_share(0.9999f64.powi(3)).to_string(), "99.97%");
+    /// ```
+    pub fn of_share(share: f64) -> Self {
+        /// What computing with fractions may lose, as a part of the last digit.
+        const LOST: f64 = 1e-3;
+        const MOST_DIGITS: i32 = 9;
+        let percent = (share * 100.0).clamp(0.0, 100.0);
+        let missing = 100.0 - percent;
+        // Of 100 % nothing is missing, and of no number nothing is known.
+        let digits = if missing > 0.0 { 2 - missing.log10().floor() as i32 } else { 0 };
+        let scale = 10f64.powi(digits.clamp(0, MOST_DIGITS));
+        let rounded = (percent * scale + LOST).floor() / scale;
+        if rounded.is_finite() { Self(rounded) } else { Self(0.0) }
+    }
+
     /// The share as a number from 0 to 1.
     pub fn share(self) -> f64 {
         self.0 / 100.0
@@ -76,6 +96,22 @@ mod tests {
         }
         assert_eq!("99.9%".parse::<Percent>().unwrap().rest(), 0.001);
         assert_eq!("99.9999999%".parse::<Percent>().unwrap().rest(), 1e-9);
+        let shown = |share| Percent::of_share(share).to_string();
+        for (share, text) in [
+            (0.9999f64.powi(3), "99.97%"),
+            (0.999, "99.9%"),
+            (0.995 * 0.9995, "99.45%"),
+            (0.99999999999, "99.999999999%"),
+            (1.0, "100%"),
+            (0.5, "50%"),
+            (0.0, "0%"),
+            (1e-300, "0%"),
+            (-1.0, "0%"),
+            (2.0, "100%"),
+            (f64::NAN, "0%"),
+        ] {
+            assert_eq!(shown(share), text, "{share}");
+        }
         assert!(("30%".parse::<Percent>().unwrap().share() - 0.3).abs() < 1e-12);
     }
 }

@@ -1,8 +1,8 @@
 //! Error budgets against what failures cost.
 
-use faultbook::analyse::Bucket;
-use faultbook::analyse::Budget;
-use faultbook::analyse::NamedFactor;
+use faultbook::analyse::budget::Bucket;
+use faultbook::analyse::budget::Budget;
+use faultbook::analyse::budget::NamedFactor;
 use faultbook::workspace::Workspace;
 
 use crate::world::World;

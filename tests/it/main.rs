@@ -8,6 +8,7 @@
 
 mod again;
 mod architecture;
+mod blast;
 mod bombs;
 mod broken;
 mod budget;

@@ -7,7 +7,7 @@ use crate::rank::Factor;
 
 /// A factor with a name.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Named {
+pub struct NamedFactor {
     /// What people call it.
     pub name: String,
     /// What it does to every failure.
@@ -21,7 +21,7 @@ pub struct BadFactor {
     reason: String,
 }
 
-impl FromStr for Named {
+impl FromStr for NamedFactor {
     type Err = BadFactor;
 
     fn from_str(text: &str) -> Result<Self, BadFactor> {
@@ -70,11 +70,11 @@ mod tests {
 
     #[test]
     fn what_people_write_is_read() {
-        let named: Named = "no runbook: detect +30m, repair + 2h,frequency +10%".parse().unwrap();
+        let named: NamedFactor = "no runbook: detect +30m, repair + 2h,frequency +10%".parse().unwrap();
         assert_eq!(named.name, "no runbook");
         assert_eq!((named.factor.detect, named.factor.repair), (30.0, 120.0));
         assert!((named.factor.more - 0.1).abs() < 1e-12);
-        let twice: Named = "both: detect +30m, detect +30m".parse().unwrap();
+        let twice: NamedFactor = "both: detect +30m, detect +30m".parse().unwrap();
         assert!((twice.factor.detect - 60.0).abs() < 1e-9);
     }
 
@@ -98,7 +98,7 @@ mod tests {
             "a: colour +1m",
             "a: detect +30m,",
         ] {
-            let error = bad.parse::<Named>().unwrap_err().to_string();
+            let error = bad.parse::<NamedFactor>().unwrap_err().to_string();
             assert!(error.contains("write for instance"), "{bad}: {error}");
         }
     }

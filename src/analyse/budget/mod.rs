@@ -3,7 +3,7 @@
 mod factor;
 
 pub use factor::BadFactor;
-pub use factor::Named;
+pub use factor::NamedFactor;
 
 use std::cmp::Ordering;
 
@@ -145,12 +145,12 @@ impl<'a> Budget<'a> {
         config: &Config,
         graph: &Graph<'a>,
         today: Date,
-        factors: &'a [Named],
+        factors: &'a [NamedFactor],
     ) -> Self {
         let mut accounts: Vec<Account<'a>> = book.flows.iter().map(Account::new).collect();
         let (mut failures, mut unestimated, mut all) = (Vec::new(), Vec::new(), Exposure::default());
         for failure in book.failures.iter().filter(|failure| failure.status != Status::Retired) {
-            let flows = graph.stops(failure);
+            let flows = graph.stopped(failure);
             let Some(expected) = failure.estimate.as_deref().and_then(Expected::of) else {
                 flows.positions().for_each(|flow| accounts[flow].unestimated += 1);
                 unestimated.push(lacking(failure));
@@ -234,7 +234,7 @@ impl<'a> Account<'a> {
         }
     }
 
-    fn settle(mut self, factors: &'a [Named]) -> Option<Spent<'a>> {
+    fn settle(mut self, factors: &'a [NamedFactor]) -> Option<Spent<'a>> {
         let (target, window) = (self.target?, self.window);
         let budget = error_budget(target);
         self.too_big.sort_by(|a, b| costliest(a.bad_minutes, a.id, b.bad_minutes, b.id));
@@ -269,9 +269,9 @@ fn lacking(failure: &Entry<Failure>) -> Unestimated<'_> {
     Unestimated { id: &failure.id, missing: missing.unwrap_or_else(|| vec!["estimate"]) }
 }
 
-fn added(factors: &[Named], exposure: Exposure) -> Vec<Added<'_>> {
+fn added(factors: &[NamedFactor], exposure: Exposure) -> Vec<Added<'_>> {
     factors
         .iter()
-        .map(|Named { name, factor }| Added { factor: name, bad_minutes: factor.bad_minutes(exposure) })
+        .map(|NamedFactor { name, factor }| Added { factor: name, bad_minutes: factor.bad_minutes(exposure) })
         .collect()
 }

@@ -1,0 +1,36 @@
+//! Failures that are rated as minor, and stop a critical flow.
+
+use crate::finding::Place;
+use crate::lint::Remarks;
+use crate::lint::Rule;
+use crate::lint::Scope;
+use crate::model::Entry;
+use crate::model::Failure;
+use crate::model::Kind;
+
+pub(super) const RULE: Rule = Rule {
+    target: 3,
+    ..Rule::of_failures("severity-below-blast-radius", include_str!("severity_below_blast_radius.md"), check)
+};
+
+fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+    let Some(severity) = &failure.severity else { return };
+    let [lowest, _, ..] = scope.config.scales.severity.levels() else { return };
+    if severity != lowest || failure.flawed || !failure.stops() {
+        return;
+    }
+    let Some(flow) = scope.graph.critical_stop(failure) else { return };
+    // On the way to the flow a dependency that was meant to be weak may be misspelt.
+    if !scope.is_clear(&[Kind::Component, Kind::Flow]) {
+        return;
+    }
+    remarks
+        .say(
+            Place::of(Kind::Failure, failure).field("severity"),
+            format!(
+                "`{severity}` is the lowest severity, but the critical flow `{}` stops with this failure",
+                flow.id
+            ),
+        )
+        .help("raise the severity, or write outage = \"degraded\" where the flow goes on");
+}

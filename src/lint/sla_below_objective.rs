@@ -1,0 +1,53 @@
+//! Flows that promise more than their components do together.
+
+use crate::finding::Place;
+use crate::graph::Promise;
+use crate::lint::Remarks;
+use crate::lint::Rule;
+use crate::lint::Scope;
+use crate::model::EntryRef;
+use crate::model::Kind;
+
+pub(super) const RULE: Rule =
+    Rule { target: 3, ..Rule::judging("sla-below-objective", include_str!("sla_below_objective.md"), check) };
+
+fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+    if scope.book.components.iter().all(|component| component.sla.is_none()) {
+        return;
+    }
+    let mut hard = scope.graph.hard();
+    for flow in scope.book.flows.iter().filter(|flow| !flow.flawed) {
+        let Some(target) = flow.slo.as_ref().and_then(|slo| slo.target) else { continue };
+        let mut is_flawed = false;
+        let components =
+            hard.of(flow).inspect(|(_, entry)| is_flawed |= entry.is_some_and(|entry| entry.flawed));
+        let promise = Promise::of(components);
+        let (Some(product), Some((weakest, sla))) = (promise.availability(), promise.weakest) else {
+            continue;
+        };
+        // What was meant to be weak may be misspelt.
+        if is_flawed || promise.is_below(target) != Some(true) {
+            continue;
+        }
+        let (counted, all) = (promise.counted, promise.counted + promise.missing.len());
+        let message = match (counted, all) {
+            (1, 1) => {
+                format!("this objective is {target}, but `{weakest}`, which the flow needs, promises {sla}")
+            }
+            (1, _) => format!(
+                "this objective is {target}, but `{weakest}`, one of the {all} components that the flow needs, promises {sla}"
+            ),
+            _ => format!(
+                "this objective is {target}, but the SLAs of {} components that the flow needs make {product} together; the lowest is {sla} of `{weakest}`",
+                if counted == all { format!("the {all}") } else { format!("{counted} of {all}") }
+            ),
+        };
+        let place = Place::entry(EntryRef { kind: Kind::Component, id: weakest.clone() }).field("sla");
+        remarks
+            .say(Place::of(Kind::Flow, flow).field("slo.target"), message)
+            .related(place, "the lowest promise")
+            .help(format!(
+                "promise at most {product}, or make the flow go on without a component, with strength = \"weak\" and a fallback"
+            ));
+    }
+}

@@ -1,0 +1,42 @@
+//! Dependencies that may fail, of which nobody said what happens then.
+
+use crate::finding::Level;
+use crate::finding::Place;
+use crate::lint::Remarks;
+use crate::lint::Rule;
+use crate::lint::Scope;
+use crate::model::Kind;
+use crate::model::Strength;
+
+pub(super) const RULE: Rule = Rule {
+    level: Level::Hint,
+    target: 3,
+    habit: Some(|number| format!("none of the {number} weak dependencies has a fallback")),
+    ..Rule::judging(
+        "weak-dependency-without-fallback",
+        include_str!("weak_dependency_without_fallback.md"),
+        check,
+    )
+};
+
+fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+    for component in scope.book.components.iter().filter(|component| !component.flawed) {
+        for (index, needed) in component.depends_on.iter().enumerate() {
+            if needed.strength != Strength::Weak {
+                continue;
+            }
+            remarks.judged();
+            if needed.fallback.is_none() {
+                remarks
+                    .say(
+                        Place::of(Kind::Component, component).field(format!("depends_on[{index}]")),
+                        format!(
+                            "this component goes on without `{}`, and nobody said with what instead",
+                            needed.component
+                        ),
+                    )
+                    .help("add fallback = \"…\": what users get meanwhile");
+            }
+        }
+    }
+}
