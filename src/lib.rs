@@ -9,6 +9,8 @@ pub mod export;
 pub mod finding;
 pub mod graph;
 pub mod import;
+#[cfg(feature = "index")]
+pub mod index;
 pub mod lint;
 pub mod model;
 pub mod rank;

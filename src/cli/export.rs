@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use faultbook::export;
+use faultbook::lint::Facts;
+use faultbook::lint::RULES;
 
 use crate::cli::Context;
 use crate::cli::output;
@@ -36,8 +38,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
-    let format = export::find(&args.format).and_then(|format| Some((format.report?, format.binary)));
-    let (write, is_binary) =
+    let format = export::find(&args.format).and_then(|format| Some((format, format.report?, format.binary)));
+    let (format, write, is_binary) =
         format.ok_or_else(|| anyhow::anyhow!("`{}` cannot hold failures", args.format))?;
     if is_binary && args.output.is_none() && context.console.is_terminal() {
         anyhow::bail!(
@@ -46,7 +48,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         );
     }
     let workspace = context.workspace()?;
-    let report = args.view.report(workspace, context)?;
+    let mut report = args.view.report(workspace, context)?;
+    if format.holds_findings() {
+        report.findings = workspace.lint(RULES, Facts { today: context.today()?, dated: false }).findings;
+    }
     // What is made as a whole may be refused as a whole. A file that was there then stays as it is.
     let mut made = None;
     if is_binary {

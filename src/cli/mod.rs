@@ -35,7 +35,10 @@ mod rename;
 mod review;
 mod runner;
 mod schema;
+mod search;
 mod show;
+#[cfg(feature = "index")]
+mod sql;
 mod table;
 mod targets;
 mod today;
@@ -97,6 +100,9 @@ enum Command {
     Show(show::Args),
     Blast(blast::Args),
     Budget(budget::Args),
+    Search(search::Args),
+    #[cfg(feature = "index")]
+    Sql(sql::Args),
     Lint(lint::Args),
     Fmt(fmt::Args),
     Export(export::Args),
@@ -209,6 +215,9 @@ fn run(args: Args, context: &mut Context) -> anyhow::Result<ExitCode> {
         Command::Show(args) => show::run(&args, context),
         Command::Blast(args) => blast::run(&args, context),
         Command::Budget(args) => budget::run(&args, context),
+        Command::Search(args) => search::run(&args, context),
+        #[cfg(feature = "index")]
+        Command::Sql(args) => sql::run(&args, context),
         Command::Lint(args) => lint::run(&args, context),
         Command::Fmt(args) => fmt::run(&args, context),
         Command::Export(args) => export::run(&args, context),

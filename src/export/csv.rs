@@ -26,6 +26,25 @@ fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     report.in_order(records, |records| out.write_all(&records?))
 }
 
+/// Writes any table as this format does: RFC 4180, and harmless in a spreadsheet.
+///
+/// # Errors
+/// The writer refuses.
+pub fn write_csv(
+    headings: &[String],
+    rows: impl Iterator<Item = Vec<String>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut record = writer();
+    for row in std::iter::once(headings.to_vec()).chain(rows) {
+        record
+            .write_record(row.into_iter().map(|text| cell::harmless(text.into()).into_owned()))
+            .map_err(into_io)?;
+    }
+    record.flush()?;
+    out.write_all(record.get_ref())
+}
+
 fn into_io(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,

@@ -8,11 +8,14 @@ mod github;
 mod json;
 mod markdown;
 mod sarif;
+#[cfg(feature = "index")]
+mod sqlite;
 mod xlsx;
 
 use std::io;
 use std::io::Write;
 
+pub use csv::write_csv;
 pub use escape::write_json;
 
 use crate::report::Report;
@@ -33,14 +36,29 @@ pub struct Format {
     pub binary: bool,
 }
 
+impl Format {
+    /// Whether a report in this format holds findings as well, so that lint has to be asked.
+    pub fn holds_findings(&self) -> bool {
+        self.id == "sqlite"
+    }
+}
+
 /// Writes failures.
 pub type WriteReport = fn(&Report<'_>, &mut dyn Write) -> io::Result<()>;
 /// Writes findings.
 pub type WriteVerdict = fn(&Verdict, &mut dyn Write) -> io::Result<()>;
 
 /// All formats, by id.
-pub const FORMATS: &[Format] =
-    &[csv::FORMAT, github::FORMAT, json::FORMAT, markdown::FORMAT, sarif::FORMAT, xlsx::FORMAT];
+pub const FORMATS: &[Format] = &[
+    csv::FORMAT,
+    github::FORMAT,
+    json::FORMAT,
+    markdown::FORMAT,
+    sarif::FORMAT,
+    #[cfg(feature = "index")]
+    sqlite::FORMAT,
+    xlsx::FORMAT,
+];
 
 /// The format with an id.
 pub fn find(id: &str) -> Option<&'static Format> {

@@ -5,6 +5,7 @@ mod field;
 mod filter;
 mod row;
 mod rows;
+mod search;
 mod typing;
 mod value;
 mod verdict;
@@ -18,6 +19,8 @@ pub use filter::BadFilter;
 pub use filter::Filter;
 pub use row::Row;
 pub use row::Standing;
+pub use search::Hit;
+pub use search::Near;
 pub use typing::Typing;
 pub use typing::operators;
 pub use typing::typing;
@@ -81,6 +84,8 @@ pub struct Report<'a> {
     pub book: &'a Book,
     /// The scales that the ratings are levels of.
     pub scales: &'a Scales,
+    /// What lint says, for formats that hold it; empty unless somebody asked lint.
+    pub findings: Vec<Located>,
 }
 
 impl<'a> Report<'a> {
@@ -103,6 +108,7 @@ impl<'a> Report<'a> {
             unread: book.unread(),
             book,
             scales: &config.scales,
+            findings: Vec::new(),
         }
     }
 

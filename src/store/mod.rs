@@ -6,10 +6,16 @@ mod ignored;
 mod read;
 mod write;
 
+#[cfg(feature = "index")]
+pub use commit::Kept;
 pub use commit::Lock;
 pub use commit::Recovered;
 pub use commit::Scratch;
 pub use commit::Step;
+#[cfg(feature = "index")]
+pub use commit::keep;
+#[cfg(feature = "index")]
+pub use commit::recall;
 pub use commit::recover;
 pub use find::Found;
 pub use find::find_playbooks;

@@ -16,6 +16,8 @@
 //! ```
 
 mod desk;
+#[cfg(feature = "index")]
+mod index;
 mod locate;
 mod name;
 mod reading;

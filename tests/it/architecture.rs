@@ -19,15 +19,16 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("rank", &["model", "config", "graph"]),
     ("lint", &["model", "finding", "config", "similar", "graph", "rank"]),
     ("analyse", &["model", "finding", "config", "similar", "graph", "rank", "lint"]),
-    ("report", &["model", "finding", "config", "graph", "rank", "lint", "analyse"]),
+    ("report", &["model", "finding", "config", "similar", "graph", "rank", "lint", "analyse"]),
     ("import", &["model", "finding", "config", "change", "similar"]),
-    ("export", &["model", "finding", "config", "rank", "lint", "report"]),
+    ("index", &["model", "rank", "report"]),
+    ("export", &["model", "finding", "config", "rank", "lint", "report", "index"]),
     ("schema", &["model", "config", "rank", "lint"]),
     (
         "workspace",
         &[
             "model", "finding", "config", "change", "document", "store", "graph", "rank", "lint", "analyse",
-            "report", "import", "export",
+            "report", "import", "index", "export",
         ],
     ),
 ];
@@ -35,7 +36,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// Files that a reader cannot hold in the head hide a missing type.
 const LONGEST_FILE: usize = 300;
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -101,6 +101,14 @@ fn reading(payload: &str) -> Vec<Vec<String>> {
         &["blast", "component/orders-db"],
         &["blast", "place-order"],
         &["blast", "place-order", "--json"],
+        &["search", &typed],
+        &["search", "orders", "--color", "always", "--all"],
+        &["search", "orders", "--json"],
+        &["sql", &typed],
+        &["sql", "SELECT ?", &typed],
+        &["sql", "SELECT * FROM failures", "--color", "always"],
+        &["sql", "SELECT problem, actions, x FROM failures", "--json"],
+        &["sql", "SELECT problem, message FROM failures, findings", "--csv"],
         &["explain", &typed],
         &["list", "--by", "rpn"],
         &["budget"],
@@ -196,6 +204,8 @@ fn no_terminal_obeys_a_field() {
         }
         for width in ["1", "20", "80", "300"] {
             check(&world, &["list"], Some(width));
+            check(&world, &["search", "orders"], Some(width));
+            check(&world, &["sql", "SELECT id, problem, risk FROM failures"], Some(width));
             check(
                 &world,
                 &["list", "--columns", "problem,actions,risk,owner,tags,confirm,references,x-a"],

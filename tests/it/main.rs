@@ -26,6 +26,8 @@ mod formats;
 mod github;
 mod graph;
 mod import;
+#[cfg(feature = "index")]
+mod index;
 mod kills;
 mod levels;
 mod limits;
@@ -43,6 +45,7 @@ mod sarif;
 mod scales;
 mod schema;
 mod scores;
+mod search;
 mod shape;
 mod trace;
 mod transcripts;

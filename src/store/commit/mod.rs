@@ -12,6 +12,8 @@ mod disk;
 mod draft;
 mod home;
 mod journal;
+#[cfg(feature = "index")]
+mod kept;
 mod lock;
 mod mark;
 mod place;
@@ -24,6 +26,12 @@ mod fault;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "index")]
+pub use kept::Kept;
+#[cfg(feature = "index")]
+pub use kept::keep;
+#[cfg(feature = "index")]
+pub use kept::recall;
 pub use lock::Lock;
 pub use recover::Recovered;
 pub use recover::recover;

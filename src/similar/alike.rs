@@ -112,7 +112,7 @@ fn mixed(mut hash: u64) -> u64 {
 }
 
 /// A word without the `s` of a plural, of a verb or of a possessor.
-fn stem(word: &str) -> &str {
+pub(super) fn stem(word: &str) -> &str {
     let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
     match word.strip_suffix('s') {
         Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem,

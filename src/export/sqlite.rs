@@ -1,0 +1,24 @@
+//! A database for Datasette, Grafana, notebooks and whatever else reads SQLite.
+
+use std::io;
+use std::io::Write;
+
+use crate::export::Format;
+use crate::index;
+use crate::index::Contents;
+use crate::report::Report;
+
+pub(super) const FORMAT: Format = Format {
+    id: "sqlite",
+    page: include_str!("sqlite.md"),
+    report: Some(report),
+    verdict: None,
+    binary: true,
+};
+
+fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if !report.columns.is_empty() {
+        return Err(io::Error::other("the tables of sqlite have all columns; leave out --columns"));
+    }
+    out.write_all(&index::export(&Contents::of(report)).map_err(io::Error::other)?)
+}
