@@ -17,5 +17,6 @@ pub mod rank;
 pub mod report;
 pub mod schema;
 pub mod similar;
+pub mod starter;
 pub mod store;
 pub mod workspace;

@@ -2,3 +2,5 @@
 
 pub mod blast;
 pub mod budget;
+pub mod known;
+pub mod suggest;

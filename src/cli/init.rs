@@ -14,14 +14,8 @@ use faultbook::workspace::Desk;
 use faultbook::workspace::PATIENCE;
 
 use crate::cli::Context;
-use crate::cli::add;
 use crate::cli::schema;
-
-/// A playbook that ships with the program.
-pub(super) const STARTERS: &[(&str, &str)] = &[
-    ("application", include_str!("../../playbooks/starter/application.toml")),
-    ("platform", include_str!("../../playbooks/starter/platform.toml")),
-];
+use crate::cli::starter;
 
 /// Scales that others agreed on, each with a matrix.
 const SCALES: &[(&str, &str)] = &[
@@ -52,7 +46,7 @@ pub(super) struct Args {
     #[arg(default_value = ".", value_hint = ValueHint::DirPath)]
     folder: PathBuf,
     /// Add a playbook of common failures.
-    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(STARTERS.iter().map(|(name, _)| *name)))]
+    #[arg(long, value_name = "NAME", value_parser = starter::names())]
     starter: Vec<String>,
     /// Write these scales and their matrix into the configuration; without it the defaults count and are not written.
     #[arg(long, value_name = "NAME", conflicts_with = "example", value_parser = PossibleValuesParser::new(SCALES.iter().map(|(name, _)| *name)))]
@@ -93,7 +87,7 @@ fn starters(names: &[String], folder: &Path, out: &mut impl Write) -> anyhow::Re
         return Ok(Vec::new());
     }
     let mut desk = Desk::open(folder, PATIENCE)?;
-    let notes = add::adopt(&mut desk, names)?;
+    let notes = starter::adopt(&mut desk, names)?;
     for changed in desk.commit("init")? {
         writeln!(out, "{}", changed.after.as_deref().unwrap_or_default())?;
     }

@@ -39,6 +39,8 @@ mod search;
 mod show;
 #[cfg(feature = "index")]
 mod sql;
+mod starter;
+mod suggest;
 mod table;
 mod targets;
 mod today;
@@ -107,6 +109,8 @@ enum Command {
     Fmt(fmt::Args),
     Export(export::Args),
     Import(import::Args),
+    Starter(starter::Args),
+    Suggest(suggest::Args),
     MergeDriver(merge_driver::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -222,6 +226,8 @@ fn run(args: Args, context: &mut Context) -> anyhow::Result<ExitCode> {
         Command::Fmt(args) => fmt::run(&args, context),
         Command::Export(args) => export::run(&args, context),
         Command::Import(args) => import::run(&args, context),
+        Command::Starter(args) => starter::run(&args, context),
+        Command::Suggest(args) => suggest::run(&args, context),
         Command::MergeDriver(args) => merge_driver::run(&args, context),
         Command::Explain(args) => explain::run(&args, context),
         Command::Schema(args) => schema::run(&args, context),

@@ -224,6 +224,11 @@ impl<'a> Graph<'a> {
         self.named(failure).filter_map(|flow| flow.criticality).chain(reached).max()
     }
 
+    /// The criticality of the most critical flow that the failure of a component reaches.
+    pub fn criticality_of(&self, component: &Id) -> Option<Criticality> {
+        self.nodes.get(component).and_then(|&node| self.components[node].criticality)
+    }
+
     fn named(&self, failure: &Failure) -> impl Iterator<Item = &'a Entry<Flow>> {
         failure.flows.iter().filter_map(|id| self.book.flows.get(id.as_str()))
     }

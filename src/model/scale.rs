@@ -138,6 +138,11 @@ impl Scale {
         nearest.map(|level| Rating { number, ..level.clone() })
     }
 
+    /// The level that says the same as a rating of another scale: the one of its name, else the one nearest to its score.
+    pub fn fitting(&self, other: &Rating) -> Option<Rating> {
+        self.find(other.name()).or_else(|| self.nearest(other.score()))
+    }
+
     /// Where a rating stands among the levels, from 0.
     pub fn position(&self, rating: &Rating) -> Option<usize> {
         self.levels.iter().position(|level| level == rating)

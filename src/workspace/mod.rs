@@ -15,6 +15,7 @@
 //! # Ok::<(), faultbook::workspace::Error>(())
 //! ```
 
+mod catalogue;
 mod desk;
 #[cfg(feature = "index")]
 mod index;
@@ -22,10 +23,12 @@ mod locate;
 mod name;
 mod reading;
 
+pub use desk::Adopted;
 pub use desk::Changed;
 pub use desk::Desk;
 pub use desk::Foreign;
 pub use desk::Taken;
+pub use desk::Wanted;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;

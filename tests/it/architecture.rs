@@ -15,10 +15,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("document", &["model", "finding", "config", "change"]),
     ("store", &["finding"]),
     ("similar", &["model"]),
+    ("starter", &["model", "finding"]),
     ("graph", &["model"]),
     ("rank", &["model", "config", "graph"]),
     ("lint", &["model", "finding", "config", "similar", "graph", "rank"]),
-    ("analyse", &["model", "finding", "config", "similar", "graph", "rank", "lint"]),
+    ("analyse", &["model", "finding", "config", "similar", "starter", "graph", "rank", "lint"]),
     ("report", &["model", "finding", "config", "similar", "graph", "rank", "lint", "analyse"]),
     ("import", &["model", "finding", "config", "change", "similar"]),
     ("index", &["model", "rank", "report"]),
@@ -27,8 +28,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "workspace",
         &[
-            "model", "finding", "config", "change", "document", "store", "graph", "rank", "lint", "analyse",
-            "report", "import", "index", "export",
+            "model", "finding", "config", "change", "document", "store", "starter", "graph", "rank", "lint",
+            "analyse", "report", "import", "index", "export",
         ],
     ),
 ];

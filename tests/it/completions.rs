@@ -103,7 +103,12 @@ fn what_is_fixed_and_what_lies_on_disk_is_known() {
     assert!(ask(&["export", ""]).contains(&"csv".to_owned()));
     assert_eq!(ask(&["lint", "--fail-on", ""]), ["hint", "warn", "deny"]);
     assert_eq!(ask(&["--color", "a"]), ["auto", "always"]);
-    assert_eq!(ask(&["init", "--starter", ""]), ["application", "platform"]);
+    assert_eq!(ask(&["init", "--starter", "p"]), ["platform", "postgresql"]);
+    assert_eq!(ask(&["starter", "add", "el"]), ["elasticsearch"]);
+    assert!(ask(&["starter", "show", "etcd", "etcd-"]).iter().all(|id| id.starts_with("etcd-")));
+    assert_eq!(ask(&["suggest", "--add", "postgresql-x"]), ["postgresql-xid-wraparound"]);
+    assert_eq!(ask(&["suggest", "orders"]), ["orders-db"]);
+    assert_eq!(ask(&["starter", "add", "redis", "--component", ""]), ["orders-db", "pay"]);
     assert_eq!(ask(&["man", "lin"]), ["lint"]);
     assert!(ask(&["--today", ""]).is_empty());
     assert_eq!(ask(&["import", "ri"]), ["risks.csv"]);

@@ -51,6 +51,14 @@ pub(crate) const DONE: &[(&[&str], &str)] = &[
     ),
     (&["add", "--starter", "platform"], "[playbook]"),
     (
+        &["starter", "add", "redis", "redis-connections-exhausted", "--component", "db"],
+        "imported = { from = \"starter/redis\" }",
+    ),
+    (
+        &["starter", "add", "application", "concurrency-bug", "--playbook", "shop", "--component", "db"],
+        "sources = [\"db\"]",
+    ),
+    (
         &["add", "component", "cache", "--playbook", "main", "--depends-on", "db"],
         "[component.cache]\ndepends_on = [\"db\"]\n",
     ),

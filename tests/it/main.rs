@@ -47,6 +47,8 @@ mod schema;
 mod scores;
 mod search;
 mod shape;
+mod starter;
+mod suggest;
 mod trace;
 mod transcripts;
 mod why;

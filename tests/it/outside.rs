@@ -173,6 +173,9 @@ fn no_terminal_obeys_a_command_that_writes() {
             &["add", "--from", &payload],
             &["add", "x", "--playbook", &payload],
             &["add", "--starter", &payload],
+            &["starter", "show", &payload],
+            &["starter", "add", "redis", &payload],
+            &["suggest", &payload],
         ];
         for args in lines {
             let output = world.run(args);

@@ -2,9 +2,6 @@
 
 mod from;
 mod prompt;
-mod starter;
-
-pub(super) use starter::adopt;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,6 +24,7 @@ use crate::cli::flags::COMPONENT;
 use crate::cli::flags::FAILURE;
 use crate::cli::flags::FLOW;
 use crate::cli::flags::Flags;
+use crate::cli::starter;
 use crate::cli::write;
 
 /// Add a failure, or another entry
@@ -148,7 +146,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         Some(Other::Action(entry)) => return add(entry, context),
     }
     if !args.starter.is_empty() {
-        return starter::run(&args.starter, args.write, context);
+        return starter::whole(&args.starter, args.write, context);
     }
     if let Some(file) = &args.from {
         return from::run(file, &args.failure.place, args.write, context);

@@ -9,6 +9,7 @@
 mod candidates;
 mod fields;
 mod line;
+mod starters;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -36,6 +37,9 @@ pub(super) use fields::assignments;
 pub(super) use fields::edits;
 pub(super) use fields::field;
 pub(super) use fields::playbooks;
+pub(super) use starters::components;
+pub(super) use starters::starter_failures;
+pub(super) use starters::starters;
 
 use crate::cli::Args;
 use crate::cli::complete::line::Line;

@@ -22,7 +22,11 @@ mod schema_line;
 mod sheet;
 mod shown;
 mod take;
+mod taking;
+mod wire;
 
+pub use adopt::Adopted;
+pub use adopt::Wanted;
 pub use take::Foreign;
 pub use take::Taken;
 

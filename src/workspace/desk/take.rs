@@ -114,7 +114,13 @@ impl Desk {
         let Plan { new, changed, mut unchanged, gone, alike, notes } = import::plan(wishes, &ground);
         import.notes.extend(notes);
         // What is new may be named by what is changed.
-        let new = self.add_many(new, foreign, ours)?;
+        let new = match new.is_empty() {
+            true => Vec::new(),
+            false => {
+                let head = playbook_head(&comment(foreign.name), &title(foreign.name));
+                self.add_many(new, &self.playbook_of(foreign, ours)?, &head)?
+            }
+        };
         let mut edited = Vec::new();
         for change in changed {
             match self.follow_file(&change, book, &mut import)? {
@@ -148,7 +154,7 @@ impl Desk {
     }
 
     /// The files on the desk as they are to be, read as a workspace.
-    fn as_workspace(&self) -> Workspace {
+    pub fn as_workspace(&self) -> Workspace {
         let texts: HashMap<&Arc<str>, String> =
             self.sheets.iter().map(|sheet| (sheet.draft.path(), sheet.draft.after().concat())).collect();
         let files = self
@@ -180,18 +186,14 @@ impl Desk {
         Ok(fields)
     }
 
-    /// Adds entries whose ids are free, all to one playbook.
-    fn add_many(
+    /// Adds entries whose ids are free, all to one playbook. A new one begins with `head`.
+    pub(super) fn add_many(
         &mut self,
         new: Vec<NewEntry>,
-        foreign: &Foreign<'_>,
-        ours: bool,
+        playbook: &str,
+        head: &str,
     ) -> Result<Vec<EntryRef>, Error> {
-        if new.is_empty() {
-            return Ok(Vec::new());
-        }
-        let playbook = self.playbook_of(foreign, ours)?;
-        let is_new = !self.playbooks().contains(playbook.as_str());
+        let is_new = !self.playbooks().contains(playbook);
         let mut sheets: BTreeMap<usize, Vec<(EntryRef, NewEntry)>> = BTreeMap::new();
         let mut added = Vec::with_capacity(new.len());
         let mut place = None;
@@ -204,7 +206,7 @@ impl Desk {
             // In a playbook that is one file all go to the same place.
             let (at, alone) = match place {
                 Some(at) => (at, false),
-                None => self.file_for(&entry, &playbook)?,
+                None => self.file_for(&entry, playbook)?,
             };
             place = (!alone).then_some(at);
             sheets.entry(at).or_default().push((entry.clone(), new));
@@ -214,12 +216,8 @@ impl Desk {
             let sheet = &mut self.sheets[at];
             sheet.examine()?;
             if is_new && sheet.draft.before().lines().all(|line| line.starts_with("#:schema ")) {
-                let head = playbook_head(&comment(foreign.name), &title(foreign.name));
-                *sheet = Sheet::of_text(
-                    sheet.path(),
-                    playbook.as_str().into(),
-                    format!("{}{head}", sheet.draft.before()),
-                );
+                let text = format!("{}{head}", sheet.draft.before());
+                *sheet = Sheet::of_text(sheet.path(), playbook.into(), text);
             }
             let insertions = new.iter().map(|(entry, new)| Insertion {
                 entry,

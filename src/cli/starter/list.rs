@@ -1,0 +1,94 @@
+//! `faultbook starter list`
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::ExitCode;
+
+use faultbook::export::write_json;
+use faultbook::model::Id;
+use faultbook::starter::STARTERS;
+use faultbook::starter::fitting;
+use faultbook::workspace::Error;
+use faultbook::workspace::Workspace;
+use serde::Serialize;
+
+use crate::cli::Context;
+use crate::cli::columns::Fit;
+use crate::cli::console::BOLD;
+use crate::cli::plain::plain_line;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What is said of a starter.
+#[derive(Serialize)]
+struct Line<'a> {
+    name: &'a str,
+    title: &'a str,
+    failures: usize,
+    /// The components of the workspace that it fits.
+    components: &'a [&'a Id],
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
+    // Whoever has no workspace yet looks around here as well.
+    let workspace = match context.workspace() {
+        Ok(workspace) => Some(workspace),
+        Err(error) if matches!(error.downcast_ref(), Some(Error::NoWorkspace { .. })) => None,
+        Err(error) => return Err(error),
+    };
+    let mut fits: BTreeMap<&str, Vec<&Id>> = BTreeMap::new();
+    for component in workspace.into_iter().flat_map(|workspace| workspace.book().components.iter()) {
+        for starter in fitting(component).1 {
+            fits.entry(starter.name).or_default().push(&component.id);
+        }
+    }
+    let catalogue = Workspace::of_starters(STARTERS);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for failure in catalogue.book().failures.iter() {
+        *counts.entry(failure.playbook.as_ref()).or_default() += 1;
+    }
+    let lines: Vec<Line<'_>> = STARTERS
+        .iter()
+        .map(|starter| Line {
+            name: starter.name,
+            title: starter.title(),
+            failures: counts.get(starter.name).copied().unwrap_or(0),
+            components: fits.get(starter.name).map_or(&[], Vec::as_slice),
+        })
+        .collect();
+    if args.json {
+        #[derive(Serialize)]
+        struct Document<'a> {
+            version: u32,
+            starters: &'a [Line<'a>],
+        }
+        let mut out = context.console.raw();
+        write_json(&Document { version: 1, starters: &lines }, &mut out)?;
+        out.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut out = context.console.out();
+    write_table(&lines, &mut out)?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_table(lines: &[Line<'_>], out: &mut impl Write) -> std::io::Result<()> {
+    let cells = |line: &Line<'_>| -> [String; 4] {
+        let components: Vec<&str> = line.components.iter().map(|id| id.as_str()).collect();
+        [line.name.to_owned(), line.title.to_owned(), line.failures.to_string(), components.join(", ")]
+    };
+    let headings = ["NAME", "TITLE", "FAILURES", "YOUR COMPONENTS"].map(str::to_owned);
+    let rows: Vec<_> = lines.iter().map(cells).collect();
+    let mut fit = Fit::new(headings.len());
+    fit.measure_line(&headings);
+    rows.iter().for_each(|row| fit.measure_line(row));
+    writeln!(out, "{}", fit.pad(&headings, |_| BOLD).trim_end())?;
+    rows.iter()
+        .try_for_each(|row| writeln!(out, "{}", plain_line(fit.pad(row, |_| Default::default()).trim_end())))
+}
