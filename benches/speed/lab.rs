@@ -27,6 +27,9 @@ const COMMANDS: &[(&[&str], [f64; 2])] = &[
     (&["list"], [0.8, 0.5]),
     (&["export", "csv"], [0.8, 0.5]),
     (&["export", "markdown"], [0.8, 0.5]),
+    // Half as long again as `lint`.
+    (&["coverage"], [1.05, 0.6]),
+    (&["next"], [1.05, 0.6]),
 ];
 /// The day of every run, so that runs on different days judge alike.
 const TODAY: [&str; 2] = ["--today", "2026-11-20"];

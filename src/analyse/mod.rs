@@ -2,5 +2,7 @@
 
 pub mod blast;
 pub mod budget;
+pub mod coverage;
 pub mod known;
+pub mod next;
 pub mod suggest;

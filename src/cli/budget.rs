@@ -53,9 +53,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
     let workspace = context.workspace()?;
     let flows = flows(&args.flow, workspace)?;
-    let graph = workspace.graph();
-    let (book, config) = (workspace.book(), workspace.config());
-    let mut budget = Budget::new(book, config, &graph, context.today()?, &args.factor);
+    let mut budget = workspace.budget(context.today()?, &args.factor);
     if !flows.is_empty() {
         let is_asked = |id: &str| flows.iter().any(|flow| flow == id);
         budget.flows.retain(|spent| is_asked(spent.id.as_str()));

@@ -10,6 +10,7 @@ mod columns;
 mod complete;
 mod completions;
 mod console;
+mod coverage;
 mod edit;
 mod explain;
 mod export;
@@ -23,6 +24,7 @@ mod lint;
 mod list;
 mod man;
 mod merge_driver;
+mod next;
 mod output;
 mod page;
 mod plain;
@@ -106,6 +108,8 @@ enum Command {
     #[cfg(feature = "index")]
     Sql(sql::Args),
     Lint(lint::Args),
+    Coverage(coverage::Args),
+    Next(next::Args),
     Fmt(fmt::Args),
     Export(export::Args),
     Import(import::Args),
@@ -223,6 +227,8 @@ fn run(args: Args, context: &mut Context) -> anyhow::Result<ExitCode> {
         #[cfg(feature = "index")]
         Command::Sql(args) => sql::run(&args, context),
         Command::Lint(args) => lint::run(&args, context),
+        Command::Coverage(args) => coverage::run(&args, context),
+        Command::Next(args) => next::run(&args, context),
         Command::Fmt(args) => fmt::run(&args, context),
         Command::Export(args) => export::run(&args, context),
         Command::Import(args) => import::run(&args, context),

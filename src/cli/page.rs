@@ -83,8 +83,15 @@ pub(super) struct Item {
     pub(super) facts: Vec<(&'static str, String)>,
 }
 
+impl Item {
+    /// An item without facts.
+    pub(super) fn plain(text: String) -> Self {
+        Self { text, facts: Vec::new() }
+    }
+}
+
 impl From<&str> for Item {
     fn from(text: &str) -> Self {
-        Self { text: text.to_owned(), facts: Vec::new() }
+        Self::plain(text.to_owned())
     }
 }

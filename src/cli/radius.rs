@@ -22,6 +22,7 @@ use crate::cli::page::Item;
 use crate::cli::page::Page;
 use crate::cli::reach::MOST;
 use crate::cli::reach::fate;
+use crate::cli::reach::list;
 use crate::cli::reach::shortened;
 
 /// Which component leads to which.
@@ -49,18 +50,18 @@ pub(super) fn write_fallout<W: Write>(fallout: &Fallout<'_>, page: &mut Page<'_,
         Some(_) => format!("{} {}: {}", hit.id, fate(hit.strength), ways.to(hit.id)),
     });
     if fallout.everything {
-        list("Components", std::iter::once(Item::from("the whole workload")), page)?;
+        list("Components", 1, std::iter::once(Item::from("the whole workload")), page)?;
     } else if fallout.components.is_empty() {
         page.text("It strikes no component: neither its sources nor affects name one.")?;
         page.line("")?;
     } else {
-        list("Components", components.map(|text| Item { text, facts: Vec::new() }), page)?;
+        list("Components", fallout.components.len(), components.map(Item::plain), page)?;
     }
     let stopped = fallout.stopped.iter().map(|held| {
         let without = held.through.map(|id| format!(" without {id}")).unwrap_or_default();
-        Item { text: format!("{} goes on{without}: {}", held.id, held.fallback), facts: Vec::new() }
+        Item::plain(format!("{} goes on{without}: {}", held.id, held.fallback))
     });
-    list("Stopped by a fallback", stopped, page)?;
+    list("Stopped by a fallback", fallout.stopped.len(), stopped, page)?;
     let flows = fallout.flows.iter().map(|flow| {
         let (name, fate) = (named(flow.id, flow.criticality), fate(flow.strength));
         let text = match flow.through {
@@ -70,16 +71,16 @@ pub(super) fn write_fallout<W: Write>(fallout: &Fallout<'_>, page: &mut Page<'_,
         };
         Item { text, facts: vec![("objectives", promised(flow, fallout.estimate))] }
     });
-    list("Flows", flows, page)?;
+    list("Flows", fallout.flows.len(), flows, page)?;
     if fallout.flows.is_empty() {
         page.text("It reaches no flow.")?;
         page.line("")?;
     }
     let spared = fallout.spared.iter().map(|spared| {
         let thanks = spared.thanks_to.map(|id| format!(", thanks to {id}")).unwrap_or_default();
-        Item { text: format!("{}{thanks}", named(spared.id, spared.criticality)), facts: Vec::new() }
+        Item::plain(format!("{}{thanks}", named(spared.id, spared.criticality)))
     });
-    list("Flows that a fallback keeps whole", spared, page)?;
+    list("Flows that a fallback keeps whole", fallout.spared.len(), spared, page)?;
     match fallout.outage {
         Some(outage @ (Outage::None | Outage::Degraded)) => page.labelled(
             "Outage",
@@ -99,24 +100,24 @@ pub(super) fn write_reliance<W: Write>(reliance: &Reliance<'_>, page: &mut Page<
         page.text("It stops with no component.")?;
         page.line("")?;
     }
-    let plain = |text: String| Item { text, facts: Vec::new() };
     let way = |id, through: Option<&Id>| through.map(|_| format!(", by {}", ways.to(id))).unwrap_or_default();
-    let needs =
-        hard.iter().map(|need| plain(format!("{}: {}{}", need.id, known(need), way(need.id, need.through))));
-    list("Stops without", needs, page)?;
+    let needs = hard
+        .iter()
+        .map(|need| Item::plain(format!("{}: {}{}", need.id, known(need), way(need.id, need.through))));
+    list("Stops without", hard.len(), needs, page)?;
     let spares = weak.iter().map(|spare| {
         let instead =
             spare.fallback.map_or_else(|| "with less".to_owned(), |instead| format!("instead {instead}"));
-        plain(format!("{}: {instead}{}", spare.id, way(spare.id, spare.through)))
+        Item::plain(format!("{}: {instead}{}", spare.id, way(spare.id, spare.through)))
     });
-    list("Goes on without", spares, page)?;
+    list("Goes on without", weak.len(), spares, page)?;
     let single = hard.iter().filter_map(|need| {
-        Some(plain(match need.single_point? {
+        Some(Item::plain(match need.single_point? {
             SinglePoint::Instances => format!("{}: instances = 1", need.id),
             SinglePoint::Placement => format!("{}: placement = \"none\"", need.id),
         }))
     });
-    list("Single points of failure", single, page)?;
+    list("Single points of failure", single_points.len(), single, page)?;
     if single_points.is_empty() && !hard.is_empty() {
         page.labelled("Single points", "none is written: no instances = 1, no placement = \"none\"")?;
     }
@@ -124,23 +125,6 @@ pub(super) fn write_reliance<W: Write>(reliance: &Reliance<'_>, page: &mut Page<
     page.labelled("Objectives", &promises(objectives))?;
     page.labelled("Composite SLA", &together(composite))?;
     page.labelled("Against the SLO", &judged(reliance))
-}
-
-/// A list of at most so many items as a person reads.
-fn list<W: Write>(
-    heading: &str,
-    items: impl Iterator<Item = Item>,
-    page: &mut Page<'_, W>,
-) -> io::Result<()> {
-    let mut rest = items.peekable();
-    let mut items: Vec<Item> = rest.by_ref().take(MOST).collect();
-    if let Some(last) = rest.next() {
-        items.push(match rest.count() {
-            0 => last,
-            more => Item::from(format!("and {} more; --json has them all", more + 1).as_str()),
-        });
-    }
-    page.list(heading, &items, false)
 }
 
 fn named(id: &Id, criticality: Option<Criticality>) -> String {

@@ -17,18 +17,13 @@ const WAY: usize = 8;
 
 /// Writes the components and flows that a failure reaches, each with its way.
 pub(super) fn write<W: Write>(reach: &Reach<'_>, page: &mut Page<'_, W>) -> io::Result<()> {
-    let mut components = Vec::new();
-    if reach.everything {
-        components.push("the whole workload".to_owned());
-    } else {
-        components.extend(reach.components.iter().enumerate().map(
-            |(index, reached)| match reached.through {
-                None => format!("{}, where it strikes", reached.id),
-                Some(_) => format!("{} {}: {}", reached.id, fate(reached.strength), way(reach, index)),
-            },
-        ));
-    }
-    components.extend(reach.stopped.iter().map(|stop| format!("{} goes on: {}", stop.id, stop.fallback)));
+    let whole = reach.everything.then(|| "the whole workload".to_owned());
+    let named = if reach.everything { &[] } else { reach.components.as_slice() };
+    let components = named.iter().enumerate().map(|(index, reached)| match reached.through {
+        None => format!("{}, where it strikes", reached.id),
+        Some(_) => format!("{} {}: {}", reached.id, fate(reached.strength), way(reach, index)),
+    });
+    let stopped = reach.stopped.iter().map(|stop| format!("{} goes on: {}", stop.id, stop.fallback));
     let flows = reach.flows.iter().map(|reached| {
         let criticality = reached.flow.criticality.map(|word| format!(" ({word})")).unwrap_or_default();
         let (id, fate) = (&reached.flow.id, fate(reached.strength));
@@ -38,21 +33,28 @@ pub(super) fn write<W: Write>(reach: &Reach<'_>, page: &mut Page<'_, W>) -> io::
             None => format!("{id}{criticality} {fate}, as the failure says itself"),
         }
     });
-    let flows: Vec<String> = flows.collect();
+    let all = usize::from(reach.everything) + named.len() + reach.stopped.len();
     // Where it strikes is all there is to say only of a failure that reaches nothing.
-    if reach.everything || !flows.is_empty() || components.len() > 1 {
-        list("Reaches", components, page)?;
+    if reach.everything || !reach.flows.is_empty() || all > 1 {
+        let items = whole.into_iter().chain(components).chain(stopped);
+        list("Reaches", all, items.map(Item::plain), page)?;
     }
-    list("Flows", flows, page)
+    list("Flows", reach.flows.len(), flows.map(Item::plain), page)
 }
 
-fn list<W: Write>(heading: &str, mut items: Vec<String>, page: &mut Page<'_, W>) -> io::Result<()> {
-    let more = items.len().saturating_sub(MOST);
-    if more > 1 {
-        items.truncate(MOST);
-        items.push(format!("and {more} more; --json has them all"));
+/// A list of at most so many items as a person reads. Of `all` items only those that are shown are made: each may have a long
+/// way.
+pub(super) fn list<W: Write>(
+    heading: &str,
+    all: usize,
+    items: impl Iterator<Item = Item>,
+    page: &mut Page<'_, W>,
+) -> io::Result<()> {
+    let shown = if all > MOST + 1 { MOST } else { all };
+    let mut items: Vec<Item> = items.take(shown).collect();
+    if all > shown {
+        items.push(Item::plain(format!("and {} more; --json has them all", all - shown)));
     }
-    let items: Vec<Item> = items.iter().map(|item| Item::from(item.as_str())).collect();
     page.list(heading, &items, false)
 }
 

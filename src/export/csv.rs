@@ -12,6 +12,7 @@ use crate::export::cell;
 use crate::report::Column;
 use crate::report::Report;
 use crate::report::Row;
+use crate::report::Value;
 
 pub(super) const FORMAT: Format =
     Format { id: "csv", page: include_str!("csv.md"), report: Some(report), verdict: None, binary: false };
@@ -30,19 +31,19 @@ fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 ///
 /// # Errors
 /// The writer refuses.
-pub fn write_csv(
+pub fn write_csv<'v>(
     headings: &[String],
-    rows: impl Iterator<Item = Vec<String>>,
+    rows: impl Iterator<Item = Vec<Value<'v>>>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut record = writer();
-    for row in std::iter::once(headings.to_vec()).chain(rows) {
-        record
-            .write_record(row.into_iter().map(|text| cell::harmless(text.into()).into_owned()))
-            .map_err(into_io)?;
+    let mut writer = writer();
+    let headings = headings.iter().map(|heading| Value::Text(heading.as_str().into()));
+    writer.write_record(headings.map(|heading| cell::text(&heading).into_owned())).map_err(into_io)?;
+    for row in rows {
+        writer.write_record(row.iter().map(|value| cell::text(value).into_owned())).map_err(into_io)?;
     }
-    record.flush()?;
-    out.write_all(record.get_ref())
+    writer.flush()?;
+    out.write_all(writer.get_ref())
 }
 
 fn into_io(error: csv::Error) -> io::Error {

@@ -3,6 +3,7 @@
 mod flows;
 mod hard;
 mod naming;
+mod needed;
 mod needs;
 mod promise;
 mod reach;
@@ -21,6 +22,8 @@ pub use naming::each_naming;
 pub use naming::each_naming_of;
 pub use naming::each_naming_of_system;
 pub use naming::named_by;
+pub use needed::Needed;
+pub use needed::Outside;
 pub use needs::Need;
 pub use needs::Needs;
 pub use promise::Promise;

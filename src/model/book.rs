@@ -1,6 +1,7 @@
 //! The union of all files.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::Action;
@@ -10,9 +11,12 @@ use crate::model::EntryRef;
 use crate::model::Failure;
 use crate::model::Flow;
 use crate::model::Kind;
+use crate::model::Measure;
+use crate::model::MeasureClass;
 use crate::model::Origin;
 use crate::model::Playbook;
 use crate::model::Test;
+use crate::model::Word;
 
 /// An entry of which only the id is known: its kind comes later, or its text could not be read.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +73,6 @@ impl Book {
 
     /// The kinds under which an id exists.
     pub fn kinds_of(&self, id: &str) -> Vec<Kind> {
-        use crate::model::Word;
         Kind::ALL.iter().copied().filter(|&kind| self.has(kind, id)).collect()
     }
 
@@ -88,6 +91,23 @@ impl Book {
         };
         ids.extend(self.mentions.iter().filter(|m| m.entry.kind == kind).map(|m| m.entry.id.as_str()));
         ids
+    }
+
+    /// Everybody who owns a component, a flow, a failure or an action, by name.
+    pub fn owners(&self) -> BTreeSet<&str> {
+        let components = self.components.iter().map(|entry| &entry.owner);
+        let flows = self.flows.iter().map(|entry| &entry.owner);
+        let failures = self.failures.iter().map(|entry| &entry.owner);
+        let actions = self.actions.iter().map(|entry| &entry.owner);
+        let measures = self.failures.iter().flat_map(|entry| {
+            let classes = MeasureClass::ALL.iter();
+            classes.flat_map(|&class| entry.measures(class)).filter_map(|measure| match measure {
+                Measure::Inline(action) => Some(&action.owner),
+                Measure::Words(_) | Measure::Shared { .. } => None,
+            })
+        });
+        let all = components.chain(flows).chain(failures).chain(actions).chain(measures);
+        all.filter_map(|owner| owner.as_deref()).collect()
     }
 
     /// How many entries could not be read.

@@ -37,6 +37,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::analyse::budget::Budget;
+use crate::analyse::budget::NamedFactor;
+use crate::analyse::coverage::Ask;
+use crate::analyse::coverage::Coverage;
+use crate::analyse::next::Next;
 use crate::change::Refusal;
 use crate::config::Config;
 use crate::document::Document;
@@ -50,6 +55,7 @@ use crate::lint::Facts;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Book;
+use crate::model::Date;
 use crate::model::EntryRef;
 use crate::model::Kind;
 use crate::model::Origin;
@@ -211,9 +217,19 @@ impl Workspace {
         Report { unread: self.unread(), ..Report::new(&self.book, &self.config, view) }
     }
 
-    /// How components and flows hang together.
-    pub fn graph(&self) -> Graph<'_> {
-        Graph::new(&self.book)
+    /// What failures are expected to cost on a day, against the error budgets of flows.
+    pub fn budget<'a>(&'a self, today: Date, factors: &'a [NamedFactor]) -> Budget<'a> {
+        Budget::new(&self.book, &self.config, &Graph::new(&self.book), today, factors)
+    }
+
+    /// What the components that flows need are asked, and what nobody answered.
+    pub fn coverage(&self, ask: &Ask<'_>) -> Coverage<'_> {
+        Coverage::new(&self.book, &self.config, &Graph::new(&self.book), ask)
+    }
+
+    /// What to do first on a day.
+    pub fn next(&self, today: Date) -> Next<'_> {
+        Next::new(&self.book, &self.config, today)
     }
 
     /// How many entries, files and settings could not be read, and are missing from every result.

@@ -64,8 +64,7 @@ fn near(found: f64, wanted: f64) {
 
 fn with<T>(workspace: &Workspace, factors: &[&str], look: impl FnOnce(&Budget<'_>) -> T) -> T {
     let factors: Vec<NamedFactor> = factors.iter().map(|factor| factor.parse().unwrap()).collect();
-    let graph = workspace.graph();
-    look(&Budget::new(workspace.book(), workspace.config(), &graph, today(), &factors))
+    look(&workspace.budget(today(), &factors))
 }
 
 #[test]

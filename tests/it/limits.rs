@@ -222,3 +222,22 @@ fn no_shape_of_input_wastes_time() {
         assert!(begin.elapsed().as_secs() < 60, "{}", shape.chars().take(60).collect::<String>());
     }
 }
+
+/// Ways may be as long as there are components, and only a few of them are shown.
+#[test]
+fn long_ways_are_shown_without_walking_each() {
+    let link = |n| format!("[component.c{n}]\ndepends_on = [\"c{}\"]\n", n + 1);
+    let chain: String = (0..60_000).map(link).collect();
+    let world = World::of(&format!(
+        "{chain}[component.c60000]\n[flow.f]\ncomponents = [\"c0\"]\n[failure.a]\nproblem = \"p\"\nsources = [\"c60000\"]\n"
+    ));
+    for command in [["blast", "a"], ["blast", "f"], ["show", "a"]] {
+        let begin = std::time::Instant::now();
+        let output = faultbook(&world, &command);
+        assert!(output.status.success(), "{output:?}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("and 59981 more"), "{command:?}: {text}");
+        // Very wide, as above.
+        assert!(begin.elapsed().as_secs() < 60, "{command:?}");
+    }
+}

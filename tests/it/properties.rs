@@ -1,6 +1,7 @@
 //! What holds for any input.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use faultbook::export::FORMATS;
 use faultbook::import::SOURCES;
@@ -142,10 +143,18 @@ proptest! {
         order in Just((0..12_usize).collect::<Vec<_>>()).prop_shuffle(),
         files in prop::collection::vec(0..4_usize, 12),
     ) {
-        let entry = |number: usize| format!(
-            "[failure.f{number}]\nproblem = \"p {number}\"\nseverity = {}\nlikelihood = {}\nflows = [\"f{}\"]\n\n[flow.f{number}]\n",
-            number % 10 + 1, number * 7 % 10 + 1, number % 5
-        );
+        // Many are equal under some method, so that only the order of ids is left.
+        let entry = |number: usize| {
+            let detection = if number.is_multiple_of(3) { String::new() } else { format!("detection = {}\n", number % 4 + 1) };
+            let estimate = if number.is_multiple_of(2) { "" } else {
+                "estimate = { detect = \"5m\", repair = \"1h\", affected = \"10%\", every = \"30d\" }\n"
+            };
+            format!(
+                "[failure.f{number}]\nproblem = \"p {number}\"\nseverity = {}\nlikelihood = {}\nflows = [\"f{}\"]\n{detection}{estimate}\n\
+                 [flow.f{number}]\n\n[test.f{number}]\ncovers = [\"f{}\"]\n[[test.f{number}.runs]]\nresult = \"pass\"\n",
+                number % 10 + 1, number * 7 % 10 + 1, number % 5, number % 2
+            )
+        };
         let mut texts: BTreeMap<usize, String> = BTreeMap::new();
         for &number in &order {
             texts.entry(files[number]).or_default().push_str(&entry(number));
@@ -160,8 +169,11 @@ proptest! {
             said.sort();
             said
         };
-        prop_assert_eq!(shuffled.list("matrix"), plain.list("matrix"));
-        prop_assert_eq!(shuffled.list("severity-first"), plain.list("severity-first"));
+        for method in rank::METHODS {
+            let listed = plain.list(method.id);
+            prop_assert_eq!(&shuffled.list(method.id), &listed, "{}", method.id);
+            prop_assert_eq!(listed.into_iter().collect::<BTreeSet<_>>().len(), 12, "each stands there once");
+        }
         prop_assert_eq!(said(&shuffled), said(&plain));
     }
 

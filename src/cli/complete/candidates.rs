@@ -80,6 +80,13 @@ pub(in crate::cli) fn flows(word: &OsStr) -> Vec<CompletionCandidate> {
     offer("", word, offers.collect())
 }
 
+/// Everybody who owns something.
+pub(in crate::cli) fn owners(word: &OsStr) -> Vec<CompletionCandidate> {
+    let (Some(word), Some(workspace)) = (word.to_str(), workspace()) else { return Vec::new() };
+    let offers = workspace.book().owners().into_iter().map(|owner| Offer::new(owner, "owns something"));
+    offer("", word, offers.collect())
+}
+
 /// What people call an entry.
 pub(super) fn describe(kind: Kind, id: &str, book: &Book) -> String {
     let text = match kind {

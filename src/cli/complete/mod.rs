@@ -31,6 +31,7 @@ pub(super) use candidates::conditions;
 pub(super) use candidates::entries;
 pub(super) use candidates::filter;
 pub(super) use candidates::flows;
+pub(super) use candidates::owners;
 pub(super) use candidates::pages;
 pub(super) use candidates::verdicts;
 pub(super) use fields::assignments;

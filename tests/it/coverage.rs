@@ -1,0 +1,467 @@
+//! What coverage asks, counts and misses: exact on the worked example, and against the plain definition on small books.
+
+use std::collections::BTreeSet;
+
+use faultbook::analyse::coverage::Ask;
+use faultbook::analyse::coverage::By;
+use faultbook::analyse::coverage::Cell;
+use faultbook::analyse::coverage::Coverage;
+use faultbook::analyse::coverage::Subject;
+use faultbook::graph::Graph;
+use faultbook::graph::Tried;
+use faultbook::model::Affects;
+use faultbook::model::Book;
+use faultbook::model::Entry;
+use faultbook::model::Failure;
+use faultbook::model::Id;
+use faultbook::model::Reference;
+use faultbook::model::Status;
+use faultbook::model::Strength;
+use faultbook::workspace::Workspace;
+use proptest::prelude::*;
+
+use crate::world::World;
+use crate::world::today;
+
+/// A small system, with a failure on one of its components.
+const SHOP: &str = r#"
+[component.page]
+owner = "a"
+depends_on = ["cart", { component = "adverts", strength = "weak" }]
+[component.cart]
+owner = "a"
+depends_on = ["database"]
+[component.database]
+owner = "a"
+[component.adverts]
+owner = "a"
+[component.archive]
+owner = "a"
+
+[flow.buy]
+criticality = "high"
+components = ["page", "cart"]
+[flow.browse]
+criticality = "medium"
+components = ["page", "archive"]
+[flow.look]
+components = ["archive"]
+
+[failure.full]
+problem = "p"
+sources = ["database"]
+severity = "high"
+likelihood = "likely"
+classes = ["overload"]
+owner = "a"
+detected_by = ["x"]
+preventative = ["y"]
+reactive = ["z"]
+"#;
+
+fn ask(by: Option<By>) -> Ask<'static> {
+    Ask { by, ..Ask::new(today()) }
+}
+
+/// The holes, each as `gap failure component`.
+fn holes(coverage: &Coverage<'_>) -> Vec<String> {
+    let name = |id: Option<&Id>| id.map_or("-", |id| id.as_str()).to_owned();
+    let hole = coverage.holes.iter().map(|hole| {
+        format!("{} {} {}", hole.gap, name(hole.failure.map(|failure| &failure.id)), name(hole.component))
+    });
+    hole.collect()
+}
+
+fn holes_of(playbook: &str, by: Option<By>) -> Vec<String> {
+    holes(&World::of(playbook).open().coverage(&ask(by)))
+}
+
+/// The source's table names no failure of these components, one source outside of the flow, and prevents two failures by
+/// nothing.
+#[test]
+fn the_worked_example_has_the_holes_of_its_source_and_no_others() {
+    let workspace = Workspace::open(std::path::Path::new("examples/e-commerce")).unwrap();
+    let coverage = workspace.coverage(&ask(None));
+    assert_eq!(
+        holes(&coverage),
+        [
+            "failure - event-hubs",
+            "failure - front-end",
+            "failure - pricing-api",
+            "failure - product-catalog-api",
+            "failure - user-profile-api",
+            "source orders-drop-sessions-steady payments-api",
+            "preventative cart-prices-time-out -",
+            "preventative recommendations-offline -",
+        ]
+    );
+    let passed = |at: usize| coverage.holes[at].stake.is_passed;
+    assert!((0..5).all(passed), "the flow passes each of them");
+    assert_eq!(coverage.unbegun, [By::Test]);
+    assert_eq!((coverage.tally.asked, coverage.tally.answered), (44, 22));
+    assert_eq!((coverage.components_outside, coverage.failures_outside), (1, 0));
+    let tests = workspace.coverage(&ask(Some(By::Test)));
+    assert_eq!(tests.holes.len(), 5 + 4, "components without a failure, and every failure");
+    assert_eq!(tests.tally.answered, 0);
+}
+
+#[test]
+fn components_stand_once_below_the_flow_for_which_they_matter_most() {
+    let world = World::of(SHOP);
+    let workspace = world.open();
+    let coverage = workspace.coverage(&ask(None));
+    let rows: Vec<String> = coverage
+        .rows
+        .iter()
+        .map(|row| match row.subject {
+            Subject::Component(id) => format!("{} {id} {}", row.stake.flow.id, row.stake.strength),
+            other => format!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "buy page strong",
+            "buy cart strong",
+            "buy database strong",
+            "buy adverts weak",
+            "browse archive strong"
+        ]
+    );
+    let flows: Vec<_> =
+        coverage.flows.iter().map(|flow| (flow.flow.id.as_str(), flow.passes.len(), flow.needs)).collect();
+    assert_eq!(flows, [("buy", 2, 2), ("browse", 2, 0), ("look", 1, 0)]);
+    assert_eq!(
+        holes(&coverage),
+        ["failure - cart", "failure - page", "failure - adverts", "failure - archive"],
+        "critical flows first, then what a flow cannot do without"
+    );
+    let look = Id::new("look").unwrap();
+    let only = workspace.coverage(&Ask { flow: Some(&look), ..ask(None) });
+    assert_eq!(holes(&only), ["failure - archive"]);
+    assert_eq!((only.components_outside, only.failures_outside), (4, 1));
+}
+
+/// What each line more changes.
+#[test]
+fn a_failure_answers_for_what_it_strikes_and_names() {
+    let bare = |more: &str| format!("{SHOP}[failure.bare]\nproblem = \"p\"\n{more}\n");
+    let with = |more: &str| -> Vec<String> {
+        holes_of(&bare(more), None).into_iter().filter(|hole| !hole.starts_with("failure ")).collect()
+    };
+    let sources = "sources = [\"cart\"]";
+    assert_eq!(with(sources), ["action bare -", "detection bare -", "owner bare -"]);
+    assert_eq!(
+        with(&format!("{sources}\nowner = \"a\"\nmitigation = [\"x\"]\ndetected_by = [\"x\"]")),
+        [""; 0]
+    );
+    assert_eq!(with(&format!("{sources}\nreactive = [\"x\"]"))[0], "preventative bare -");
+    assert_eq!(with(&format!("{sources}\npreventative = [\"x\"]"))[0], "reactive bare -");
+    assert_eq!(with(&format!("{sources}\nstatus = \"retired\"")), [""; 0]);
+    let accepted = |until: &str| with(&format!("{sources}\naccepted = {{ until = {until} }}"));
+    assert_eq!(accepted("2026-11-20"), ["owner bare -"], "an accepted risk still has an owner");
+    assert_eq!(accepted("2026-11-19").len(), 3, "an acceptance that has run out counts for nothing");
+    let allow = "allow = { no-action = \"r\", no-owner = \"r\" }";
+    assert_eq!(with(&format!("{sources}\n{allow}")), ["detection bare -"]);
+    assert_eq!(with("sources = [\"Human error\"]"), [""; 0], "what touches no flow counts nowhere");
+    assert_eq!(with("flows = [\"look\"]").len(), 3, "what names a flow alone counts there");
+    assert_eq!(with("affects = [\"*\"]").len(), 3);
+    let spare =
+        "sources = [\"database\", \"spare\"]\naffects = [\"database\"]\n[component.spare]\nowner = \"a\"";
+    assert_eq!(with(spare)[0], "source bare spare");
+
+    // What strikes everything is no answer to how one component fails, and an answer to which classes there are.
+    let everything = bare("affects = [\"*\"]\nclasses = [\"region-outage\"]");
+    assert_eq!(holes_of(&everything, None).iter().filter(|hole| hole.starts_with("failure ")).count(), 4);
+    let world = World::of(&everything);
+    let workspace = world.open();
+    let classes = workspace.coverage(&ask(Some(By::Class)));
+    assert!(classes.holes.iter().all(|hole| !hole.classes.contains(&"region-outage")));
+    assert!(classes.rows.iter().all(|row| row.cells[0] == Cell::Answered(1)), "{:?}", classes.rows);
+}
+
+#[test]
+fn a_habit_that_never_began_is_said_once() {
+    let begun = |playbook: &str| {
+        let world = World::of(playbook);
+        let workspace = world.open();
+        workspace.coverage(&ask(None)).unbegun
+    };
+    assert_eq!(begun(SHOP), [By::Test]);
+    assert_eq!(begun(&format!("{SHOP}[test.t]\ncovers = [\"full\"]\n")), []);
+    let bare = SHOP.split("severity").next().unwrap();
+    assert_eq!(begun(bare), [By::Action, By::Detection, By::Test, By::Class]);
+    assert_eq!(begun(&bare.replace("owner", "x-owner"))[3], By::Owner);
+    assert_eq!(begun(""), [], "where there is no failure, there was no occasion");
+    let asked = holes_of(bare, Some(By::Detection));
+    assert!(asked.contains(&"detection full -".to_owned()), "asked for, it is asked: {asked:?}");
+}
+
+#[test]
+fn where_nothing_is_asked_everything_is_answered() {
+    let world = World::of("[failure.a]\nproblem = \"p\"\n");
+    let output = world.run(&["coverage", "--fail-under", "100"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("0 of 0 (100 %)"));
+}
+
+#[test]
+fn too_little_ends_with_one_and_what_is_no_percentage_with_two() {
+    let world = World::of(SHOP);
+    let code = |least: &str| world.run(&["coverage", "--fail-under", least]).status.code();
+    // Of 5 components × 5 questions one answers all, and the others only who owns them: 9 of 25.
+    for (least, wanted) in [("36", 0), ("36%", 0), ("36.01", 1), ("100%", 1), ("0", 0)] {
+        assert_eq!(code(least), Some(wanted), "{least}");
+    }
+    for bad in ["", "%", "101", "-1", "1e1", "NaN", "80 percent", "."] {
+        assert_eq!(code(bad), Some(2), "{bad}");
+    }
+    assert_eq!(world.run(&["coverage", "--flow", "buyy"]).status.code(), Some(2));
+    assert_eq!(world.run(&["coverage", "--flow", "page"]).status.code(), Some(2), "a component is no flow");
+}
+
+/// A chain of components with a flow above each of them: what is said of it grows with the chain, and not with its square.
+#[test]
+fn each_component_is_walked_and_named_once() {
+    const LONG: usize = 20_000;
+    let link = |at: usize| {
+        format!("[flow.f{at}]\ncomponents = [\"c{at}\"]\n[component.c{at}]\ndepends_on = [\"c{}\"]\n", at + 1)
+    };
+    let chain: String = (0..LONG).map(link).collect();
+    let world = World::of(&format!("{chain}[component.c{LONG}]\n"));
+    for by in [&["coverage", "--json"][..], &["coverage", "--json", "--by", "class"]] {
+        let output = world.run(by);
+        assert!(output.stdout.len() < LONG * 2_500, "{}", output.stdout.len());
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(json["version"], 1);
+        assert_eq!(json["rows"].as_array().unwrap().len(), LONG + 1);
+        assert_eq!(json["flows"][0]["needs"], LONG, "the first of equal flows needs them all");
+        assert_eq!(json["flows"][1]["needs"], 0);
+    }
+}
+
+/// A stream of choices.
+struct Choices(std::vec::IntoIter<u16>);
+
+impl Choices {
+    fn below(&mut self, most: usize) -> usize {
+        usize::from(self.0.next().unwrap_or(0)) % most
+    }
+
+    fn some(&mut self, name: &str, of: usize) -> String {
+        let all: Vec<String> =
+            (0..of).filter(|_| self.below(3) == 0).map(|at| format!("\"{name}{at}\"")).collect();
+        format!("[{}]", all.join(", "))
+    }
+
+    fn pick<'t>(&mut self, texts: &[&'t str]) -> &'t str {
+        texts[self.below(texts.len())]
+    }
+}
+
+/// The entries of a small book.
+pub(crate) fn entries(choices: Vec<u16>) -> Vec<String> {
+    let mut choose = Choices(choices.into_iter());
+    let mut entries = Vec::new();
+    for at in 0..6 {
+        let owner = choose.pick(&["", "owner = \"o\"\n", "allow = { unexamined-component = \"r\" }\n"]);
+        let (other, strength) = (choose.below(6), choose.pick(&["strong", "weak"]));
+        let needs = format!("depends_on = [{{ component = \"c{other}\", strength = \"{strength}\" }}]\n");
+        entries.push(format!("[component.c{at}]\n{owner}{}", if other == at { "" } else { &needs }));
+    }
+    for at in 0..3 {
+        let criticality = choose.pick(&["", "criticality = \"high\"\n", "criticality = \"low\"\n"]);
+        entries.push(format!("[flow.f{at}]\n{criticality}components = {}\n", choose.some("c", 6)));
+    }
+    for at in 0..6 {
+        let mut text = format!("[failure.x{at}]\nproblem = \"p\"\nsources = {}\n", choose.some("c", 6));
+        for options in [
+            &["", "", "affects = [\"c0\"]\n", "affects = [\"*\"]\n"][..],
+            &["", "flows = [\"f0\"]\n"],
+            &[
+                "",
+                "severity = \"high\"\nlikelihood = \"likely\"\n",
+                "severity = \"low\"\nlikelihood = \"rare\"\n",
+            ],
+            &["", "detected_by = [\"x\"]\n"],
+            &["", "owner = \"o\"\n"],
+            &["", "preventative = [\"x\"]\n", "preventative = [{ use = \"a0\" }]\n"],
+            &["", "reactive = [{ use = \"a0\" }, { use = \"a1\" }]\n", "reactive = [\"x\"]\n"],
+            &["", "", "mitigation = [\"x\", { use = \"a1\" }]\n"],
+            &["", "", "status = \"retired\"\n", "status = \"mitigated\"\n"],
+            &["", "", "accepted = { until = 2027-01-01 }\n", "accepted = { until = 2026-01-01 }\n"],
+            &["", "classes = [\"overload\", \"bug\"]\n", "classes = [\"attack\"]\n"],
+            &[
+                "",
+                &format!(
+                    "[failure.x{at}.estimate]\ndetect = \"5m\"\nrepair = \"1h\"\naffected = \"20%\"\nevery = \"7d\"\n"
+                ),
+            ],
+        ] {
+            text.push_str(choose.pick(options));
+        }
+        entries.push(text);
+    }
+    for at in 0..2 {
+        let status = choose.pick(&[
+            "",
+            "status = \"planned\"\n",
+            "status = \"in-place\"\n",
+            "status = \"in-progress\"\n",
+        ]);
+        let reduces =
+            choose.pick(&["", "reduces = { likelihood = \"rare\" }\n", "reduces = { severity = \"low\" }\n"]);
+        let due = choose.pick(&["", "due = 2026-11-01\n", "due = 2026-12-01\n"]);
+        let effort = choose.pick(&["", "effort = \"2d\"\n"]);
+        entries.push(format!("[action.a{at}]\naction = \"a\"\n{status}{reduces}{due}{effort}"));
+    }
+    entries.push(format!("[test.t]\ncovers = [{}]\n", choose.pick(&["", "\"x1\"", "\"a0\""])));
+    entries
+}
+
+/// The components that a flow needs, by going over all dependencies until nothing is new.
+fn needed<'a>(book: &'a Book, flow: &str, strength: Strength) -> BTreeSet<&'a str> {
+    let passed = book.flows.get(flow).unwrap().components.iter().filter(|step| step.strength <= strength);
+    let mut all: BTreeSet<&str> = passed.map(|step| step.component.as_str()).collect();
+    loop {
+        let needs =
+            book.components.iter().filter(|entry| all.contains(entry.id.as_str())).flat_map(|entry| {
+                entry
+                    .depends_on
+                    .iter()
+                    .filter(|one| one.strength <= strength)
+                    .map(|one| one.component.as_str())
+            });
+        let more: BTreeSet<&str> = needs.chain(all.iter().copied()).collect();
+        if more == all {
+            return all;
+        }
+        all = more;
+    }
+}
+
+fn own(failure: &Failure) -> BTreeSet<&str> {
+    let struck: &[Id] = match &failure.affects {
+        Affects::Components(ids) => ids,
+        _ => &[],
+    };
+    failure.sources.iter().filter_map(Reference::id).chain(struck).map(|id| id.as_str()).collect()
+}
+
+/// Whether a failure need answer a question, and does not.
+fn lacks(failure: &Entry<Failure>, question: &str, graph: &Graph<'_>) -> bool {
+    let nobody = match question {
+        "preventative" => failure.preventative.is_empty() && failure.mitigation.is_empty(),
+        "reactive" => failure.reactive.is_empty() && failure.mitigation.is_empty(),
+        "detection" => failure.detected_by.is_empty(),
+        "test" => graph.tried(failure) == Tried::Never,
+        "owner" => return failure.owner.is_none(),
+        _ => false,
+    };
+    nobody && !failure.is_accepted(today())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Cell by cell, and component by component, as the definition says.
+    #[test]
+    fn counts_are_those_of_the_definition(choices in prop::collection::vec(any::<u16>(), 250)) {
+        let world = World::of(&entries(choices).concat());
+        let workspace = world.open();
+        let book = workspace.book();
+        let graph = Graph::new(book);
+        let open: Vec<&Entry<Failure>> = book.failures.iter().filter(|one| one.status != Status::Retired).collect();
+        let inside: BTreeSet<&str> =
+            book.flows.iter().flat_map(|flow| needed(book, flow.id.as_str(), Strength::Weak)).collect();
+        for by in [None, Some(By::Action), Some(By::Detection), Some(By::Test), Some(By::Owner), Some(By::Class)] {
+            let coverage = workspace.coverage(&ask(by));
+            let rows = coverage.rows.iter().filter_map(|row| match row.subject {
+                Subject::Component(id) => Some((id.as_str(), row)),
+                _ => None,
+            });
+            let rows: Vec<_> = rows.collect();
+            prop_assert_eq!(rows.iter().map(|(id, _)| *id).collect::<BTreeSet<_>>(), inside.clone());
+            prop_assert_eq!(rows.len(), inside.len());
+            for (id, row) in rows {
+                let component = book.components.get(id).unwrap();
+                let flow = row.stake.flow;
+                prop_assert!(needed(book, flow.id.as_str(), row.stake.strength).contains(id));
+                for other in book.flows.iter() {
+                    let needs = |strength| needed(book, other.id.as_str(), strength).contains(id);
+                    prop_assert!(!needs(Strength::Weak) || other.criticality <= flow.criticality);
+                    let is_equal = other.criticality == flow.criticality;
+                    let is_before = is_equal && other.id < flow.id;
+                    prop_assert!(!is_before || !needs(row.stake.strength), "{} before {}", other.id, flow.id);
+                    prop_assert!(!is_equal || !needs(Strength::Strong) || row.stake.strength == Strength::Strong);
+                }
+                let is_passed = flow.components.iter().any(|step| step.component.as_str() == id);
+                prop_assert_eq!(row.stake.is_passed, is_passed);
+                let mine: Vec<_> = open.iter().filter(|failure| own(failure).contains(id)).collect();
+                prop_assert_eq!(row.failures, mine.len());
+                let is_excused = mine.is_empty() && component.allow.contains_key("unexamined-component");
+                for (question, cell) in coverage.questions.iter().zip(&row.cells) {
+                    let asked = workspace.config().classes.questions();
+                    let class = asked.iter().find(|class| class.name == *question);
+                    let wanted = match (*question, class) {
+                        (_, Some(class)) => is_excused || open.iter().any(|failure| {
+                            let is_mine = own(failure).contains(id) || failure.affects == Affects::EVERYTHING;
+                            is_mine && failure.classes.iter().any(|one| class.classes.contains(one))
+                        }),
+                        ("owner", _) => component.owner.is_some() && mine.iter().all(|one| one.owner.is_some()),
+                        (question, _) => match mine.is_empty() {
+                            true => is_excused,
+                            false => !mine.iter().any(|failure| lacks(failure, question, &graph)),
+                        },
+                    };
+                    prop_assert_eq!(cell.is_answered(), wanted, "{} {} {:?}", id, question, cell);
+                }
+            }
+            // Every hole once, and each failure that touches a flow and lacks something has one.
+            let all = holes(&coverage);
+            prop_assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
+            for failure in &open {
+                let is_inside = own(failure).iter().any(|id| inside.contains(id))
+                    || !failure.flows.is_empty()
+                    || failure.affects == Affects::EVERYTHING;
+                for question in ["detection", "test", "owner"].iter().filter(|one| coverage.questions.contains(one)) {
+                    let has = all.contains(&format!("{question} {} -", failure.id));
+                    prop_assert_eq!(has, is_inside && lacks(failure, question, &graph), "{} {}", failure.id, question);
+                }
+            }
+            let weights: Vec<_> = coverage.holes.iter().map(|hole| (hole.stake.flow.criticality, hole.gap)).collect();
+            prop_assert!(weights.windows(2).all(|pair| pair[0].0 > pair[1].0 || pair[0].0 == pair[1].0 && pair[0].1 <= pair[1].1));
+            let asked = coverage.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.is_asked());
+            let (asked, answered) = (asked.clone().count(), asked.filter(|cell| cell.is_answered()).count());
+            prop_assert_eq!((coverage.tally.asked, coverage.tally.answered), (asked, answered));
+        }
+    }
+
+    /// Neither the order of entries nor the number of files matters to what is said.
+    #[test]
+    fn the_order_of_files_and_entries_does_not_matter(
+        choices in prop::collection::vec(any::<u16>(), 250),
+        order in Just((0..18_usize).collect::<Vec<_>>()).prop_shuffle(),
+        files in prop::collection::vec(0..4_usize, 18),
+    ) {
+        let entries = entries(choices);
+        prop_assert_eq!(entries.len(), 18);
+        let said = |world: &World| {
+            let workspace = world.open();
+            let all = [None, Some(By::Class), Some(By::Test)].map(|by| {
+                serde_json::to_string(&workspace.coverage(&ask(by))).unwrap()
+            });
+            let next = workspace.next(today());
+            let names: BTreeSet<_> = next.items.iter().map(|item| (item.subject(), item.reason())).collect();
+            assert_eq!(names.len(), next.items.len(), "nothing stands in the list twice");
+            (all, serde_json::to_string(&next).unwrap())
+        };
+        let whole = World::of(&entries.concat());
+        let mut texts = [const { String::new() }; 4];
+        order.iter().for_each(|&at| texts[files[at]].push_str(&entries[at]));
+        let parts = texts.iter().enumerate().fold(World::new(), |world, (at, text)| {
+            world.file(&format!("playbooks/{at}.toml"), text)
+        });
+        prop_assert_eq!(said(&whole), said(&parts));
+    }
+}
