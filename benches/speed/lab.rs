@@ -8,6 +8,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::analysing;
 use crate::generate::Layout;
 use crate::generate::Plan;
 use crate::generate::Size;
@@ -27,9 +28,6 @@ const COMMANDS: &[(&[&str], [f64; 2])] = &[
     (&["list"], [0.8, 0.5]),
     (&["export", "csv"], [0.8, 0.5]),
     (&["export", "markdown"], [0.8, 0.5]),
-    // Half as long again as `lint`.
-    (&["coverage"], [1.05, 0.6]),
-    (&["next"], [1.05, 0.6]),
 ];
 /// The day of every run, so that runs on different days judge alike.
 const TODAY: [&str; 2] = ["--today", "2026-11-20"];
@@ -97,6 +95,7 @@ impl Lab {
         self.start_up(&mut table);
         writing::measure(self, sizes, &mut table);
         importing::measure(self, sizes, &mut table);
+        analysing::measure(self, sizes, &mut table);
         peers::measure(self, &mut table);
         write!(out, "{table}").unwrap();
         out
@@ -171,6 +170,7 @@ impl Lab {
         }
         writing::smoke(self);
         importing::smoke(self);
+        analysing::smoke(self);
     }
 }
 

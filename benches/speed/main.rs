@@ -7,6 +7,7 @@
     reason = "a measurement may fail, and plays the user at the disk"
 )]
 
+mod analysing;
 mod bare;
 mod failure;
 mod generate;

@@ -99,6 +99,7 @@ fn entry(item: &Item) -> Option<(Kind, &str, Origin)> {
         Item::Flow(entry) => Some((Kind::Flow, entry.id.as_str(), entry.origin)),
         Item::Failure(entry) => Some((Kind::Failure, entry.id.as_str(), entry.origin)),
         Item::Action(entry) => Some((Kind::Action, entry.id.as_str(), entry.origin)),
+        Item::Test(entry) => Some((Kind::Test, entry.id.as_str(), entry.origin)),
         Item::Mention(mention) => Some((mention.entry.kind, mention.entry.id.as_str(), mention.origin)),
     }
 }

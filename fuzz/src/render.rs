@@ -6,6 +6,8 @@ use std::io::Cursor;
 use calamine::Data;
 use calamine::Reader;
 use calamine::Xlsx;
+use faultbook::analyse::budget::NamedFactor;
+use faultbook::analyse::coverage::Ask;
 use faultbook::export::FORMATS;
 use faultbook::import::Cell;
 use faultbook::import::SOURCES;
@@ -41,6 +43,7 @@ pub fn render(data: &[u8]) {
     let all: Vec<Column> = all.filter_map(|name| Column::parse(name).ok()).collect();
     gives_back(&workspace, "csv");
     gives_back(&workspace, "markdown");
+    analyses(&workspace);
     let verdict = workspace.lint(RULES, Facts { today: *TODAY, dated: true });
     for format in FORMATS {
         if let Some(write) = format.verdict {
@@ -76,6 +79,26 @@ pub fn render(data: &[u8]) {
                 _ => {}
             }
         }
+    }
+}
+
+/// What is said of all together can be said, holds no number that is none, and keeps its promises.
+fn analyses(workspace: &Workspace) {
+    let factor = "late: detect +30m, frequency +10%".parse();
+    let factors: Vec<NamedFactor> = factor.into_iter().collect();
+    let budget = workspace.budget(*TODAY, &factors);
+    for spent in &budget.flows {
+        assert!(spent.cost().is_finite() && spent.cost() >= 0.0 && spent.budget > 0.0, "{spent:?}");
+    }
+    assert!(budget.failures.iter().all(|cost| cost.bad_minutes.is_finite() && cost.bad_minutes >= 0.0));
+    let coverage = workspace.coverage(&Ask::new(*TODAY));
+    assert!(coverage.tally.answered <= coverage.tally.asked, "{:?}", coverage.tally);
+    for json in [
+        serde_json::to_value(&budget),
+        serde_json::to_value(&coverage),
+        serde_json::to_value(workspace.next(*TODAY)),
+    ] {
+        assert!(json.is_ok_and(|json| json.is_object()));
     }
 }
 
