@@ -10,18 +10,17 @@ use faultbook::analyse::budget::Budget;
 use faultbook::analyse::budget::NamedFactor;
 use faultbook::analyse::budget::Spent;
 use faultbook::export::write_json;
-use faultbook::model::Kind;
+use faultbook::rank::amount;
 use faultbook::workspace::Workspace;
 use serde::Serialize;
 
 use crate::cli::Context;
-use crate::cli::amount::amount;
-use crate::cli::amount::percent;
 use crate::cli::complete;
 use crate::cli::console::BOLD;
 use crate::cli::console::Console;
 use crate::cli::console::RED;
 use crate::cli::console::counted;
+use crate::cli::flow;
 use crate::cli::page::Item;
 use crate::cli::page::Page;
 use crate::cli::view::tell_unread;
@@ -52,12 +51,11 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
     let workspace = context.workspace()?;
-    let flows = flows(&args.flow, workspace)?;
+    let flows = args.flow.iter().map(|name| flow::named(name, workspace)).collect::<Result<Vec<_>, _>>()?;
     let mut budget = workspace.budget(context.today()?, &args.factor);
     if !flows.is_empty() {
-        let is_asked = |id: &str| flows.iter().any(|flow| flow == id);
-        budget.flows.retain(|spent| is_asked(spent.id.as_str()));
-        budget.without_objective.retain(|id| is_asked(id.as_str()));
+        budget.flows.retain(|spent| flows.contains(spent.id));
+        budget.without_objective.retain(|id| flows.contains(id));
     }
     if args.json {
         write_data(&budget, workspace, context)?;
@@ -69,17 +67,6 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     }
     tell_unread(workspace.unread(), context);
     Ok(ExitCode::SUCCESS)
-}
-
-/// The ids of flows that a person names.
-fn flows(names: &[String], workspace: &Workspace) -> anyhow::Result<Vec<String>> {
-    let id = |name: &String| {
-        let name = if name.contains('/') { name.clone() } else { format!("{}/{name}", Kind::Flow) };
-        let entry = workspace.find(&name)?;
-        anyhow::ensure!(entry.kind == Kind::Flow, "{entry} is no flow");
-        Ok(entry.id.to_string())
-    };
-    names.iter().map(id).collect()
 }
 
 fn write_data(budget: &Budget<'_>, workspace: &Workspace, context: &Context) -> io::Result<()> {
@@ -165,6 +152,12 @@ fn write_flow<W: Write>(
     page.line("")
 }
 
+/// A share as a percentage: `42 %`. What is there is never 0 %.
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent > 0.0 && percent < 0.5 { "under 1 %".to_owned() } else { format!("{percent:.0} %") }
+}
+
 /// What is accepted, open, and left of a budget. Where more is spent than there is, a line marks its end.
 fn bar(spent: &Spent<'_>, room: usize) -> String {
     let whole = spent.budget.max(spent.cost());
@@ -200,5 +193,15 @@ fn tell(budget: &Budget<'_>, context: &Context) {
             "{unestimated} of {} failures have no whole estimate, and are not counted; it has detect, repair, affected and every",
             budget.all
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_is_never_nothing() {
+        assert_eq!([0.0, 0.001, 0.2, 1.234].map(percent), ["0 %", "under 1 %", "20 %", "123 %"]);
     }
 }

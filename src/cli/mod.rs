@@ -3,7 +3,6 @@
 mod accept;
 mod action;
 mod add;
-mod amount;
 mod blast;
 mod budget;
 mod columns;
@@ -17,6 +16,7 @@ mod export;
 mod failure;
 mod findings;
 mod flags;
+mod flow;
 mod fmt;
 mod import;
 mod init;

@@ -7,6 +7,7 @@ use crate::rank::Key;
 use crate::rank::Method;
 use crate::rank::Score;
 use crate::rank::Scoring;
+use crate::rank::amount;
 use crate::rank::weight;
 use crate::rank::why;
 
@@ -41,11 +42,11 @@ fn reason(case: &Case<'_>) -> String {
     let Expected { incidents, detect, repair, affected } = expected;
     format!(
         "({} + {} min) × {} % of users × {} incidents a year = {} bad minutes a year",
-        round(detect),
-        round(repair),
-        round(affected * 100.0),
-        round(incidents),
-        round(expected.bad_minutes())
+        amount(detect),
+        amount(repair),
+        amount(affected * 100.0),
+        amount(incidents),
+        amount(expected.bad_minutes())
     )
 }
 
@@ -56,13 +57,7 @@ fn relief(case: &Case<'_>, _: &Config) -> Option<String> {
     (minute > 0.0).then(|| {
         format!(
             "every minute sooner that it is detected or repaired saves {} bad minutes a year",
-            round(minute)
+            amount(minute)
         )
     })
-}
-
-/// A number as people read it: with two digits behind the point, and none where they say nothing.
-fn round(number: f64) -> String {
-    let text = format!("{number:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

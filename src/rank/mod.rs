@@ -19,6 +19,7 @@ pub use case::priority;
 pub use expected::Expected;
 pub use expected::Exposure;
 pub use expected::Factor;
+pub use expected::amount;
 pub use expected::error_budget;
 pub use expected::error_budget_within;
 pub use expected::incidents;

@@ -15,6 +15,7 @@ use crate::model::Criticality;
 use crate::model::Date;
 use crate::model::Duration;
 use crate::model::Priority;
+use crate::rank::amount;
 
 /// What is to be done.
 #[derive(Clone, Debug)]
@@ -113,7 +114,7 @@ fn reason(work: &Work<'_>) -> String {
     let effort = work.action.effort.map(|effort| format!(" for {effort} of work")).unwrap_or_default();
     let Gain { bad_minutes, lowers, .. } = &work.gain;
     if let Some(minutes) = bad_minutes {
-        parts.push(format!("saves {} bad minutes a year{effort}", round(*minutes)));
+        parts.push(format!("saves {} bad minutes a year{effort}", amount(*minutes)));
     }
     if !lowers.is_empty() {
         let falls = lowers.iter().map(|fall| format!("{} from {} to {}", fall.failure, fall.from, fall.to));
@@ -140,16 +141,6 @@ fn reason(work: &Work<'_>) -> String {
         days => format!("due in {}", day(days)),
     }));
     parts.join("; ")
-}
-
-/// A number as people read it.
-fn round(number: f64) -> String {
-    let text = format!("{number:.1}");
-    match text.strip_suffix(".0") {
-        Some("0") => "less than 0.1".to_owned(),
-        Some(whole) => whole.to_owned(),
-        None => text,
-    }
 }
 
 impl Serialize for Item<'_> {

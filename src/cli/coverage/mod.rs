@@ -11,18 +11,15 @@ use clap_complete::ArgValueCompleter;
 use faultbook::analyse::coverage::Ask;
 use faultbook::analyse::coverage::By;
 use faultbook::analyse::coverage::Coverage;
-use faultbook::change::Refusal;
 use faultbook::export::write_json;
-use faultbook::finding::nearest;
 use faultbook::model::Id;
-use faultbook::model::Kind;
 use faultbook::model::Word;
-use faultbook::workspace::Workspace;
 use serde::Serialize;
 
 use crate::cli::Context;
 use crate::cli::complete;
 use crate::cli::console::counted;
+use crate::cli::flow;
 use crate::cli::page::Page;
 use crate::cli::view::tell_unread;
 
@@ -69,7 +66,7 @@ fn percent(text: &str) -> Result<f64, String> {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
     let workspace = context.workspace()?;
-    let flow = args.flow.as_deref().map(|name| flow(name, workspace)).transpose()?;
+    let flow = args.flow.as_deref().map(|name| flow::named(name, workspace)).transpose()?;
     let by = args.by.as_deref().and_then(By::from_word);
     let coverage = workspace.coverage(&Ask { by, flow: flow.as_ref(), today: context.today()? });
     if args.json {
@@ -98,29 +95,6 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         context.console.status(format_args!("less than {least} % is answered"));
     }
     Ok(ExitCode::from(u8::from(is_under)))
-}
-
-/// The flow that a person names: its id, or `flow/ID`.
-fn flow(name: &str, workspace: &Workspace) -> Result<Id, Refusal> {
-    let id = name.strip_prefix("flow/").unwrap_or(name);
-    let flows = &workspace.book().flows;
-    if let Some(flow) = flows.get(id) {
-        return Ok(flow.id.clone());
-    }
-    let refusal = Refusal::new(format!("there is no flow `{name}`"));
-    if workspace.book().has(Kind::Flow, id) {
-        return Err(
-            Refusal::new(format!("the flow `{name}` could not be read")).help("`faultbook lint` tells why")
-        );
-    }
-    let near = nearest(id, flows.iter().map(|flow| flow.id.as_str()));
-    Err(match near {
-        Some(near) => refusal.help(format!("did you mean `{near}`?")),
-        None if flows.is_empty() => {
-            refusal.help("no flow is written yet; it is a table [flow.ID] with components")
-        }
-        None => refusal.help("`faultbook coverage` shows all flows"),
-    })
 }
 
 /// How much is answered, and what was not asked.
