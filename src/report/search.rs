@@ -15,6 +15,7 @@ use crate::model::Flow;
 use crate::model::Kind;
 use crate::model::Measure;
 use crate::model::Reference;
+use crate::model::Test;
 use crate::report::Report;
 use crate::report::Row;
 use crate::similar::Query;
@@ -180,7 +181,8 @@ fn others(book: &Book) -> impl Iterator<Item = (EntryRef, Vec<Text<'_>>)> {
     let flows = book.flows.iter().map(|entry| (Kind::Flow, &entry.id, flow(entry)));
     let actions = book.actions.iter().map(|entry| (Kind::Action, &entry.id, action(entry)));
     let mentions = book.mentions.iter().map(|mention| (mention.entry.kind, &mention.entry.id, Vec::new()));
-    components.chain(flows).chain(actions).chain(mentions).map(|(kind, id, rest)| {
+    let tests = book.tests.iter().map(|entry| (Kind::Test, &entry.id, test(entry)));
+    components.chain(flows).chain(actions).chain(tests).chain(mentions).map(|(kind, id, rest)| {
         let mut texts = vec![("id", NAME, id.as_str().into())];
         texts.extend(rest);
         (EntryRef { kind, id: id.clone() }, texts)
@@ -198,6 +200,13 @@ fn flow(entry: &Entry<Flow>) -> Vec<Text<'_>> {
     let outcome = entry.outcome.as_deref().map(|outcome| ("outcome", REST, outcome.into()));
     let impact = entry.impact.as_deref().map(|impact| ("impact", REST, impact.into()));
     std::iter::once(name).chain(outcome).chain(impact).collect()
+}
+
+/// What a test expects is what it is called by: it has no name.
+fn test(entry: &Entry<Test>) -> Vec<Text<'_>> {
+    let expects = ("expects", NAME, entry.expects.as_deref().unwrap_or_default().into());
+    let how = entry.how.as_deref().map(|how| ("how", REST, how.into()));
+    std::iter::once(expects).chain(how).collect()
 }
 
 fn action(entry: &Entry<Action>) -> Vec<Text<'_>> {
