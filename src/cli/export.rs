@@ -1,6 +1,5 @@
 //! `faultbook export`
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -30,7 +29,7 @@ pub(super) struct Args {
     /// The format; `faultbook explain FORMAT` describes it.
     #[arg(value_parser = formats())]
     format: String,
-    /// Write to FILE instead of standard output.
+    /// Write to FILE instead of standard output; - is standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
@@ -41,9 +40,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let format = export::find(&args.format).and_then(|format| Some((format, format.report?, format.binary)));
     let (format, write, is_binary) =
         format.ok_or_else(|| anyhow::anyhow!("`{}` cannot hold failures", args.format))?;
-    if is_binary && args.output.is_none() && context.console.is_terminal() {
+    if is_binary && args.output.as_deref().is_none_or(|file| file == "-") && context.console.is_terminal() {
         anyhow::bail!(
-            "{0} is no text that a terminal could show; write it to a file: `-o FILE`",
+            "{0} is binary and cannot be shown in a terminal; write it to a file: `-o FILE`",
             args.format
         );
     }
@@ -52,21 +51,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     if format.holds_findings() {
         report.findings = workspace.lint(RULES, Facts { today: context.today()?, dated: false }).findings;
     }
-    // What is made as a whole may be refused as a whole. A file that was there then stays as it is.
-    let mut made = None;
-    if is_binary {
-        write(&report, made.insert(Vec::new()))?;
-    }
-    let mut out: Box<dyn Write> = match &args.output {
-        Some(path) => Box::new(output::create(path, workspace)?),
-        // What was exported is bytes for a program: nothing is taken out of it on the way.
-        None => Box::new(context.console.raw()),
-    };
-    match made {
-        Some(bytes) => out.write_all(&bytes)?,
-        None => write(&report, &mut out)?,
-    }
-    out.flush()?;
+    output::write(args.output.as_deref(), Some(workspace), &context.console, |out| write(&report, out))?;
     view::tell_unread(report.unread, context);
     Ok(ExitCode::SUCCESS)
 }

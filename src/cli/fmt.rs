@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::ValueHint;
 use faultbook::workspace::Desk;
 
@@ -48,11 +49,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let changed: Vec<String> = desk.changed().map(|file| file.to_string()).collect();
     if args.write.is_plain() {
         desk.commit("fmt")?;
-        let mut out = context.console.unstyled();
-        for file in &changed {
-            writeln!(out, "{}", plain_line(file))?;
-        }
-        out.flush()?;
+        print(&changed, context).context(write::UNPRINTED)?;
     } else {
         write.finish(desk, "fmt", context)?;
     }
@@ -61,6 +58,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let of = counted(files.len(), "file");
     context.console.status(format_args!("{} of {of} {would}{left}", changed.len()));
     Ok(ExitCode::from(u8::from(args.check && !changed.is_empty())))
+}
+
+fn print(changed: &[String], context: &Context) -> std::io::Result<()> {
+    let mut out = context.console.unstyled();
+    for file in changed {
+        writeln!(out, "{}", plain_line(file))?;
+    }
+    out.flush()
 }
 
 /// The files of the workspace that lie under any of the paths; without paths, all.

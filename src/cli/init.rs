@@ -10,8 +10,9 @@ use clap::builder::PossibleValuesParser;
 use faultbook::config::Config;
 use faultbook::document::quoted;
 use faultbook::store;
+use faultbook::store::Root;
+use faultbook::store::StoreError;
 use faultbook::workspace::Desk;
-use faultbook::workspace::PATIENCE;
 
 use crate::cli::Context;
 use crate::cli::schema;
@@ -24,6 +25,9 @@ const SCALES: &[(&str, &str)] = &[
     ("iso-27005", include_str!("init/scale/iso-27005.toml")),
     ("fmea-10", include_str!("init/scale/fmea-10.toml")),
 ];
+
+/// A file of a new workspace: its path and its text.
+type NewFile = (String, String);
 
 /// What the configuration says of scales where none are written.
 const DEFAULTS: &str = include_str!("init/scale/default.toml");
@@ -58,51 +62,65 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
     store::make_folder(&args.folder)?;
-    let folder = args.folder.canonicalize()?;
-    let files = files(args, &folder);
-    // Nothing is written where a part of it stands already.
-    let asked = args.starter.iter().map(|name| format!("playbooks/{name}.toml"));
-    let mut paths = files.iter().map(|(path, _)| path.clone()).chain(asked);
-    if let Some(path) = paths.find(|path| folder.join(path).symlink_metadata().is_ok()) {
-        anyhow::bail!("{} exists already; nothing was written", args.folder.join(path).display());
+    let root = Root::open(&args.folder)?;
+    let (files, notes) = files(args, &args.folder.canonicalize()?)?;
+    // Nothing is written where something else is there already. What an interrupted `init` wrote is the same.
+    for (path, text) in &files {
+        if let Err(StoreError::Exists { .. }) = store::check_new(&root, path, text) {
+            anyhow::bail!("{} exists already; nothing was written", args.folder.join(path).display());
+        }
     }
     let mut out = context.console.out();
-    // The configuration comes last: a folder without it is no workspace, and can be begun again.
+    let is_ignored = !store::append_line(&root, ".gitignore", ".faultbook/")?;
+    let mut is_complete = is_ignored;
+    // The configuration comes last: a folder without it is not a workspace yet, and `init` can be repeated.
     for (path, text) in files.iter().rev() {
-        store::write_new(&folder, path, text)?;
-        writeln!(out, "{path}")?;
+        if store::write_new(&root, path, text)? {
+            writeln!(out, "{path}")?;
+            is_complete = false;
+        }
     }
-    store::append_line(&folder.join(".gitignore"), ".faultbook/")?;
-    writeln!(out, ".gitignore")?;
-    let notes = starters(&args.starter, &folder, &mut out)?;
+    if !is_ignored {
+        writeln!(out, ".gitignore")?;
+    }
     out.flush()?;
+    if is_complete {
+        context.console.note("the workspace is complete; nothing was written");
+        return Ok(ExitCode::SUCCESS);
+    }
     notes.iter().for_each(|note| context.console.note(note));
     context.console.note("`faultbook list` shows the failures, `faultbook lint` what they lack, `faultbook import FILE` takes over a table");
     Ok(ExitCode::SUCCESS)
 }
 
-/// Adds starters to a new workspace. What is to be said of ids that they share comes back.
-fn starters(names: &[String], folder: &Path, out: &mut impl Write) -> anyhow::Result<Vec<String>> {
+/// The files of a new workspace, relative to its root: the configuration, the schemas, the playbooks. With what is to be said of ids that starters
+/// share.
+fn files(args: &Args, folder: &Path) -> anyhow::Result<(Vec<NewFile>, Vec<String>)> {
+    let mut files: Vec<_> = texts(args, folder).into_iter().map(schema::named).collect();
+    let notes = starters(&args.starter, &mut files)?;
+    files.splice(1..1, schema::files());
+    Ok((files, notes))
+}
+
+/// Adds the playbooks of starters.
+fn starters(names: &[String], files: &mut Vec<NewFile>) -> anyhow::Result<Vec<String>> {
     if names.is_empty() {
         return Ok(Vec::new());
     }
-    let mut desk = Desk::open(folder, PATIENCE)?;
+    let texts = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let config = files.first().map_or("", |(_, text)| text);
+    let mut desk = Desk::from_texts(config, texts.filter(|(path, _)| *path != Config::FILE))?;
     let notes = starter::adopt(&mut desk, names)?;
-    for changed in desk.commit("init")? {
-        writeln!(out, "{}", changed.after.as_deref().unwrap_or_default())?;
+    for (changed, _, text) in desk.changes() {
+        let path = changed.after.as_deref().unwrap_or_default().to_owned();
+        files.retain(|(present, _)| *present != path);
+        files.push((path, text));
     }
     Ok(notes)
 }
 
-/// The files of a new workspace, relative to its root: the configuration, the schemas, the playbooks.
-fn files(args: &Args, folder: &Path) -> Vec<(String, String)> {
-    let mut files: Vec<_> = texts(args, folder).into_iter().map(schema::named).collect();
-    files.splice(1..1, schema::files());
-    files
-}
-
 /// The configuration and the playbook of a new workspace.
-fn texts(args: &Args, folder: &Path) -> Vec<(String, String)> {
+fn texts(args: &Args, folder: &Path) -> Vec<NewFile> {
     if args.example {
         return EXAMPLE.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
     }

@@ -14,7 +14,6 @@ use faultbook::lint::Facts;
 use faultbook::lint::RULES;
 use faultbook::model::Word;
 use faultbook::report::Verdict;
-use faultbook::store::StoreError;
 use faultbook::workspace::Workspace;
 
 use crate::cli::Context;
@@ -65,9 +64,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     keep_under(&args.paths, workspace, &mut verdict)?;
     for Output { format, file } in &args.format {
         if let Some(file) = file {
-            let mut out = output::create(file, workspace)?;
-            let written = write(&verdict, format, workspace, false, &mut out);
-            written.map_err(|source| StoreError::Write { path: file.clone(), source })?;
+            let fill = |mut out: &mut dyn Write| write(&verdict, format, workspace, false, &mut out);
+            output::write(Some(file), Some(workspace), &context.console, fill)?;
         }
     }
     if let Some(format) = on_screen {

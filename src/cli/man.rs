@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         store::make_folder(folder)?;
         for command in std::iter::once(&root).chain(root.get_subcommands()) {
             let path = folder.join(format!("{}.1", name(command)));
-            store::write_output(&path)?.write_all(&page(command, &root)?)?;
+            store::write_output(&path, &page(command, &root)?)?;
             writeln!(out, "{}", path.display())?;
         }
     } else {

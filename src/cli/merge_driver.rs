@@ -1,10 +1,10 @@
 //! `faultbook merge-driver`
 
-use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 use std::process::ExitCode;
+use std::process::Stdio;
 
 use anyhow::Context as _;
 use faultbook::change::Value;
@@ -77,9 +77,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     match merged {
         Ok(merged) => {
             if texts[1].as_ref() != Ok(&merged.text) {
-                let mut out = store::write_output(&args.ours)?;
-                out.write_all(merged.text.as_bytes())
-                    .with_context(|| format!("cannot write {}", args.ours.display()))?;
+                store::write_output(&args.ours, merged.text.as_bytes())?;
             }
             if merged.conflicts.is_empty() {
                 return Ok(ExitCode::SUCCESS);
@@ -118,18 +116,22 @@ fn places(conflicts: &[Conflict]) -> String {
 fn by_lines(args: &Args, context: &Context, name: &str, was_readable: bool) -> anyhow::Result<ExitCode> {
     let base = args.base_label.as_deref();
     let mut git = Command::new("git");
-    git.args(["merge-file", "--quiet", &format!("--marker-size={}", args.marker_size)]);
+    git.args(["merge-file", "--quiet", "--stdout", &format!("--marker-size={}", args.marker_size)]);
     if base.is_some() {
         git.arg("--diff3");
     }
     for label in [&args.ours_label, base.unwrap_or("base"), &args.theirs_label] {
         git.args(["-L", label]);
     }
-    let status = git.arg("--").args([&args.ours, &args.base, &args.theirs]).status();
-    let status = status.context("`git merge-file` could not be run; nothing was merged")?;
-    match status.code() {
+    // What git merges is written as everything else is.
+    let output = git.arg("--").args([&args.ours, &args.base, &args.theirs]).stderr(Stdio::inherit()).output();
+    let output = output.context("`git merge-file` could not be run; nothing was merged")?;
+    if matches!(output.status.code(), Some(0..=127)) {
+        store::write_output(&args.ours, &output.stdout)?;
+    }
+    match output.status.code() {
         Some(0) => {
-            let text = decode(store::read_input(&args.ours)?);
+            let text = decode(output.stdout);
             if was_readable && !text.is_ok_and(|text| Value::document(&text).is_ok()) {
                 context.console.status(format_args!(
                     "{name}: git found no conflict, but what came out cannot be read; `faultbook lint` says where"

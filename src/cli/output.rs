@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
-use std::io::BufWriter;
+use std::io;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
@@ -18,8 +18,13 @@ use faultbook::export;
 use faultbook::store;
 use faultbook::workspace::Workspace;
 
+use crate::cli::console::Console;
+
 /// The format that is drawn for people, and is no exporter.
 pub(super) const HUMAN: &str = "human";
+
+/// How standard output is called where a file could be named.
+const STANDARD: &str = "-";
 
 /// `FORMAT` or `FORMAT=FILE`.
 #[derive(Clone, Debug)]
@@ -47,6 +52,7 @@ impl TypedValueParser for Outputs {
         let not_text = || clap::Error::new(ErrorKind::InvalidUtf8).with_cmd(command);
         let text = value.to_str().ok_or_else(not_text)?;
         let (format, file) = match text.split_once('=') {
+            Some((format, STANDARD)) => (format, None),
             Some((format, file)) => (format, Some(PathBuf::from(file))),
             None => (text, None),
         };
@@ -85,12 +91,32 @@ pub(super) fn the_one_without_file(outputs: &[Output]) -> anyhow::Result<Option<
     Ok(on_screen)
 }
 
-/// Opens a file that the user named for a result. What the workspace was read from is never overwritten.
-pub(super) fn create(path: &Path, workspace: &Workspace) -> anyhow::Result<impl Write + use<>> {
-    if is_source(path, workspace) {
+/// Writes a result to the file that the user named, or to standard output where it is none or `-`. A file appears complete, or what was there
+/// stays; what the workspace was read from is never overwritten.
+pub(super) fn write<E: Into<anyhow::Error>>(
+    path: Option<&Path>,
+    workspace: Option<&Workspace>,
+    console: &Console,
+    fill: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> anyhow::Result<()> {
+    let Some(path) = path.filter(|path| path.as_os_str() != STANDARD) else {
+        // What a program reads goes out byte for byte.
+        let mut out = console.raw();
+        fill(&mut out).map_err(Into::into)?;
+        return Ok(out.flush()?);
+    };
+    if workspace.is_some_and(|workspace| is_source(path, workspace)) {
         anyhow::bail!("{} is part of the workspace, and would be lost; choose another file", path.display());
     }
-    Ok(BufWriter::new(store::write_output(path)?))
+    let mut out = store::Output::create(path)?;
+    fill(&mut out).map_err(|error| named(error.into(), path))?;
+    Ok(out.finish()?)
+}
+
+/// An error of the disk says which file it is about; others have words of their own.
+fn named(error: anyhow::Error, path: &Path) -> anyhow::Error {
+    let is_of_disk = error.downcast_ref::<io::Error>().is_some_and(|error| error.raw_os_error().is_some());
+    if is_of_disk { error.context(format!("cannot write {}", path.display())) } else { error }
 }
 
 /// Whether a file is one that the workspace was read from.

@@ -1,6 +1,5 @@
 //! `faultbook schema`
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -72,14 +71,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     if let Some(folder) = args.output.as_ref().and_then(|path| path.parent()) {
         store::make_folder(folder)?;
     }
-    let mut out: Box<dyn Write> = match (&args.output, workspace) {
-        (Some(path), Some(workspace)) => Box::new(output::create(path, workspace)?),
-        (Some(path), None) => Box::new(store::write_output(path)?),
-        // A schema is bytes for a program.
-        (None, _) => Box::new(context.console.raw()),
-    };
-    write_json(&args.subject.schema(&scales), &mut out)?;
-    out.flush()?;
+    let schema = args.subject.schema(&scales);
+    output::write(args.output.as_deref(), workspace, &context.console, |out| write_json(&schema, out))?;
     Ok(ExitCode::SUCCESS)
 }
 

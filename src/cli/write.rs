@@ -98,7 +98,7 @@ impl Options {
         }
         match self.dry_run {
             true => told,
-            false => told.context("the change was written, but could not be told"),
+            false => told.context(UNPRINTED),
         }
     }
 
@@ -136,6 +136,9 @@ impl Options {
         Ok(out.flush()?)
     }
 }
+
+/// What is said where standard output refuses the result of a change that is made.
+pub(super) const UNPRINTED: &str = "the change was written, but its result could not be printed";
 
 /// What was done, as JSON.
 #[derive(Serialize)]

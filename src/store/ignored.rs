@@ -1,69 +1,103 @@
 //! What git ignores, by the patterns of `.gitignore` files and of `.git/info/exclude`.
 //!
-//! The files are read here rather than by the `ignore` crate, which would follow a link out of the workspace or wait
-//! for a pipe. Its patterns are used as they are.
+//! The files are read here rather than by the `ignore` crate, which would follow a link out of the workspace or wait for a pipe. Its
+//! patterns are used as they are.
 
+use std::ffi::OsStr;
+use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
 use ignore::gitignore::Gitignore;
 use ignore::gitignore::GitignoreBuilder;
 
-use crate::store::read::read_regular;
+use crate::store::folder::Folder;
 
-/// The greatest size of a file of patterns.
-const MOST: u64 = 1 << 20;
+/// The greatest size of a file of patterns, in bytes.
+const LARGEST: u64 = 256 << 10;
+/// The most patterns that hold in one folder: each costs memory, and time with every name.
+const MOST: usize = 5_000;
+
+/// The file of patterns of a folder.
+pub(super) const FILE: &str = ".gitignore";
 
 /// The patterns that hold in a folder: those of its repository, from the top down to it.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Ignored {
-    matchers: Vec<Gitignore>,
+    /// The patterns of each file, with the number of all patterns up to it.
+    matchers: Vec<(Gitignore, usize)>,
 }
 
 impl Ignored {
-    /// The patterns that hold in `folder`, those of the folders above included. Above the top of the repository
-    /// (or, where there is none, above `root`) nothing counts.
-    pub(super) fn above(root: &Path, folder: &Path) -> Self {
+    /// The patterns that hold in the folder `root` because of those above it. Above the top of the repository (or, where there is none,
+    /// above `root`) nothing counts.
+    pub(super) fn above(root: &Path) -> Self {
         let is_top = |folder: &&Path| folder.join(".git").symlink_metadata().is_ok();
         let top = root.ancestors().find(is_top).unwrap_or(root);
         let mut ignored = Self::default();
-        ignored.add(top, &top.join(".git/info/exclude"));
-        let mut folders: Vec<PathBuf> =
-            folder.ancestors().take_while(|above| above.starts_with(top)).map(Path::to_path_buf).collect();
+        let mut folders: Vec<PathBuf> = root
+            .ancestors()
+            .skip(1)
+            .take_while(|above| above.starts_with(top))
+            .map(Path::to_path_buf)
+            .collect();
         folders.reverse();
-        for folder in folders {
-            ignored = ignored.within(&folder);
+        let Ok(folder) = Folder::open(top) else { return ignored };
+        let info = folder.enter(OsStr::new(".git")).and_then(|git| git.enter(OsStr::new("info")));
+        if let Ok(info) = info {
+            // Too many patterns above the workspace are not the business of its playbooks.
+            let _ = ignored.add(&info, "exclude", top);
+        }
+        for path in folders {
+            if let Ok(folder) = Folder::open(&path) {
+                let _ = ignored.add(&folder, FILE, &path);
+            }
         }
         ignored
     }
 
-    /// The patterns that hold in a folder below, with its own.
-    pub(super) fn within(&self, folder: &Path) -> Self {
-        let mut deeper = self.clone();
-        deeper.add(folder, &folder.join(".gitignore"));
-        deeper
+    /// How many files of patterns count.
+    pub(super) fn depth(&self) -> usize {
+        self.matchers.len()
+    }
+
+    /// Goes back up, to where so many files of patterns counted.
+    pub(super) fn truncate(&mut self, depth: usize) {
+        self.matchers.truncate(depth);
     }
 
     /// Whether a path is ignored: the nearest file that says something about it decides.
     pub(super) fn covers(&self, path: &Path, is_folder: bool) -> bool {
-        let said = self.matchers.iter().rev().map(|matcher| matcher.matched(path, is_folder));
+        let said = self.matchers.iter().rev().map(|(matcher, _)| matcher.matched(path, is_folder));
         said.into_iter().find(|matched| !matched.is_none()).is_some_and(|matched| matched.is_ignore())
     }
 
-    fn add(&mut self, folder: &Path, file: &Path) {
-        // A link anywhere on the way could lead out of the repository.
-        if !file
-            .canonicalize()
-            .is_ok_and(|whole| folder.canonicalize().is_ok_and(|folder| whole.starts_with(folder)))
-        {
-            return;
+    /// Adds the patterns of a file in an open folder, which hold below `path`. A link is not followed.
+    ///
+    /// # Errors
+    /// The file is too large, or the patterns are too many: none of the file counts.
+    pub(super) fn add(&mut self, folder: &Folder, name: &str, path: &Path) -> Result<(), String> {
+        let Ok(file) = folder.open_file(OsStr::new(name)) else { return Ok(()) };
+        let mut bytes = Vec::new();
+        if file.take(LARGEST + 1).read_to_end(&mut bytes).is_err() {
+            return Ok(());
         }
-        let Some(text) = read_regular(file, MOST) else { return };
-        let mut builder = GitignoreBuilder::new(folder);
-        for line in text.lines() {
-            // A pattern that is none is passed over, as git does.
+        if bytes.len() as u64 > LARGEST {
+            return Err(format!("it is larger than {} KiB, and no pattern of it counts", LARGEST >> 10));
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        let lines = || text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let before = self.matchers.last().map_or(0, |(_, number)| *number);
+        let number = before + lines().count();
+        if number > MOST {
+            return Err(format!("more than {MOST} patterns hold here, and none of this file counts"));
+        }
+        let mut builder = GitignoreBuilder::new(path);
+        for line in lines() {
+            // An invalid pattern is skipped, as git does.
             let _ = builder.add_line(None, line);
         }
-        self.matchers.extend(builder.build());
+        self.matchers.extend(builder.build().ok().map(|matcher| (matcher, number)));
+        Ok(())
     }
 }

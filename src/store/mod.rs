@@ -1,10 +1,15 @@
 //! The only door to the disk. Bytes only: what they mean is read elsewhere.
 
 mod commit;
+mod file_set;
 mod find;
+mod folder;
+mod fresh;
 mod ignored;
+mod output;
 mod read;
-mod write;
+mod root;
+mod stage;
 
 #[cfg(feature = "index")]
 pub use commit::Kept;
@@ -14,22 +19,27 @@ pub use commit::Scratch;
 pub use commit::Step;
 #[cfg(feature = "index")]
 pub use commit::keep;
+pub use commit::read_steadily;
 #[cfg(feature = "index")]
 pub use commit::recall;
 pub use commit::recover;
+pub use file_set::FileSet;
 pub use find::Found;
 pub use find::find_playbooks;
-pub use find::find_root;
-pub use find::is_inside;
-pub use read::read_file;
+pub use fresh::append_line;
+pub use fresh::check_new;
+pub use fresh::write_new;
+pub use output::Output;
+pub use output::make_folder;
+pub use output::write_output;
 pub use read::read_input;
-pub use write::append_line;
-pub use write::make_folder;
-pub use write::write_new;
-pub use write::write_output;
+pub use root::Root;
 
 use std::io;
 use std::path::PathBuf;
+
+/// The greatest size of a file, in bytes; a larger one is neither read nor written.
+pub(crate) const LARGEST: u64 = 256 << 20;
 
 /// Why the disk did not do what was asked. What the system said is the source of the error.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +61,7 @@ pub enum StoreError {
         /// What the system said.
         source: io::Error,
     },
-    /// Something stands there already.
+    /// Something is there already.
     #[error("{} exists already", path.display())]
     Exists {
         /// What was to be written.
@@ -65,6 +75,9 @@ pub enum StoreError {
         /// Who, as far as that is known: `process 1234`.
         holder: String,
     },
+    /// Somebody removed or exchanged `.faultbook/` while it was needed.
+    #[error("`.faultbook/` was removed by somebody else meanwhile; nothing was written; try again")]
+    Unlocked,
     /// A file is not what it was when it was read.
     #[error("{} was changed by somebody else meanwhile; nothing was written; try again", path.display())]
     Changed {

@@ -20,7 +20,7 @@ impl Workspace {
     /// # Errors
     /// SQLite refuses: there is no memory.
     pub fn index(&self, today: Date) -> Result<Index, SqlError> {
-        let kept = self.root.as_deref().and_then(|root| store::recall(root, index::FILE));
+        let kept = self.root.as_ref().and_then(|root| store::recall(root, index::FILE));
         let (stamp, note) = (index::stamp(), self.note(today));
         if let Some(kept) = &kept
             && kept.note == note

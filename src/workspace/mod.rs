@@ -65,7 +65,9 @@ use crate::report::Report;
 use crate::report::Verdict;
 use crate::report::View;
 use crate::store;
+use crate::store::FileSet;
 use crate::store::Recovered;
+use crate::store::Root;
 use crate::store::StoreError;
 use crate::workspace::reading::Named;
 
@@ -103,7 +105,7 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct Workspace {
     /// `None`: made of texts.
-    root: Option<PathBuf>,
+    root: Option<Root>,
     config: Config,
     config_text: String,
     book: Book,
@@ -121,24 +123,29 @@ impl Workspace {
     /// # Errors
     /// There is no workspace, or a playbooks folder cannot be listed.
     pub fn open(folder: &Path) -> Result<Self, Error> {
-        let root = store::find_root(folder, Config::FILE)
-            .ok_or_else(|| Error::NoWorkspace { from: folder.into() })?;
-        let recovered = store::recover(&root);
-        let mut findings = Vec::new();
-        let config_text = reading::config_text(&root).unwrap_or_else(|finding| {
-            findings.push(*finding);
-            String::new()
-        });
-        let (config, config_findings) =
-            if findings.is_empty() { read_config(&config_text) } else { Default::default() };
-        findings.extend(config_findings);
-        let found = store::find_playbooks(&root, Config::FILE, &config.playbooks)?;
-        findings.extend(reading::passed_over(&found));
-
-        let files = found.files.into_iter().collect();
-        let read = |path: &Arc<str>| reading::text(&root, path);
-        let workspace = Self::of(files, read, (config, config_text), findings);
-        Ok(Self { root: Some(root), recovered, ..workspace })
+        let root =
+            Root::find(folder, Config::FILE)?.ok_or_else(|| Error::NoWorkspace { from: folder.into() })?;
+        let mut recovered = None;
+        let mut workspace = store::read_steadily(&root, || {
+            let mut findings = Vec::new();
+            let config_text = reading::config_text(&root).unwrap_or_else(|finding| {
+                findings.push(*finding);
+                String::new()
+            });
+            let (config, config_findings) =
+                if findings.is_empty() { read_config(&config_text) } else { Default::default() };
+            findings.extend(config_findings);
+            let files = FileSet::new(Config::FILE, &config.playbooks);
+            // What it changes makes everything be read again.
+            recovered = recovered.take().or_else(|| store::recover(&root, &files));
+            let found = store::find_playbooks(&root, &files)?;
+            findings.extend(reading::passed_over(&found));
+            let files = found.files.into_iter().collect();
+            let read = |path: &Arc<str>| reading::text(&root, path);
+            Ok::<_, Error>(Self::of(files, read, (config, config_text), findings))
+        })?;
+        (workspace.root, workspace.recovered) = (Some(root), recovered);
+        Ok(workspace)
     }
 
     /// Makes a workspace of texts in memory, without a disk: the text of `faultbook.toml`, and files, each with its path.
@@ -184,7 +191,7 @@ impl Workspace {
 
     /// The folder that holds `faultbook.toml`; empty where the workspace was made of texts.
     pub fn root(&self) -> &Path {
-        self.root.as_deref().unwrap_or(Path::new(""))
+        self.root.as_ref().map_or(Path::new(""), Root::path)
     }
 
     /// What a killed command had left, and what became of it when the workspace was opened.

@@ -1,6 +1,5 @@
 //! From the disk to documents.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -12,8 +11,9 @@ use crate::document::decode;
 use crate::finding::Finding;
 use crate::finding::Place;
 use crate::finding::TextRange;
-use crate::store;
+use crate::finding::short;
 use crate::store::Found;
+use crate::store::Root;
 
 /// How many bytes make it worth to parse files in parallel; threads take about a millisecond to start.
 const PARALLEL: usize = 300_000;
@@ -28,13 +28,13 @@ type Unparsed = (Arc<str>, Arc<str>, Option<Result<String, Box<Finding>>>);
 pub(super) type Parsed = (Arc<str>, (Document, Vec<Item>, Vec<Finding>));
 
 /// Reads a file as text.
-pub(super) fn text(root: &Path, path: &Arc<str>) -> Result<String, Box<Finding>> {
+pub(super) fn text(root: &Root, path: &Arc<str>) -> Result<String, Box<Finding>> {
     let unreadable = |message: String, help: Option<&str>| {
         let finding = Finding::new("unreadable-file", Place::file(path, 0..0), message);
         Box::new(finding.maybe_help(help.map(str::to_owned)))
     };
-    let bytes = store::read_file(root, path)
-        .map_err(|reason| unreadable(format!("this file cannot be read: {reason}"), None))?;
+    let bytes =
+        root.read(path).map_err(|reason| unreadable(format!("this file cannot be read: {reason}"), None))?;
     decode(bytes).map_err(|reason| unreadable(reason, Some("save it as UTF-8")))
 }
 
@@ -47,14 +47,9 @@ pub(super) fn playbook(path: &str) -> &str {
     }
 }
 
-/// Reads the configuration, unless a link leads it out of the workspace.
-pub(super) fn config_text(root: &Path) -> Result<String, Box<Finding>> {
-    let file = Config::FILE.into();
-    if !store::is_inside(root, &root.join(Config::FILE)) {
-        let message = "this file is not read: the link leaves the workspace, and is not followed";
-        return Err(Finding::new("unreadable-file", Place::file(&file, 0..0), message).into());
-    }
-    text(root, &file)
+/// Reads the configuration.
+pub(super) fn config_text(root: &Root) -> Result<String, Box<Finding>> {
+    text(root, &Config::FILE.into())
 }
 
 /// Reads and parses files, in parallel where there is much to read; the order stays.
@@ -92,10 +87,10 @@ pub(super) fn passed_over(found: &Found) -> Vec<Finding> {
     let refused = found.refused.iter().map(|(path, reason)| {
         Finding::new("unreadable-file", Place::file(path, 0..0), format!("this file is not read: {reason}"))
     });
-    let empty = found.empty.iter().map(|(pattern, bytes)| {
+    let empty = found.empty.iter().map(|(pattern, bytes, reason)| {
         let place = Place::config("playbooks").at(TextRange::new(&Config::FILE.into(), bytes.clone()));
-        Finding::new("bad-value", place, format!("`playbooks`: there is no folder or file `{pattern}`"))
-            .help("make the folder, or correct the path")
+        Finding::new("bad-value", place, format!("`playbooks`: {reason}: `{}`", short(pattern)))
+            .help("create the folder, or correct the path")
     });
     refused.chain(empty).collect()
 }

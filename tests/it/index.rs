@@ -19,6 +19,7 @@ use faultbook::rank::METHODS;
 use faultbook::report::Report;
 use faultbook::report::View;
 use faultbook::store;
+use faultbook::store::Root;
 use faultbook::workspace::Workspace;
 
 use crate::payloads::CONFIG;
@@ -266,9 +267,9 @@ fn what_was_kept_is_used_and_what_was_touched_is_not() {
     let (world, liar) = (small(), World::of("[failure.lie]\nproblem = \"Lies\"\n"));
     let expected = answers(&world);
     assert_eq!(expected, truth(&world));
-    let note = store::recall(world.path(), index::FILE).unwrap().note;
+    let note = store::recall(&Root::open(world.path()).unwrap(), index::FILE).unwrap().note;
     let lies = index::build(&contents(&liar.open())).unwrap();
-    assert!(store::keep(world.path(), index::FILE, &lies, &note, index::is_ours));
+    assert!(store::keep(&Root::open(world.path()).unwrap(), index::FILE, &lies, &note, index::is_ours));
     assert_eq!(answers(&world), truth(&liar), "a sealed index is believed");
 
     // The same bytes, put there by anybody else, with any seal that can be made elsewhere.
@@ -299,7 +300,7 @@ fn a_thousand_flips_and_cuts_change_no_answer() {
     );
     let workspace = world.open();
     let expected = truth(&world);
-    let mut dice = Dice(7);
+    let (mut dice, mut changed) = (Dice(7), 0);
     for round in 0..1_000 {
         let index = workspace.index(today()).unwrap();
         if round % 10 == 0 {
@@ -312,7 +313,9 @@ fn a_thousand_flips_and_cuts_change_no_answer() {
             assert_eq!(ask(&index, sql, &[]).unwrap(), expected[name], "round {round}");
         }
         let path = if dice.roll(8) == 0 { seal(&world) } else { file(&world) };
-        let mut bytes = fs::read(&path).unwrap();
+        // Another test that is about to start a process may hold our lock for a moment: then nothing is kept this time.
+        let Ok(mut bytes) = fs::read(&path) else { continue };
+        changed += 1;
         match dice.roll(4) {
             0 => bytes.truncate(dice.roll(bytes.len())),
             1 => bytes.extend([0; 7]),
@@ -333,6 +336,7 @@ fn a_thousand_flips_and_cuts_change_no_answer() {
             fs::remove_file(file(&world)).unwrap();
         }
     }
+    assert!(changed > 900, "only {changed} were changed");
 }
 
 #[test]

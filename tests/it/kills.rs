@@ -40,14 +40,21 @@ const COMMANDS: &[(&[&str], usize)] = &[
     (&["review", "--where", "problem~e"], 2),
     (&["retire", "zone"], 1),
     (&["action", "done", "cart", "Keep a copy"], 2),
+    (&["add", "--from", "new.toml", "--playbook", "main"], 1),
+    (&["import", "risks.csv", "--playbook", "risks"], 1),
+    (&["starter", "add", "postgresql"], 1),
+    (&["suggest", "--add"], 1),
+    (&["fmt"], 1),
 ];
 
 fn world() -> World {
     World::new()
-        .file("playbooks/main.toml", "# of all\n[component.db]\n\n[failure.zone]\nproblem = \"A zone goes dark\"\n\n[alert.slow]\ncovers = [\"cart\"]\n")
+        .file("playbooks/main.toml", "# of all\n[component.db]\ntechnology = \"postgresql\"\n\n[failure.zone]\nproblem = \"A zone goes dark\"\n\n[alert.slow]\ncovers = [\"cart\"]\n")
         .file("playbooks/shop/cart.toml", "[failure.cart]\nproblem = \"Carts are lost\" # all\npreventative = [{ action = \"Keep a copy\", owner = \"sre\", due = 2026-12-15 }]\n")
-        .file("playbooks/shop/down.toml", "[incident.down]\ntitle = \"Down\"\nstarted = 2026-03-04T10:02:00Z\nfailures = [\"zone\", \"cart\"]\n")
+        .file("playbooks/shop/down.toml", "[incident.down]\nstarted = 2026-03-04T10:02:00Z\ntitle = \"Down\"\nfailures = [\"zone\", \"cart\"]\n")
         .file("playbooks/shop/overload.toml", "[test.overload]\ncovers = [\"cart\"]\n")
+        .file("new.toml", "[failure.queue]\nproblem = \"A queue fills up\"\n")
+        .file("risks.csv", "Problem,Risk\nCertificate expires,Nobody can log in\n")
 }
 
 fn program<'a>(args: &[&'a str]) -> Vec<&'a str> {
@@ -76,7 +83,8 @@ fn torn(now: &Files, before: &Files, after: &Files) -> Option<String> {
     let is_whole =
         |path: &&&String| now.get(**path) == before.get(**path) || now.get(**path) == after.get(**path);
     let torn = paths.iter().find(|path| !is_whole(path));
-    torn.map(|path| format!("{path}: {:?}", now.get(*path).map(|text| String::from_utf8_lossy(text))))
+    let shown = |text: &Vec<u8>| String::from_utf8_lossy(text).chars().take(400).collect::<String>();
+    torn.map(|path| format!("{path}: {:?}", now.get(*path).map(shown)))
 }
 
 /// Runs a reader; afterwards all files are old or all are new, and nothing strays.
@@ -170,21 +178,22 @@ fn a_disk_that_refuses_any_call_leaves_all_old_or_all_new() {
                 let words = said(&output);
                 assert!(!words.contains("panicked"), "{case}: {words}");
                 let now = world.files();
+                // What cannot be read is skipped where many are meant, and reported.
+                if output.status.success() && words.contains("could not be read") {
+                    assert_eq!(strays(world.path()), BTreeSet::new(), "{case}");
+                    continue;
+                }
                 assert_eq!(torn(&now, &ends.0, &ends.1), None, "{case}: a file is torn, or strays");
                 match output.status.code() {
-                    // What cannot be read is passed over where many are meant, and said.
-                    Some(0) if words.contains("could not be read") => {
-                        assert_eq!(strays(world.path()), BTreeSet::new(), "{case}");
-                        continue;
-                    }
                     Some(0) => {
                         borne.fetch_add(1, Relaxed);
                         assert!(now == ends.1, "{case}: it says that it is done: {words}");
                     }
                     Some(2) => {
                         refusals.fetch_add(1, Relaxed);
-                        let names =
-                            [".toml", ".faultbook", "playbooks"].iter().any(|path| words.contains(path));
+                        let root = world.path().to_str().unwrap();
+                        let paths = [".toml", ".csv", ".faultbook", "playbooks", root];
+                        let names = paths.iter().any(|path| words.contains(path));
                         assert!(
                             names || call.is_told() || call.name == "fsync",
                             "{case} names no path: {words}"
@@ -197,7 +206,7 @@ fn a_disk_that_refuses_any_call_leaves_all_old_or_all_new() {
                 }
                 let (is_new, _) = settle(&world, ends, &case);
                 let may_be_new =
-                    words.contains("the next command does") || words.contains("could not be told");
+                    words.contains("the next command does") || words.contains("could not be printed");
                 assert!(!is_new || output.status.success() || may_be_new, "{case}: written, but {words}");
             }
         }
@@ -249,7 +258,7 @@ fn a_reader_on_a_disk_that_cannot_be_written_reads_all_the_same() {
     let first = world();
     let folder = first.path().canonicalize().unwrap();
     let calls = calls(&folder, &program(args));
-    let is_second_step = |call: &&Call| call.name == "rename" && call.line.contains("down.toml");
+    let is_second_step = |call: &&Call| call.name.starts_with("rename") && call.line.contains("down.toml");
     let killed = calls.iter().find(is_second_step).expect("a rename replaces the file that names the entry");
     let world = world();
     killed.inject("signal=KILL", world.path(), &program(args));

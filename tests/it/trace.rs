@@ -63,6 +63,10 @@ pub(crate) fn calls(folder: &Path, program: &[&str]) -> Vec<Call> {
     for line in text.lines() {
         let Some((process, call)) = line.trim().split_once(char::is_whitespace) else { continue };
         let Some((name, rest)) = call.trim().split_once('(') else { continue };
+        // Beside calls there are remarks: of signals, of exits, of a process that is no longer traced (`??? ( <detached ...>`).
+        if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            continue;
+        }
         let number = numbers.entry((process.to_owned(), name.to_owned())).or_insert(0);
         *number += 1;
         began |= rest.contains(folder.to_str().unwrap()) || !name.starts_with("open");

@@ -20,6 +20,11 @@ pub(crate) fn today() -> Date {
     Date::new(2026, 11, 20).unwrap()
 }
 
+/// How much of a long series is tried: one in `number`, or all of it where FAULTBOOK_FULL is set, as `.ci/full` does.
+pub(crate) fn every(number: usize) -> usize {
+    if std::env::var_os("FAULTBOOK_FULL").is_some() { 1 } else { number }
+}
+
 /// A folder with files.
 pub(crate) struct World(TempDir);
 

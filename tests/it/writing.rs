@@ -9,21 +9,36 @@ use std::sync::mpsc;
 use std::time::Duration;
 use std::time::Instant;
 
+use faultbook::store::FileSet;
 use faultbook::store::Lock;
+use faultbook::store::Recovered;
+use faultbook::store::Root;
 use faultbook::store::Step;
 use faultbook::store::StoreError;
-use faultbook::store::recover;
 
 const ROOT: &str = "FAULTBOOK_TEST_ROOT";
 const SIZE: usize = 200_000;
 /// A test that starts a process shares its open files for a moment, so that a lock may outlive its owner by that.
 const SOON: Duration = Duration::from_secs(1);
 
+/// The files that are written here.
+fn file_set() -> FileSet {
+    FileSet::new("faultbook.toml", &[(".".to_owned(), 0..0)])
+}
+
+fn take(root: &Path, patience: Duration) -> Result<Lock, StoreError> {
+    Lock::take(&Root::open(root).unwrap(), file_set(), patience)
+}
+
+fn recover(root: &Path) -> Option<Recovered> {
+    faultbook::store::recover(&Root::open(root).unwrap(), &file_set())
+}
+
 /// No test by itself: what the children of the tests below do, until they are killed.
 #[test]
 fn a_child_that_writes() {
     let Some(root) = std::env::var_os(ROOT) else { return };
-    let lock = Lock::take(Path::new(&root), Duration::from_secs(20)).unwrap();
+    let mut lock = take(Path::new(&root), Duration::from_secs(20)).unwrap();
     fs::write(Path::new(&root).join("ready"), "").unwrap();
     let mut letter = b'a';
     loop {
@@ -64,7 +79,7 @@ fn child(root: &Path) -> Child {
 fn another_process_is_told_who_holds_the_lock() {
     let (root, mut child) = held();
     let began = Instant::now();
-    let busy = Lock::take(root.path(), Duration::from_millis(100)).unwrap_err();
+    let busy = take(root.path(), Duration::from_millis(100)).unwrap_err();
     let waited = began.elapsed();
     assert!(
         matches!(&busy, StoreError::Busy { holder } if *holder == format!("process {}", child.id())),
@@ -73,7 +88,7 @@ fn another_process_is_told_who_holds_the_lock() {
     assert!(waited >= Duration::from_millis(100), "{waited:?}");
     child.kill().unwrap();
     child.wait().unwrap();
-    Lock::take(root.path(), SOON).unwrap();
+    take(root.path(), SOON).unwrap();
 }
 
 #[test]
@@ -88,7 +103,7 @@ fn a_killed_process_leaves_whole_files_and_delays_nobody() {
         child.wait().unwrap();
         left += usize::from(fs::read_dir(root.path().join(".faultbook")).unwrap().count() > 2);
         found += usize::from(recover(root.path()).is_some());
-        Lock::take(root.path(), SOON).unwrap();
+        take(root.path(), SOON).unwrap();
         let [one, two] = ["one.toml", "two.toml"].map(|path| fs::read(root.path().join(path)).unwrap());
         assert!(one == two && one.len() == SIZE && one.iter().all(|byte| *byte == one[0]), "round {round}");
         let rest = fs::read_dir(root.path().join(".faultbook")).unwrap().count();
@@ -112,10 +127,10 @@ fn a_pipe_hangs_nobody() {
     let path = root.path().to_path_buf();
     std::thread::spawn(move || {
         let told = recover(&path);
-        let lock = Lock::take(&path, SOON);
+        let lock = take(&path, SOON);
         fs::remove_file(path.join(".faultbook/lock")).unwrap();
         let again = recover(&path);
-        let lock = (lock.is_err(), Lock::take(&path, SOON).unwrap());
+        let mut lock = (lock.is_err(), take(&path, SOON).unwrap());
         let replace = Step::Replace { path: "one.toml", read: b"", parts: &[b"x"] };
         let create = Step::Create { path: "two.toml", parts: &[b"x"] };
         let refused = [&[replace][..], &[create, replace]].map(|steps| lock.1.commit("x", steps).is_err());

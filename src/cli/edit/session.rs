@@ -1,13 +1,11 @@
 //! An entry in the person's editor: opened until it is right, or the person gives up. What they wrote is never lost.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use faultbook::document::decode;
 use faultbook::finding::Finding;
 use faultbook::model::EntryRef;
-use faultbook::store;
 use faultbook::store::Scratch;
 
 use crate::cli::Context;
@@ -24,7 +22,7 @@ pub(super) fn run(name: &str, write: write::Options, context: &mut Context) -> a
         let mut desk = write.look().open(context)?;
         let entry = desk.find(name)?;
         let text = desk.entry_text(&entry)?;
-        (desk.root().to_path_buf(), entry, text)
+        (desk.root_folder()?, entry, text)
     };
     let file = Scratch::new(&root, &format!("{}-{}.toml", entry.kind, entry.id), &before)?;
     let session = Session { file, entry, before };
@@ -51,8 +49,8 @@ impl Session {
     fn edit(&self, write: write::Options, context: &mut Context) -> anyhow::Result<()> {
         let mut shown = self.before.clone();
         loop {
-            editor::open(self.file.path())?;
-            let text = read(self.file.path())?;
+            editor::open(&self.file.path())?;
+            let text = read(&self.file)?;
             let own = without_ours(&text);
             if own.trim() == self.before.trim() {
                 context.console.note("nothing to change");
@@ -94,18 +92,18 @@ impl Session {
 
     /// Whether the person wrote something; what is no text at all is theirs too.
     fn is_worth_keeping(&self) -> bool {
-        match read(self.file.path()) {
+        match read(&self.file) {
             Ok(text) => {
                 let own = without_ours(&text);
                 !own.trim().is_empty() && own.trim() != self.before.trim()
             }
-            Err(_) => store::read_input(self.file.path()).is_ok(),
+            Err(_) => self.file.read().is_ok(),
         }
     }
 }
 
-fn read(file: &Path) -> anyhow::Result<String> {
-    let text = decode(store::read_input(file)?);
+fn read(file: &Scratch) -> anyhow::Result<String> {
+    let text = decode(file.read()?);
     text.map_err(|reason| anyhow::anyhow!("{reason}")).context("what your editor saved cannot be read")
 }
 

@@ -1,33 +1,40 @@
 //! A commit on its way to the commit point, and the way back.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::io;
+use std::path::Path;
 use std::path::PathBuf;
 
+use crate::store::LARGEST;
 use crate::store::StoreError;
-use crate::store::commit::LARGEST;
+use crate::store::commit::Lock;
 use crate::store::commit::Step;
-use crate::store::commit::apply;
-use crate::store::commit::disk;
+use crate::store::commit::apply::apply;
+use crate::store::commit::apply::make_folder;
+use crate::store::commit::home;
 use crate::store::commit::home::Home;
 use crate::store::commit::journal;
 use crate::store::commit::journal::Entry;
 use crate::store::commit::journal::Journal;
+use crate::store::commit::lock::Held;
 use crate::store::commit::mark::Mark;
 use crate::store::commit::place;
 use crate::store::commit::place::Place;
 use crate::store::commit::refused;
-use crate::store::commit::regular;
 use crate::store::commit::unwritten;
+use crate::store::root::Root;
+use crate::store::stage;
+use crate::store::stage::Content;
+use crate::store::stage::How;
+use crate::store::stage::Staged;
 
 /// Steps with their places, and what was made for them so far.
 #[derive(Debug)]
 pub(super) struct Draft<'a> {
-    home: &'a Home,
+    lock: &'a Lock,
     works: Vec<Work<'a>>,
-    /// The next number of a staged file.
-    number: usize,
-    /// The folders that were made, the outermost first.
+    /// The folders that were made, the outermost first, relative to the root.
     made: Vec<PathBuf>,
 }
 
@@ -35,46 +42,61 @@ pub(super) struct Draft<'a> {
 struct Work<'a> {
     step: &'a Step<'a>,
     place: Place,
-    stage: Option<String>,
+    stage: Option<Staged>,
 }
 
 impl Work<'_> {
     /// The step as the journal writes it down.
     fn entry(&self) -> Entry {
         Entry {
-            path: self.place.relative.clone(),
+            path: self.step.path().to_owned(),
             stage: self.stage.clone(),
             old: self.step.read().map(|read| Mark::of(&[read])),
             new: self.step.parts().map(Mark::of),
         }
     }
+
+    fn how(&self) -> How {
+        if self.step.read().is_some() { How::Replace } else { How::New }
+    }
 }
 
 impl<'a> Draft<'a> {
     /// Finds the places of all steps. Changes nothing.
-    pub(super) fn new(home: &'a Home, steps: &'a [Step<'a>]) -> Result<Self, StoreError> {
-        Home::standing(&home.root).map_err(|error| unwritten(".faultbook", &error))?;
+    pub(super) fn new(lock: &'a Lock, steps: &'a [Step<'a>]) -> Result<Self, StoreError> {
         let (mut works, mut seen) = (Vec::with_capacity(steps.len()), BTreeSet::new());
         for step in steps {
-            let place = Place::of(&home.root, step)?;
+            let place = Place::of(&lock.held.home.root, step)?;
             let length: u64 = step.parts().unwrap_or_default().iter().map(|part| part.len() as u64).sum();
             if length > LARGEST {
                 return Err(unwritten(step.path(), &io::ErrorKind::FileTooLarge.into()));
             }
-            if !seen.insert(place.full.clone()) {
+            if !seen.insert(place.real.clone()) {
                 return Err(refused(step.path(), "it is changed twice at once"));
             }
             works.push(Work { step, place, stage: None });
         }
-        Ok(Self { home, works, number: 0, made: Vec::new() })
+        Ok(Self { lock, works, made: Vec::new() })
+    }
+
+    fn held(&self) -> &Held {
+        &self.lock.held
+    }
+
+    fn home(&self) -> &Home {
+        &self.lock.held.home
+    }
+
+    fn root(&self) -> &Root {
+        &self.lock.held.home.root
     }
 
     /// Does all steps or none.
     pub(super) fn commit(mut self, what: &str) -> Result<(), StoreError> {
         let done = self.prepare().and_then(|()| match &self.works[..] {
             [] => Ok(()),
-            [only] => match self.rename(only) {
-                // Files cannot be moved there: the journal knows how to bring them near.
+            [only] => match self.put(only)? {
+                // Files cannot be moved there: the journal remembers what is copied beside the target.
                 Err(error) if error.kind() == io::ErrorKind::CrossesDevices => self.write_down(what),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                     Err(StoreError::Exists { path: only.step.path().into() })
@@ -90,102 +112,130 @@ impl<'a> Draft<'a> {
         done
     }
 
-    /// Stages all, makes folders, and looks once more at every target.
+    /// Makes folders, and stages all new content.
     fn prepare(&mut self) -> Result<(), StoreError> {
+        self.still_ours()?;
         for index in 0..self.works.len() {
-            self.stage(index).map_err(|error| unwritten(self.works[index].step.path(), &error))?;
+            let prepared = self.make_folders(index).and_then(|()| self.stage(index));
+            prepared.map_err(|error| unwritten(self.works[index].step.path(), &error))?;
         }
-        for work in self.works.iter().filter(|work| work.step.read().is_none()) {
-            let (made, outcome) = apply::make_folders(work.place.folder(&self.home.root));
-            self.made.extend(made);
-            outcome.map_err(|error| unwritten(work.step.path(), &error))?;
+        Ok(())
+    }
+
+    /// Makes the folders of a file that is new.
+    fn make_folders(&mut self, index: usize) -> io::Result<()> {
+        let (work, mut path) = (&self.works[index], PathBuf::new());
+        if work.step.read().is_some() {
+            return Ok(());
         }
-        self.works.iter().try_for_each(|work| work.place.check(&self.home.root, work.step))
+        let parts: Vec<OsString> =
+            work.place.real.parent().unwrap_or(Path::new("")).iter().map(Into::into).collect();
+        for part in parts {
+            let made = make_folder(self.root(), &path, &part)?;
+            path.push(part);
+            if made {
+                self.made.push(path.clone());
+            }
+        }
+        Ok(())
     }
 
     fn stage(&mut self, index: usize) -> io::Result<()> {
-        let work = &mut self.works[index];
+        let work = &self.works[index];
         let Some(parts) = work.step.parts() else { return Ok(()) };
-        let (name, file) = self.home.stage(&mut self.number, work.step.read().is_some())?;
-        let path = self.home.path(&name);
-        work.stage = Some(name);
-        if work.step.read().is_some() {
-            disk::dress_like(&file, &path, &work.place.content.symlink_metadata()?)?;
+        let model = work.place.look.as_ref();
+        let staged = Staged::filled(&self.home().folder, stage::HOME, model, Content::Parts(parts))?;
+        self.works[index].stage = Some(staged);
+        Ok(())
+    }
+
+    /// Makes sure that nobody took our lock away.
+    fn still_ours(&self) -> Result<(), StoreError> {
+        match self.held().is_in_place() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(StoreError::Unlocked),
+            Err(error) => Err(unwritten(home::NAME, &error)),
         }
-        for part in parts.iter().filter(|part| !part.is_empty()) {
-            disk::write(&file, &path, part)?;
-        }
-        disk::sync(&file, &path)
     }
 
     /// One file needs no journal: a rename is the commit point.
-    fn rename(&self, work: &Work<'_>) -> io::Result<()> {
-        if work.stage.is_some()
-            && !disk::share_a_device(&self.home.folder(), work.place.folder(&self.home.root))
-        {
-            return Err(io::ErrorKind::CrossesDevices.into());
-        }
-        let target = &work.place.full;
-        match (&work.stage, work.step) {
-            (Some(stage), Step::Replace { .. }) => disk::rename(&self.home.path(stage), target),
-            (Some(stage), _) => disk::rename_new(&self.home.path(stage), target),
-            (None, _) => disk::remove_file(target),
-        }
+    fn put(&self, work: &Work<'_>) -> Result<io::Result<()>, StoreError> {
+        let (root, home) = (self.root(), &self.home().folder);
+        let failed = |error: io::Error| unwritten(work.step.path(), &error);
+        let _file = work.place.check(root, work.step)?;
+        let folder = work.place.folder(root).map_err(failed)?;
+        self.still_ours()?;
+        Ok(match &work.stage {
+            Some(staged) => staged.put(home, &folder, work.place.name(), work.how()),
+            None => folder.remove(work.place.name()),
+        })
     }
 
     /// Writes a journal, which is the commit point, and carries it out.
     fn write_down(&mut self, what: &str) -> Result<(), StoreError> {
-        let is_hidden = |work: &&Work<'_>| !place::is_for_journals(&work.place.relative);
-        if let Some(work) = self.works.iter().find(is_hidden) {
-            return Err(refused(
-                work.step.path(),
-                "among several files only visible .toml files are written",
-            ));
+        let is_foreign = |work: &&Work<'_>| {
+            !place::is_for_journals(work.step.path()) || !self.lock.files.covers(work.step.path())
+        };
+        if let Some(work) = self.works.iter().find(is_foreign) {
+            let reason = "only visible .toml files of the playbooks are written together";
+            return Err(refused(work.step.path(), reason));
         }
         let journal_path = Home::shown(journal::NAME);
-        if Journal::is_in_the_way(self.home) {
-            return Err(refused(&journal_path, "faultbook did not write it; look at it and remove it"));
+        if Journal::is_in_the_way(self.home()) {
+            return Err(refused(&journal_path, "faultbook did not write it here; look at it and remove it"));
         }
-        let journal = Journal::new(what, self.works.iter().map(Work::entry).collect());
-        let began = journal.write(self.home, &mut self.number).map_err(|error| (&journal_path[..], error));
-        let began = began.and_then(|()| self.begin(&journal));
+        for work in &self.works {
+            drop(work.place.check(self.root(), work.step)?);
+        }
+        self.still_ours()?;
+        let journal = Journal::new(self.home(), what, self.works.iter().map(Work::entry).collect());
+        let began = journal.write(self.home(), &self.lock.files).map_err(|error| (&journal_path[..], error));
+        let began =
+            began.and_then(|()| self.take_step(0).map_err(|error| (self.works[0].step.path(), error)));
         if let Err((path, error)) = began {
-            return Err(self.retract(&journal, path, error));
+            return Err(self.retract(path, error));
         }
-        for (work, entry) in self.works.iter().zip(&journal.entries).skip(1) {
-            apply::apply(self.home, entry).map_err(|error| unfinished(work.step.path(), error))?;
+        for index in 1..self.works.len() {
+            self.take_step(index).map_err(|error| unfinished(self.works[index].step.path(), error))?;
         }
         self.sync_folders()?;
-        self.remove_copies(&journal).map_err(|error| unfinished(&journal_path, error))?;
-        Journal::remove(self.home).map_err(|error| unfinished(&journal_path, error))?;
-        self.home.sweep();
+        self.sweep();
+        Journal::remove(self.held()).map_err(|error| unfinished(&journal_path, error))?;
+        self.home().sweep();
         Ok(())
     }
 
-    /// Brings near what must be, and takes the first step. After an error nothing is changed.
-    fn begin(&self, journal: &Journal) -> Result<(), (&str, io::Error)> {
-        for (work, entry) in self.works.iter().zip(&journal.entries).filter(|(work, _)| work.stage.is_some())
-        {
-            if !disk::share_a_device(&self.home.folder(), work.place.folder(&self.home.root)) {
-                apply::bring_near(self.home, entry).map_err(|error| (work.step.path(), error))?;
-            }
+    /// Takes a step that is written down. Its content is known, so that it does not matter whether somebody deletes what is staged.
+    fn take_step(&self, index: usize) -> io::Result<()> {
+        let work = &self.works[index];
+        let folder = work.place.folder(self.root())?;
+        // A command that does not share our lock may have been faster.
+        if !work.place.is_same(&folder)? {
+            return Err(io::Error::other("it was changed by somebody else meanwhile"));
         }
-        apply::apply(self.home, &journal.entries[0]).map_err(|error| (self.works[0].step.path(), error))
+        let content = Content::Parts(work.step.parts().unwrap_or_default());
+        apply(self.home(), &folder, work.place.name(), work.stage.as_ref(), work.how(), content)
     }
 
     /// Takes back a journal of which nothing was carried out.
-    fn retract(&self, journal: &Journal, path: &str, error: io::Error) -> StoreError {
-        if Journal::is_in_the_way(self.home) && self.remove_copies(journal).is_ok() {
-            let _ = Journal::remove(self.home);
+    fn retract(&self, path: &str, error: io::Error) -> StoreError {
+        if Journal::is_in_the_way(self.home()) {
+            let _ = Journal::remove(self.held());
         }
-        // As long as it stands, the next command carries it out.
-        if Journal::is_in_the_way(self.home) { unfinished(path, error) } else { unwritten(path, &error) }
+        // As long as it is there, the next command carries it out.
+        if Journal::is_in_the_way(self.home()) { unfinished(path, error) } else { unwritten(path, &error) }
     }
 
-    /// Removes what was copied beside targets on another device. The journal is all that knows of it.
-    fn remove_copies(&self, journal: &Journal) -> io::Result<()> {
-        let copies = journal.entries.iter().filter_map(|entry| apply::beside(self.home, entry));
-        copies.filter(|copy| regular::is_regular(copy)).try_for_each(|copy| disk::remove_file(&copy))
+    /// Removes what was left beside targets on another device.
+    fn sweep(&self) {
+        let mut swept = BTreeSet::new();
+        for work in self.works.iter().filter(|work| work.stage.is_some()) {
+            if swept.insert(work.place.real.parent())
+                && let Ok(folder) = work.place.folder(self.root())
+            {
+                stage::sweep(&folder, stage::BESIDE);
+            }
+        }
     }
 
     fn sync_folders(&self) -> Result<(), StoreError> {
@@ -193,10 +243,10 @@ impl<'a> Draft<'a> {
         for work in &self.works {
             // For a new file those above too: one of them may have been made, now or by a command that was killed.
             let levels = if work.step.read().is_some() { 1 } else { usize::MAX };
-            let folders = work.place.full.ancestors().skip(1).take(levels);
-            let folders = folders.take_while(|folder| folder.starts_with(&self.home.root));
+            let folders = work.place.real.ancestors().skip(1).take(levels);
             for folder in folders.filter(|folder| synced.insert(folder.to_path_buf())) {
-                disk::sync_folder(folder).map_err(|error| unfinished(work.step.path(), error))?;
+                let done = self.root().down(folder).and_then(|folder| folder.sync());
+                done.map_err(|error| unfinished(work.step.path(), error))?;
             }
         }
         Ok(())
@@ -204,14 +254,18 @@ impl<'a> Draft<'a> {
 
     /// Leaves nothing of what was made. What cannot be removed now is removed by the next command.
     fn undo(&self) {
-        for stage in self.works.iter().filter_map(|work| work.stage.as_ref()) {
-            let _ = disk::remove_file(&self.home.path(stage));
+        for staged in self.works.iter().filter_map(|work| work.stage.as_ref()) {
+            staged.discard(&self.home().folder);
         }
-        if !Journal::is_in_the_way(self.home) {
-            self.home.sweep();
+        if !Journal::is_in_the_way(self.home()) {
+            self.home().sweep();
         }
-        for folder in self.made.iter().rev() {
-            let _ = disk::remove_folder(folder);
+        for path in self.made.iter().rev() {
+            if let (Ok(folder), Some(name)) =
+                (self.root().down(path.parent().unwrap_or(Path::new(""))), path.file_name())
+            {
+                let _ = folder.remove_folder(name);
+            }
         }
     }
 }

@@ -1,53 +1,61 @@
 //! The folder `.faultbook/`: the lock, the journal, and what is staged.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
-use std::path::Path;
-use std::path::PathBuf;
 
 use crate::store::StoreError;
-use crate::store::commit::disk;
-use crate::store::commit::regular;
 use crate::store::commit::unwritten;
+use crate::store::folder;
+use crate::store::folder::Folder;
+use crate::store::folder::Identity;
+use crate::store::folder::Kind;
+use crate::store::root::Root;
+use crate::store::stage;
+use crate::store::stage::Content;
+use crate::store::stage::How;
+use crate::store::stage::Staged;
 
 /// The folder's name, in the root.
-pub(super) const NAME: &str = ".faultbook";
-/// What staged files are called, before their number.
-const STAGE: &str = "stage-";
-/// How many files of a folder are looked at, and how many names are tried. Somebody may have checked in a million.
-const MOST: usize = 10_000;
+pub(in crate::store) const NAME: &str = ".faultbook";
 
-/// The folder, which exists, and is neither a link nor a file.
+/// The folder, open. It may lose its name while it is open, since anybody may delete it.
 #[derive(Debug)]
-pub(super) struct Home {
-    /// The root, with every link in it followed.
-    pub(super) root: PathBuf,
+pub(in crate::store) struct Home {
+    pub(super) root: Root,
+    pub(in crate::store) folder: Folder,
+    identity: Identity,
 }
 
 impl Home {
     /// The folder, if it is there. Changes nothing.
-    pub(super) fn standing(root: &Path) -> io::Result<Self> {
-        let home = Self { root: root.canonicalize()? };
-        match home.folder().symlink_metadata()?.is_dir() {
-            true => Ok(home),
-            false => Err(io::Error::new(
-                io::ErrorKind::NotADirectory,
-                "it is a link, or no folder; remove it: it holds nothing that is needed",
-            )),
+    pub(in crate::store) fn standing(root: &Root) -> io::Result<Self> {
+        let name = OsStr::new(NAME);
+        match root.folder().look(name)? {
+            None => return Err(io::ErrorKind::NotFound.into()),
+            Some(look) if look.kind == Kind::Folder => {}
+            Some(_) => {
+                return Err(io::Error::new(
+                    io::ErrorKind::NotADirectory,
+                    "it is a link or not a folder; remove it: nothing in it is needed",
+                ));
+            }
         }
+        let folder = root.folder().enter(name)?;
+        let identity = folder.identity()?;
+        Ok(Self { root: root.clone(), folder, identity })
     }
 
     /// The folder, made where it is missing.
-    pub(super) fn make(root: &Path) -> Result<Self, StoreError> {
+    pub(in crate::store) fn make(root: &Root) -> Result<Self, StoreError> {
         let make = || {
-            let root = root.canonicalize()?;
-            match disk::create_folder(&root.join(NAME)) {
+            match root.folder().make_folder(OsStr::new(NAME)) {
                 // A journal must not vanish with the folder that it lies in.
-                Ok(()) => disk::sync_folder(&root)?,
+                Ok(()) => root.folder().sync()?,
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }
-            Self::standing(&root)
+            Self::standing(root)
         };
         let standing = Self::standing(root).or_else(|error| match error.kind() {
             io::ErrorKind::NotFound => make(),
@@ -56,14 +64,19 @@ impl Home {
         standing.map_err(|error| unwritten(NAME, &error))
     }
 
-    /// The folder's path.
-    pub(super) fn folder(&self) -> PathBuf {
-        self.root.join(NAME)
+    /// Whether the folder still has its name.
+    pub(super) fn is_in_place(&self) -> io::Result<bool> {
+        self.root.folder().is(OsStr::new(NAME), self.identity)
     }
 
-    /// The path of something in the folder.
-    pub(super) fn path(&self, name: &str) -> PathBuf {
-        self.folder().join(name)
+    /// What the folder is known by.
+    pub(super) fn identity(&self) -> Identity {
+        self.identity
+    }
+
+    /// Whether something has a name in the folder.
+    pub(super) fn has(&self, name: &str) -> bool {
+        !matches!(self.folder.look(OsStr::new(name)), Ok(None))
     }
 
     /// How people find something in the folder.
@@ -71,56 +84,42 @@ impl Home {
         format!("{NAME}/{name}")
     }
 
-    /// Makes an empty staged file under the first free number from `number` on, which moves behind it.
-    pub(super) fn stage(&self, number: &mut usize, private: bool) -> io::Result<(String, File)> {
-        for _ in 0..MOST {
-            let name = format!("{STAGE}{number}");
-            *number += 1;
-            match disk::create_new(&self.path(&name), private) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                made => return Ok((name, made?)),
-            }
-        }
-        Err(io::Error::other(
-            "too many files are in the way; remove the folder: it holds nothing that is needed",
-        ))
-    }
-
-    /// Whether a name is one that staged files have.
-    pub(super) fn is_stage(name: &str) -> bool {
-        let number = name.strip_prefix(STAGE).unwrap_or_default();
-        (1..=9).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
-    }
-
-    /// The staged files that lie there. Links, pipes and folders of such a name are none.
-    pub(super) fn stages(&self) -> Vec<PathBuf> {
-        let Ok(entries) = self.folder().read_dir() else { return Vec::new() };
-        let named = entries
-            .take(MOST)
-            .flatten()
-            .filter(|entry| entry.file_name().to_str().is_some_and(Self::is_stage));
-        named.map(|entry| entry.path()).filter(|path| regular::is_regular(path)).collect()
-    }
-
-    /// Removes what was staged and never used. What cannot be removed now is removed by the next command.
+    /// Removes what was staged and never used.
     pub(super) fn sweep(&self) {
-        for stage in self.stages() {
-            let _ = disk::remove_file(&stage);
+        stage::sweep(&self.folder, stage::HOME);
+    }
+
+    /// Writes a file in the folder for its owner alone: complete, or not at all.
+    pub(super) fn put(&self, name: &str, bytes: &[u8], how: How) -> io::Result<File> {
+        let (staged, file) = Staged::new(&self.folder, stage::HOME, true)?;
+        let path = self.folder.path().join(&staged.name);
+        let put = folder::write(&file, &path, bytes)
+            .and_then(|()| folder::sync(&file, &path))
+            .and_then(|()| staged.put(&self.folder, &self.folder, OsStr::new(name), how));
+        match put {
+            Ok(()) => Ok(file),
+            Err(error) => {
+                staged.discard(&self.folder);
+                Err(error)
+            }
         }
     }
 
     /// Hides the folder from git, whatever the workspace's own patterns say.
-    pub(super) fn hide(&self) -> Result<(), StoreError> {
-        let path = self.path(".gitignore");
-        if path.symlink_metadata().is_ok() {
+    pub(in crate::store) fn hide(&self) -> Result<(), StoreError> {
+        const FILE: &str = ".gitignore";
+        if self.has(FILE) {
             return Ok(());
         }
-        let write = || {
-            let (name, file) = self.stage(&mut 0, false)?;
-            let stage = self.path(&name);
-            let hidden = disk::write(&file, &stage, b"*\n").and_then(|()| disk::rename_new(&stage, &path));
-            hidden.inspect_err(|_| drop(disk::remove_file(&stage)))
-        };
-        write().map_err(|error| unwritten(&Self::shown(".gitignore"), &error))
+        let hidden =
+            Staged::filled(&self.folder, stage::HOME, None, Content::Parts(&[b"*\n"])).and_then(|staged| {
+                let put = staged.put(&self.folder, &self.folder, OsStr::new(FILE), How::New);
+                put.inspect_err(|_| staged.discard(&self.folder))
+            });
+        match hidden {
+            // Somebody else was faster.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            hidden => hidden.map_err(|error| unwritten(&Self::shown(FILE), &error)),
+        }
     }
 }

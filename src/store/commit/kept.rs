@@ -5,18 +5,15 @@
 //! only what was written on this machine, and touched by nobody since, is believed. Nothing is ever believed where the system has
 //! no such marks.
 
-use std::fs::File;
+use std::ffi::OsStr;
 use std::fs::Metadata;
-use std::io;
 use std::io::Read;
-use std::path::Path;
 
-use crate::store::commit::disk;
 use crate::store::commit::home::Home;
 use crate::store::commit::journal::Journal;
-use crate::store::commit::lock;
-use crate::store::commit::regular;
-use crate::store::read::read_regular;
+use crate::store::commit::lock::Held;
+use crate::store::root::Root;
+use crate::store::stage::How;
 
 /// Behind the name of a kept file: its seal.
 const SEAL: &str = ".seal";
@@ -35,10 +32,12 @@ pub struct Kept {
 }
 
 /// What was kept under a name; `None` where nothing was, or where it cannot be believed. Changes nothing.
-pub fn recall(root: &Path, name: &str) -> Option<Kept> {
+pub fn recall(root: &Root, name: &str) -> Option<Kept> {
     let home = Home::standing(root).ok()?;
-    let seal = read_regular(&home.path(&[name, SEAL].concat()), LONGEST)?;
-    let file = regular::open(&home.path(name)).ok()?;
+    let mut seal = String::new();
+    let sealed_file = home.folder.open_file(OsStr::new(&[name, SEAL].concat())).ok()?;
+    sealed_file.take(LONGEST).read_to_string(&mut seal).ok()?;
+    let file = home.folder.open_file(OsStr::new(name)).ok()?;
     let identity = identity(&file.metadata().ok()?)?;
     let mut lines = seal.lines();
     let note = lines.next()?.to_owned();
@@ -51,20 +50,21 @@ pub fn recall(root: &Path, name: &str) -> Option<Kept> {
 
 /// Keeps a content under a name, with a note of one line. What `is_ours` does not know is never replaced. Says whether it
 /// was kept: not where somebody is writing, where the folder cannot be written, or where it could not be believed later.
-pub fn keep(root: &Path, name: &str, bytes: &[u8], note: &str, is_ours: fn(&[u8]) -> bool) -> bool {
+pub fn keep(root: &Root, name: &str, bytes: &[u8], note: &str, is_ours: fn(&[u8]) -> bool) -> bool {
     let attempt = || {
         let home = Home::make(root).ok()?;
         // Where the system has no marks it could not be believed later.
-        identity(&home.root.metadata().ok()?)?;
+        identity(&root.path().metadata().ok()?)?;
         // Never waits: what is not kept now is kept another time.
-        let _held = lock::hold(&home).ok()??;
-        if Journal::is_in_the_way(&home) || !is_free(&home, name, is_ours) || bytes.len() as u64 > LARGEST {
+        let held = Held::take(home).ok()?.ok()?;
+        let home = &held.home;
+        if Journal::is_in_the_way(home) || !is_free(home, name, is_ours) || bytes.len() as u64 > LARGEST {
             return None;
         }
         home.hide().ok()?;
-        let file = put(&home, name, bytes).ok()?;
+        let file = home.put(name, bytes, How::Replace).ok()?;
         let identity = identity(&file.metadata().ok()?)?;
-        put(&home, &[name, SEAL].concat(), sealed(note, &identity, bytes).as_bytes()).ok()
+        home.put(&[name, SEAL].concat(), sealed(note, &identity, bytes).as_bytes(), How::Replace).ok()
     };
     attempt().is_some()
 }
@@ -73,27 +73,13 @@ pub fn keep(root: &Path, name: &str, bytes: &[u8], note: &str, is_ours: fn(&[u8]
 fn is_free(home: &Home, name: &str, is_ours: fn(&[u8]) -> bool) -> bool {
     /// How much of a file tells whose it is.
     const HEAD: u64 = 512;
-    let path = home.path(name);
-    match path.symlink_metadata() {
-        Err(error) => error.kind() == io::ErrorKind::NotFound,
-        Ok(_) => regular::open(&path).is_ok_and(|file| {
+    match home.folder.look(OsStr::new(name)) {
+        Ok(None) => true,
+        Ok(Some(_)) => home.folder.open_file(OsStr::new(name)).is_ok_and(|file| {
             let mut head = Vec::new();
             file.take(HEAD).read_to_end(&mut head).is_ok() && is_ours(&head)
         }),
-    }
-}
-
-/// Writes a file beside, and moves it to its name. Nobody ever sees a part of it.
-fn put(home: &Home, name: &str, bytes: &[u8]) -> io::Result<File> {
-    let (staged, file) = home.stage(&mut 0, false)?;
-    let staged = home.path(&staged);
-    let moved = disk::write(&file, &staged, bytes).and_then(|()| disk::rename(&staged, &home.path(name)));
-    match moved {
-        Ok(()) => Ok(file),
-        Err(error) => {
-            let _ = disk::remove_file(&staged);
-            Err(error)
-        }
+        Err(_) => false,
     }
 }
 

@@ -1,65 +1,63 @@
 //! The right to write.
 
+use std::ffi::OsStr;
 use std::fs::File;
+use std::fs::TryLockError;
 use std::io;
 use std::io::Read;
-use std::path::Path;
+use std::io::Seek;
+use std::io::SeekFrom;
 use std::time::Duration;
 
 use crate::store::StoreError;
 use crate::store::commit::Step;
-use crate::store::commit::disk;
 use crate::store::commit::draft::Draft;
 use crate::store::commit::home::Home;
 use crate::store::commit::recover::Recovered;
 use crate::store::commit::recover::settle_all;
-use crate::store::commit::regular;
 use crate::store::commit::unwritten;
+use crate::store::file_set::FileSet;
+use crate::store::folder;
+use crate::store::folder::Identity;
+use crate::store::folder::Look;
+use crate::store::root::Root;
+use crate::store::stage::random;
 
 const NAME: &str = "lock";
+/// How often a commit begins again whose lock was deleted, and how long it waits each time.
+const ATTEMPTS: usize = 20;
+const PATIENCE: Duration = Duration::from_secs(10);
 /// The time between two attempts.
-const PAUSE: Duration = Duration::from_millis(5);
-/// How often the lock file may be exchanged for another one while it is being locked.
-const EXCHANGES: usize = 100;
+pub(super) const PAUSE: Duration = Duration::from_millis(5);
 
-/// The right to write in a workspace. Held until dropped; the system takes it back when the process dies, so that no
-/// stale lock can ever be in the way.
+/// The right to write in a workspace. Held until dropped; the system takes it back when the process dies, so that a stale lock is never in
+/// the way.
 #[derive(Debug)]
 pub struct Lock {
-    home: Home,
+    pub(super) held: Held,
+    pub(super) files: FileSet,
     recovered: Option<Recovered>,
-    /// Locked as long as it is open.
-    _file: File,
 }
 
 impl Lock {
-    /// Takes the lock, and waits at most `patience` for whoever holds it. Makes `.faultbook/`, which git ignores, where
-    /// it is missing, and finishes what a killed command left.
+    /// Takes the lock, and waits at most `patience` for whoever holds it. Makes `.faultbook/`, which git ignores, where it is missing, and
+    /// finishes what a killed command left. Of several files at once only those that `files` covers are ever written.
     ///
     /// # Errors
     /// Somebody else holds the lock, the disk refuses, or what a killed command left cannot be finished.
-    pub fn take(root: &Path, patience: Duration) -> Result<Self, StoreError> {
-        let failed = |error: io::Error| unwritten(&Home::shown(NAME), &error);
-        let mut waited = Duration::ZERO;
-        let (home, file) = loop {
-            let home = Home::make(root)?;
-            if let Some(file) = hold(&home).map_err(failed)? {
-                break (home, file);
-            }
-            if waited >= patience {
-                return Err(StoreError::Busy { holder: holder(&home) });
-            }
-            // Pauses are counted, since the library asks no clock.
-            let pause = PAUSE.min(patience - waited);
-            std::thread::sleep(pause);
-            waited += pause;
-        };
-        let settled = settle_all(&home);
+    pub fn take(root: &Root, files: FileSet, patience: Duration) -> Result<Self, StoreError> {
+        let held = Held::wait(root, patience)?;
+        let settled = settle_all(&held, &files);
         if let Some((path, source)) = settled.failed {
             return Err(StoreError::Unfinished { path: path.into(), source });
         }
-        home.hide()?;
-        Ok(Self { home, recovered: settled.recovered, _file: file })
+        held.home.hide()?;
+        Ok(Self { held, files, recovered: settled.recovered })
+    }
+
+    /// The files that it may write together.
+    pub fn files(&self) -> &FileSet {
+        &self.files
     }
 
     /// What a killed command had left, and what became of it when the lock was taken.
@@ -70,70 +68,165 @@ impl Lock {
     /// Does all steps or none, in their order. `what` is the command in words (`rename a b`), for whoever finishes it
     /// after a kill. Permissions are kept; owner and group where the system lets us.
     ///
-    /// Several steps may name only TOML files of which no part is hidden, and no file twice.
+    /// Several steps may name only files of the files, and no file twice.
     ///
     /// # Errors
-    /// A file is not as it was read, a step leads out of the workspace, or the disk refuses: nothing was written.
+    /// A file is not as it was read, a step leads out of the workspace, the lock was lost, or the disk refuses: nothing was written.
     /// After [`StoreError::Unfinished`] alone all is written down, and the next command finishes it.
-    pub fn commit(&self, what: &str, steps: &[Step<'_>]) -> Result<(), StoreError> {
-        Draft::new(&self.home, steps)?.commit(what)
+    pub fn commit(&mut self, what: &str, steps: &[Step<'_>]) -> Result<(), StoreError> {
+        for _ in 0..ATTEMPTS {
+            match Draft::new(self, steps).and_then(|draft| draft.commit(what)) {
+                Err(StoreError::Unfinished { path, source }) => {
+                    return Err(StoreError::Unfinished { path, source });
+                }
+                // Somebody deleted `.faultbook/`. What was read is compared once more, so that the lock may be taken anew.
+                Err(_) if !self.held.is_in_place().unwrap_or(true) => {
+                    let root = self.held.home.root.clone();
+                    *self = Self {
+                        recovered: self.recovered.take(),
+                        ..Self::take(&root, self.files.clone(), PATIENCE)?
+                    };
+                }
+                done => return done,
+            }
+        }
+        Err(StoreError::Unlocked)
     }
 }
 
-/// Locks the lock file without waiting; `None`: somebody else holds it.
-pub(super) fn hold(home: &Home) -> io::Result<Option<File>> {
-    let path = home.path(NAME);
-    for _ in 0..EXCHANGES {
-        let made = match path.symlink_metadata() {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => disk::create_new(&path, false).map(drop),
-            _ => Ok(()),
-        };
-        match made {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-            _ => {}
+/// The lock file of `.faultbook/`, locked as long as it is open.
+#[derive(Debug)]
+pub(super) struct Held {
+    pub(super) home: Home,
+    file: File,
+    identity: Identity,
+}
+
+impl Held {
+    /// Locks the lock file, and waits at most `patience` for whoever holds it. Makes `.faultbook/` where it is missing.
+    fn wait(root: &Root, patience: Duration) -> Result<Self, StoreError> {
+        let mut waited = Duration::ZERO;
+        loop {
+            // Made anew each time: somebody may delete the folder.
+            let held = Self::take(Home::make(root)?);
+            match held.map_err(|error| unwritten(&Home::shown(NAME), &error))? {
+                Ok(held) => return Ok(held),
+                Err(home) if waited >= patience => return Err(StoreError::Busy { holder: holder(&home) }),
+                Err(_) => {}
+            }
+            // Pauses are counted, since the library asks no clock.
+            let pause = PAUSE.min(patience - waited);
+            std::thread::sleep(pause);
+            waited += pause;
         }
-        let file = regular::open_with(&path, disk::open_lock)?;
+    }
+
+    /// Locks the lock file without waiting. The folder comes back where somebody else holds the lock, or deleted the folder.
+    pub(super) fn take(home: Home) -> io::Result<Result<Self, Home>> {
+        let name = OsStr::new(NAME);
+        if home.folder.look(name)?.is_none() {
+            match home.folder.create_new(name, false) {
+                // The folder was deleted after it was opened.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Err(home)),
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+                _ => {}
+            }
+        }
+        let file = match home.folder.open_lock(name) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Err(home)),
+            opened => opened?,
+        };
         match file.try_lock() {
-            Err(std::fs::TryLockError::WouldBlock) => return Ok(None),
-            Err(std::fs::TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) => return Ok(Err(home)),
+            Err(TryLockError::Error(error)) => return Err(error),
             Ok(()) => {}
         }
+        let look = Look::of(&file)?;
+        let held = Self { home, file, identity: look.identity };
         // Whoever deletes `.faultbook/` leaves us with the lock of a file that nobody else will find.
-        let (locked, present) = (file.metadata()?, path.symlink_metadata());
-        if present.is_ok_and(|present| regular::is_same(&present, &locked)) {
-            if is_alone(&locked) {
-                sign(&file, &path);
+        if !held.is_in_place()? {
+            return Ok(Err(held.home));
+        }
+        held.sign(Words::read(&held.file).change);
+        Ok(Ok(held))
+    }
+
+    /// Whether this lock is still the one that others find.
+    pub(super) fn is_in_place(&self) -> io::Result<bool> {
+        Ok(self.home.is_in_place()? && self.home.folder.is(OsStr::new(NAME), self.identity)?)
+    }
+
+    /// Says that several files were changed: whoever read meanwhile reads again.
+    pub(super) fn note_change(&self) {
+        self.sign(None);
+    }
+
+    /// Writes down who holds the lock, and the last change. A lock without a name is a lock all the same.
+    fn sign(&self, change: Option<u64>) {
+        let words = Words { process: std::process::id(), change: Some(change.unwrap_or_else(random)) };
+        let path = self.home.folder.path().join(NAME);
+        let text = words.text();
+        // Another name could be outside the workspace, and is not written through.
+        let Some(look) = Look::of(&self.file).ok().filter(|look| look.names == 1) else { return };
+        let is_longer = look.length > text.len() as u64;
+        // In one piece and in place, so that nobody reads half of it.
+        let _ = (&self.file)
+            .seek(SeekFrom::Start(0))
+            .and_then(|_| folder::write(&self.file, &path, text.as_bytes()))
+            .and_then(|()| if is_longer { self.file.set_len(text.len() as u64) } else { Ok(()) });
+    }
+}
+
+/// What the lock file says.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Words {
+    process: u32,
+    /// Another number after each change of several files.
+    change: Option<u64>,
+}
+
+impl Words {
+    /// Always of one length.
+    fn text(self) -> String {
+        format!("process {:<10} change {:016x}\n", self.process, self.change.unwrap_or(0))
+    }
+
+    fn read(mut file: &File) -> Self {
+        let mut text = String::new();
+        let read = file.seek(SeekFrom::Start(0)).and_then(|_| file.take(64).read_to_string(&mut text));
+        let words: Vec<&str> = text.split_whitespace().collect();
+        match (read, &words[..]) {
+            (Ok(_), ["process", process, rest @ ..]) => {
+                let change = match rest {
+                    ["change", change] => u64::from_str_radix(change, 16).ok(),
+                    _ => None,
+                };
+                Self { process: process.parse().unwrap_or(0), change }
             }
-            return Ok(Some(file));
+            _ => Self::default(),
         }
     }
-    Err(io::Error::other("it is exchanged all the time"))
-}
 
-/// Writes down who holds the lock. A lock without a name is a lock all the same.
-fn sign(file: &File, path: &Path) {
-    if disk::truncate(file, path).is_ok() {
-        let _ = disk::write(file, path, format!("process {}\n", std::process::id()).as_bytes());
+    fn of(home: &Home) -> Self {
+        home.folder.open_file(OsStr::new(NAME)).map_or_else(|_| Self::default(), |file| Self::read(&file))
     }
 }
 
-/// Whether a file has one name only. Another name could be outside the workspace, and is not written through.
-fn is_alone(file: &std::fs::Metadata) -> bool {
-    #[cfg(unix)]
-    return std::os::unix::fs::MetadataExt::nlink(file) == 1;
-    #[cfg(not(unix))]
-    return file.is_file();
+/// The number of the last change of several files, as far as it is known.
+pub(super) fn last_change(home: &Home) -> Option<u64> {
+    Words::of(home).change
+}
+
+/// Whether somebody holds the lock.
+pub(super) fn is_held(home: &Home) -> bool {
+    let file = home.folder.open_file(OsStr::new(NAME));
+    file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 /// Who holds the lock, if that is said in our words.
 fn holder(home: &Home) -> String {
-    let mut said = String::new();
-    if let Ok(file) = regular::open(&home.path(NAME)) {
-        let _ = file.take(64).read_to_string(&mut said);
+    match Words::of(home).process {
+        0 => "another process".to_owned(),
+        process => format!("process {process}"),
     }
-    let said = said.trim_end();
-    let is_ours = said
-        .strip_prefix("process ")
-        .is_some_and(|id| !id.is_empty() && id.len() <= 10 && id.bytes().all(|byte| byte.is_ascii_digit()));
-    if is_ours { said.to_owned() } else { "another process".to_owned() }
 }

@@ -1,13 +1,13 @@
 //! What a content is known by, in a journal: its length and a hash that is the same in every version and everywhere.
 
+use std::fs::File;
 use std::io;
-use std::path::Path;
 
 use serde::Deserialize;
 use serde::Serialize;
 
-use crate::store::commit::LARGEST;
-use crate::store::commit::regular;
+use crate::store::LARGEST;
+use crate::store::folder;
 
 /// Length and hash of a content. The hash tells contents apart that were not made to be mistaken; who can make them
 /// can write the files as well.
@@ -29,11 +29,10 @@ impl Mark {
         mark
     }
 
-    /// The mark of a regular file's content; `None` where it is larger than any file of ours.
-    pub(super) fn of_file(path: &Path) -> io::Result<Option<Self>> {
-        let file = regular::open(path)?;
+    /// The mark of a file's content from where it is read; `None` where it is larger than any file of ours.
+    pub(super) fn of_file(file: &File) -> io::Result<Option<Self>> {
         let mut mark = Self::EMPTY;
-        regular::pieces(&file, |piece| {
+        folder::pieces(file, |piece| {
             mark.add(piece);
             mark.is_possible()
         })?;

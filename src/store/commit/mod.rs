@@ -8,9 +8,8 @@
 //! What lies in `.faultbook/` may have been checked in by anybody, and is believed only where it can do no harm.
 
 mod apply;
-mod disk;
 mod draft;
-mod home;
+pub(in crate::store) mod home;
 mod journal;
 #[cfg(feature = "index")]
 mod kept;
@@ -18,11 +17,9 @@ mod lock;
 mod mark;
 mod place;
 mod recover;
-mod regular;
 mod scratch;
+mod steady;
 
-#[cfg(test)]
-mod fault;
 #[cfg(test)]
 mod tests;
 
@@ -36,6 +33,10 @@ pub use lock::Lock;
 pub use recover::Recovered;
 pub use recover::recover;
 pub use scratch::Scratch;
+pub use steady::read_steadily;
+
+pub(in crate::store) use apply::make_folder;
+pub(in crate::store) use place::is_plain;
 
 use std::io;
 
@@ -96,9 +97,6 @@ impl<'a> Step<'a> {
         }
     }
 }
-
-/// The greatest size of a file; a larger one would not be read.
-const LARGEST: u64 = 256 << 20;
 
 /// An error before the commit point, which says that nothing was written.
 fn unwritten(path: &str, source: &io::Error) -> StoreError {

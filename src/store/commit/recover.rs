@@ -1,19 +1,30 @@
 //! Finishes what a killed command began.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use crate::store::commit::apply;
-use crate::store::commit::disk;
+use crate::store::commit::apply::apply;
+use crate::store::commit::apply::make_folder;
 use crate::store::commit::home::Home;
 use crate::store::commit::journal;
 use crate::store::commit::journal::Entry;
 use crate::store::commit::journal::Found;
 use crate::store::commit::journal::Journal;
-use crate::store::commit::lock;
+use crate::store::commit::lock::Held;
 use crate::store::commit::mark::Mark;
-use crate::store::commit::regular;
+use crate::store::file_set::FileSet;
+use crate::store::folder::Kind;
+use crate::store::root::Astray;
+use crate::store::root::Last;
+use crate::store::root::Root;
+use crate::store::root::Spot;
+use crate::store::stage;
+use crate::store::stage::Content;
+use crate::store::stage::How;
+use crate::store::stage::Staged;
 
 /// What became of what a killed command had left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,18 +40,19 @@ pub struct Recovered {
     pub unfinished: Vec<String>,
 }
 
-/// Finishes what a killed command left: staged files go, a journal is carried out. `None`: there is nothing to tell.
+/// Finishes what a killed command left: staged files go, a journal is carried out, but only as far as `files` covers its files. `None`:
+/// nothing is to be reported.
 ///
 /// Never waits and never fails. Where somebody alive holds the lock, or the folder cannot be written, nothing is
 /// changed.
-pub fn recover(root: &Path) -> Option<Recovered> {
+pub fn recover(root: &Root, files: &FileSet) -> Option<Recovered> {
     let home = Home::standing(root).ok()?;
-    if !Journal::is_in_the_way(&home) && home.stages().is_empty() {
+    if !Journal::is_in_the_way(&home) && stage::abandoned(&home.folder, stage::HOME).is_empty() {
         return None;
     }
     // Dropped at the end, and with it the lock.
-    let _held = lock::hold(&home).ok()??;
-    settle_all(&home).recovered
+    let held = Held::take(home).ok()?.ok()?;
+    settle_all(&held, files).recovered
 }
 
 /// What settling came to.
@@ -52,8 +64,9 @@ pub(super) struct Settled {
 }
 
 /// Settles everything that was left, for whoever holds the lock. May itself be killed anywhere.
-pub(super) fn settle_all(home: &Home) -> Settled {
-    let journal = match Journal::read(home) {
+pub(super) fn settle_all(held: &Held, files: &FileSet) -> Settled {
+    let home = &held.home;
+    let journal = match Journal::read(home, files) {
         Found::Ours(journal) => journal,
         Found::Nothing => {
             home.sweep();
@@ -61,7 +74,7 @@ pub(super) fn settle_all(home: &Home) -> Settled {
         }
         Found::Foreign => {
             // Nothing is swept: it may be the journal of a newer faultbook.
-            let left = "faultbook did not write it, and does not obey it; look at it and remove it";
+            let left = "faultbook did not write it here, and ignores it; look at it and remove it";
             let left = vec![format!("{}: {left}", Home::shown(journal::NAME))];
             return Settled { recovered: Some(Recovered { left, ..Recovered::default() }), failed: None };
         }
@@ -93,7 +106,8 @@ pub(super) fn settle_all(home: &Home) -> Settled {
         }
     }
     if recovered.unfinished.is_empty() {
-        match sync_folders(home, &recovered.files).and_then(|()| Journal::remove(home)) {
+        sweep(home, &journal.entries);
+        match sync_folders(&home.root, &recovered.files).and_then(|()| Journal::remove(held)) {
             Ok(()) => home.sweep(),
             Err(error) => fail(&mut recovered, Home::shown(journal::NAME), error),
         }
@@ -113,39 +127,37 @@ enum Fate {
 }
 
 fn settle(home: &Home, entry: &Entry, may_remove: bool) -> io::Result<Fate> {
-    let present = present(home, entry)?;
-    let stage = entry.stage.as_ref().map(|stage| home.path(stage));
-    let is_staged = match &stage {
-        Some(stage) => regular::is_regular(stage) && Mark::of_file(stage)? == entry.new,
-        None => true,
+    let last = if entry.new.is_some() { Last::Follow } else { Last::Keep };
+    let spot = match home.root.resolve(Path::new(&entry.path), last) {
+        Ok(spot) => Some(spot),
+        Err(Astray::Refused(error)) if error.kind() == io::ErrorKind::PermissionDenied => return Err(error),
+        Err(_) => None,
     };
-    let fate = match present {
-        Present::Odd => Fate::Left("its place is not what it was".to_owned()),
-        Present::Holds(mark) if mark == entry.new => Fate::Done,
-        Present::Holds(mark) if mark != entry.old => {
+    let present = spot.as_ref().map_or(Ok(Present::Odd), |spot| present(home, spot))?;
+    let staged = entry.stage.as_ref().and_then(|stage| staged(home, stage, entry.new));
+    let is_staged = entry.stage.is_none() || staged.is_some();
+    let fate = match (present, &spot) {
+        (Present::Holds { mark, .. }, _) if mark == entry.new => Fate::Done,
+        (Present::Holds { mark, .. }, _) if mark != entry.old => {
             Fate::Left("it was changed by somebody else meanwhile".to_owned())
         }
-        Present::Holds(_) if !is_staged => Fate::Lost,
-        Present::Holds(_) if entry.new.is_none() && !may_remove => Fate::Waits,
-        Present::Holds(_) if is_read_only(home, entry) => Fate::Left("it is read-only".to_owned()),
-        Present::Holds(_) => {
-            let (_, made) = apply::make_folders(home.root.join(&entry.path).parent().unwrap_or(&home.root));
-            made.and_then(|()| apply::apply(home, entry))?;
+        (Present::Holds { .. }, _) if !is_staged => Fate::Lost,
+        (Present::Holds { .. }, _) if entry.new.is_none() && !may_remove => Fate::Waits,
+        (Present::Holds { is_read_only: true, .. }, _) => Fate::Left("it is read-only".to_owned()),
+        (Present::Holds { .. }, Some(spot)) => {
+            let content = staged.as_ref().map_or(Content::Parts(&[]), Content::File);
+            place(home, spot, entry, content)?;
             Fate::Done
         }
+        (Present::Odd | Present::Holds { .. }, _) => Fate::Left("its place is not what it was".to_owned()),
     };
-    if let (false, Some(beside)) = (matches!(present, Present::Odd), apply::beside(home, entry))
-        && regular::is_regular(&beside)
-    {
-        disk::remove_file(&beside)?;
-    }
-    match (fate, stage, entry.new) {
+    match (fate, &entry.stage, entry.new) {
         (Fate::Left(reason), Some(stage), Some(new)) => {
             let kept = new.kept_name();
-            if is_staged {
-                disk::rename(&stage, &home.path(&kept))?;
+            if staged.is_some() {
+                stage.put(&home.folder, &home.folder, OsStr::new(&kept), How::Replace)?;
             }
-            Ok(Fate::Left(match regular::is_regular(&home.path(&kept)) {
+            Ok(Fate::Left(match home.has(&kept) {
                 true => format!("{reason}; the new text is kept in {}", Home::shown(&kept)),
                 false => reason,
             }))
@@ -155,46 +167,67 @@ fn settle(home: &Home, entry: &Entry, may_remove: bool) -> io::Result<Fate> {
     }
 }
 
-/// What stands at the place of an entry.
+/// The staged file, if it is the one that the journal speaks of and holds what it should.
+fn staged(home: &Home, staged: &Staged, new: Option<Mark>) -> Option<File> {
+    let open = || staged.open(&home.folder).ok();
+    if Mark::of_file(&open()?).ok()? == new { open() } else { None }
+}
+
+/// Carries out what an entry says.
+fn place(home: &Home, spot: &Spot<'_>, entry: &Entry, content: Content<'_>) -> io::Result<()> {
+    let folder = spot.real.parent().unwrap_or(Path::new(""));
+    let mut path = folder.to_path_buf();
+    for _ in &spot.missing {
+        path.pop();
+    }
+    for part in &spot.missing {
+        make_folder(&home.root, &path, part)?;
+        path.push(part);
+    }
+    let how = if entry.old.is_some() { How::Replace } else { How::New };
+    apply(home, &*home.root.down(folder)?, &spot.name, entry.stage.as_ref(), how, content)
+}
+
+/// What is at the place of an entry.
 enum Present {
     /// This content; `None`: nothing.
-    Holds(Option<Mark>),
-    /// A link, something special, or a way that leads through a link.
+    Holds { mark: Option<Mark>, is_read_only: bool },
+    /// A link that was not followed, something special, or a path that leads through one.
     Odd,
 }
 
-fn present(home: &Home, entry: &Entry) -> io::Result<Present> {
-    let target = home.root.join(&entry.path);
-    let standing = target.ancestors().skip(1).find(|folder| folder.symlink_metadata().is_ok());
-    let standing = standing.unwrap_or(&home.root);
-    match standing.canonicalize() {
-        Ok(full) if full == standing && full.is_dir() => {}
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Err(error),
-        _ => return Ok(Present::Odd),
-    }
-    let metadata = match target.symlink_metadata() {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Present::Holds(None)),
-        metadata => metadata?,
+fn present(home: &Home, spot: &Spot<'_>) -> io::Result<Present> {
+    let Some(look) = &spot.look else { return Ok(Present::Holds { mark: None, is_read_only: false }) };
+    // Only a link that is to be removed is met here, and its content must be of this workspace.
+    let target = match look.kind {
+        Kind::Link => home.root.resolve(&spot.real, Last::Follow).ok(),
+        _ => None,
     };
-    let is_link = metadata.is_symlink();
-    // Only a link that is to be removed may be one, and its content must be of this workspace.
-    let content = if is_link { target.canonicalize().unwrap_or_default() } else { target };
-    if is_link && (entry.new.is_some() || !content.starts_with(&home.root)) || !regular::is_regular(&content)
-    {
-        return Ok(Present::Odd);
+    let (spot, look) = match (&target, look.kind) {
+        (Some(target), _) => (target, target.look.as_ref()),
+        (None, Kind::File) => (spot, Some(look)),
+        _ => return Ok(Present::Odd),
+    };
+    let Some(look) = look.filter(|look| look.kind == Kind::File) else { return Ok(Present::Odd) };
+    let mark = Mark::of_file(&spot.folder.open_file(&spot.name)?)?;
+    let is_read_only = look.permissions.readonly();
+    Ok(mark.map_or(Present::Odd, |mark| Present::Holds { mark: Some(mark), is_read_only }))
+}
+
+/// Removes what was left beside targets on another device.
+fn sweep(home: &Home, entries: &[Entry]) {
+    let folders: BTreeSet<_> = entries.iter().filter_map(|entry| Path::new(&entry.path).parent()).collect();
+    for folder in folders {
+        if let Ok(spot) = home.root.resolve(folder, Last::Follow)
+            && let Ok(folder) = spot.folder.enter(&spot.name)
+        {
+            stage::sweep(&folder, stage::BESIDE);
+        }
     }
-    Ok(Mark::of_file(&content)?.map_or(Present::Odd, |mark| Present::Holds(Some(mark))))
 }
 
-fn is_read_only(home: &Home, entry: &Entry) -> bool {
-    home.root.join(&entry.path).metadata().is_ok_and(|metadata| metadata.permissions().readonly())
-}
-
-fn sync_folders(home: &Home, files: &[String]) -> io::Result<()> {
-    let folders = files.iter().flat_map(|file| {
-        // Those above too: one of them may have been made.
-        Path::new(file).ancestors().skip(1).map(|folder| home.root.join(folder)).collect::<Vec<_>>()
-    });
-    let folders: BTreeSet<_> = folders.filter(|folder| folder.is_dir()).collect();
-    folders.iter().try_for_each(|folder| disk::sync_folder(folder))
+fn sync_folders(root: &Root, files: &[String]) -> io::Result<()> {
+    // Those above too: one of them may have been made.
+    let folders: BTreeSet<_> = files.iter().flat_map(|file| Path::new(file).ancestors().skip(1)).collect();
+    folders.into_iter().filter_map(|folder| root.down(folder).ok()).try_for_each(|folder| folder.sync())
 }

@@ -1,19 +1,23 @@
 //! A file for a person's editor.
 
+use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
 use crate::store::StoreError;
-use crate::store::commit::disk;
 use crate::store::commit::home::Home;
 use crate::store::commit::unwritten;
+use crate::store::root::Root;
+use crate::store::root::read_all;
+use crate::store::stage::How;
 
-/// A file in `.faultbook/` that a person's editor is opened on. It stays until it is discarded, so that nothing written in it
-/// is ever lost.
+/// A file in `.faultbook/` that a person's editor is opened on. It is for its owner alone, and stays until it is discarded, so that nothing
+/// written in it is ever lost.
 #[derive(Debug)]
 pub struct Scratch {
-    path: PathBuf,
+    home: Home,
+    file: String,
     name: String,
 }
 
@@ -23,7 +27,7 @@ impl Scratch {
     ///
     /// # Errors
     /// The disk refuses.
-    pub fn new(root: &Path, name: &str, text: &str) -> Result<Self, StoreError> {
+    pub fn new(root: &Root, name: &str, text: &str) -> Result<Self, StoreError> {
         /// How many texts may be kept for one entry.
         const MOST: usize = 1_000;
         let home = Home::make(root)?;
@@ -33,20 +37,21 @@ impl Scratch {
             1 => format!("edit-{stem}.toml"),
             _ => format!("edit-{stem}-{number}.toml"),
         });
-        for name in names {
-            let path = home.path(&name);
-            match write(&path, text) {
+        for file in names {
+            let name = Home::shown(&file);
+            match home.put(&file, text.as_bytes(), How::New) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(unwritten(&Home::shown(&name), &error)),
-                Ok(()) => return Ok(Self { path, name: Home::shown(&name) }),
+                Err(error) => return Err(unwritten(&name, &error)),
+                Ok(_) => return Ok(Self { home, file, name }),
             }
         }
         Err(unwritten(&Home::shown(name), &io::Error::other("too many texts are kept there; remove some")))
     }
 
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// Where it is, for the editor.
+    pub fn path(&self) -> PathBuf {
+        let path = self.home.folder.path().join(&self.file);
+        std::path::absolute(&path).unwrap_or(path)
     }
 
     /// How people find it from the root of the workspace.
@@ -54,23 +59,26 @@ impl Scratch {
         &self.name
     }
 
-    /// Gives it another text.
+    /// What it holds now.
+    ///
+    /// # Errors
+    /// The editor left no regular file, or one larger than 256 MiB.
+    pub fn read(&self) -> Result<Vec<u8>, StoreError> {
+        let read = self.home.folder.open_file(OsStr::new(&self.file)).and_then(read_all);
+        read.map_err(|source| StoreError::Read { path: Path::new(&self.name).into(), source })
+    }
+
+    /// Gives it another text. What the editor put in its place, a link too, is replaced and not followed.
     ///
     /// # Errors
     /// The disk refuses.
     pub fn rewrite(&self, text: &str) -> Result<(), StoreError> {
-        // An editor may have put a link or another file in its place, through which nothing is written.
-        let rewrite = disk::remove_file(&self.path).and_then(|()| write(&self.path, text));
-        rewrite.map_err(|error| unwritten(&self.name, &error))
+        let put = self.home.put(&self.file, text.as_bytes(), How::Replace);
+        put.map(drop).map_err(|error| unwritten(&self.name, &error))
     }
 
     /// Removes it. What cannot be removed stays, and harms nobody.
     pub fn discard(self) {
-        let _ = disk::remove_file(&self.path);
+        let _ = self.home.folder.remove(OsStr::new(&self.file));
     }
-}
-
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    let file = disk::create_new(path, false)?;
-    disk::write(&file, path, text.as_bytes()).and_then(|()| disk::sync(&file, path))
 }

@@ -33,7 +33,6 @@ pub use take::Taken;
 use std::collections::BTreeSet;
 use std::collections::HashSet;
 use std::path::Path;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::change::Refusal;
@@ -47,6 +46,7 @@ use crate::model::Kind;
 use crate::store;
 use crate::store::Lock;
 use crate::store::Recovered;
+use crate::store::Root;
 use crate::workspace::Error;
 use crate::workspace::desk::sheet::Fate;
 use crate::workspace::desk::sheet::Sheet;
@@ -56,7 +56,8 @@ use crate::workspace::name;
 /// before this is dropped.
 #[derive(Debug)]
 pub struct Desk {
-    root: PathBuf,
+    /// `None`: made of texts.
+    root: Option<Root>,
     /// `None`: it only shows what would be written.
     lock: Option<Lock>,
     recovered: Option<Recovered>,
@@ -87,7 +88,15 @@ pub struct Changed {
 impl Desk {
     /// The folder that holds `faultbook.toml`.
     pub fn root(&self) -> &Path {
-        &self.root
+        self.root.as_ref().map_or(Path::new(""), Root::path)
+    }
+
+    /// The same, open.
+    ///
+    /// # Errors
+    /// The desk was made of texts.
+    pub fn root_folder(&self) -> Result<Root, Error> {
+        Ok(self.root.clone().ok_or_else(|| Refusal::new("there is no folder"))?)
     }
 
     /// The configuration.
@@ -213,7 +222,7 @@ impl Desk {
         if let Some(reason) = &self.spoilt {
             return Err(Refusal::new(format!("nothing is written after what was refused: {reason}")).into());
         }
-        let Some(lock) = &self.lock else { return Ok(Vec::new()) };
+        let Some(lock) = &mut self.lock else { return Ok(Vec::new()) };
         let plans: Vec<_> = self.sheets.iter().filter_map(Sheet::plan).collect();
         let steps: Vec<store::Step<'_>> = plans.iter().flat_map(|plan| plan.steps()).collect();
         if !steps.is_empty() {

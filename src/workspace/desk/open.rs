@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::change::Refusal;
@@ -11,8 +10,9 @@ use crate::document::Draft;
 use crate::document::read_config;
 use crate::finding::Finding;
 use crate::store;
+use crate::store::FileSet;
 use crate::store::Lock;
-use crate::store::Recovered;
+use crate::store::Root;
 use crate::workspace::Error;
 use crate::workspace::desk::Desk;
 use crate::workspace::desk::sheet::Sheet;
@@ -26,9 +26,18 @@ impl Desk {
     /// disk refuses.
     pub fn open(folder: &Path, patience: Duration) -> Result<Self, Error> {
         let root = root(folder)?;
-        let lock = Lock::take(&root, patience)?;
-        let recovered = lock.recovered().cloned();
-        Self::read(root, Some(lock), recovered)
+        loop {
+            // What is refused is refused before anything is written.
+            let desk = Self::bare(&root)?;
+            let lock = Lock::take(&root, desk.file_set(), patience)?;
+            let recovered = lock.recovered().cloned();
+            let mut desk = Self::bare(&root)?;
+            // Another command may have changed which files these are, while this one waited.
+            if desk.file_set() == *lock.files() {
+                desk.read(&root)?;
+                return Ok(Self { lock: Some(lock), recovered, ..desk });
+            }
+        }
     }
 
     /// Opens the workspace that `folder` lies in to see what a change would do. Nothing is locked, and nothing is written but
@@ -38,8 +47,13 @@ impl Desk {
     /// As [`Desk::open`].
     pub fn look(folder: &Path) -> Result<Self, Error> {
         let root = root(folder)?;
-        let recovered = store::recover(&root);
-        Self::read(root, None, recovered)
+        let mut recovered = None;
+        let desk = store::read_steadily(&root, || {
+            let mut desk = Self::bare(&root)?;
+            recovered = recovered.take().or_else(|| store::recover(&root, &desk.file_set()));
+            desk.read(&root).map(|()| desk)
+        })?;
+        Ok(Self { recovered, ..desk })
     }
 
     /// A desk of texts in memory, of which nothing is ever written: the text of `faultbook.toml`, and files, each with its path.
@@ -54,10 +68,10 @@ impl Desk {
         let sheets = files.into_iter().map(|(path, text)| {
             Sheet::read(Draft::new(path.into(), reading::playbook(path).into(), text.to_owned()))
         });
-        Self::new(PathBuf::new(), config.to_owned(), sheets.collect())
+        Self::new(None, config.to_owned(), sheets.collect())
     }
 
-    fn new(root: PathBuf, text: String, sheets: Vec<Sheet>) -> Result<Self, Error> {
+    fn new(root: Option<Root>, text: String, sheets: Vec<Sheet>) -> Result<Self, Error> {
         let (config, findings) = read_config(&text);
         if config.format > Config::FORMAT {
             return Err(Error::NewerFormat { format: config.format });
@@ -80,19 +94,29 @@ impl Desk {
         })
     }
 
-    fn read(root: PathBuf, lock: Option<Lock>, recovered: Option<Recovered>) -> Result<Self, Error> {
-        let text = reading::config_text(&root).map_err(|finding| unreadable(&finding))?;
-        let desk = Self::new(root, text, Vec::new())?;
-        let found = store::find_playbooks(&desk.root, Config::FILE, &desk.config.playbooks)?;
-        let mut closed = reading::passed_over(&found);
-        let mut sheets = Vec::with_capacity(found.files.len());
+    /// A workspace of which only the configuration was read.
+    fn bare(root: &Root) -> Result<Self, Error> {
+        let text = reading::config_text(root).map_err(|finding| unreadable(&finding))?;
+        Self::new(Some(root.clone()), text, Vec::new())
+    }
+
+    /// The files that it consists of.
+    fn file_set(&self) -> FileSet {
+        FileSet::new(Config::FILE, &self.config.playbooks)
+    }
+
+    /// Reads the playbooks.
+    fn read(&mut self, root: &Root) -> Result<(), Error> {
+        let found = store::find_playbooks(root, &self.file_set())?;
+        self.closed = reading::passed_over(&found);
+        self.sheets = Vec::with_capacity(found.files.len());
         for (path, playbook) in found.files {
-            match reading::text(&desk.root, &path) {
-                Ok(text) => sheets.push(Sheet::read(Draft::new(path, playbook, text))),
-                Err(finding) => closed.push(*finding),
+            match reading::text(root, &path) {
+                Ok(text) => self.sheets.push(Sheet::read(Draft::new(path, playbook, text))),
+                Err(finding) => self.closed.push(*finding),
             }
         }
-        Ok(Self { lock, recovered, sheets, closed, ..desk })
+        Ok(())
     }
 }
 
@@ -100,6 +124,6 @@ fn unreadable(finding: &Finding) -> Refusal {
     Refusal::new(format!("{}: {}", Config::FILE, finding.message))
 }
 
-fn root(folder: &Path) -> Result<PathBuf, Error> {
-    store::find_root(folder, Config::FILE).ok_or_else(|| Error::NoWorkspace { from: folder.into() })
+fn root(folder: &Path) -> Result<Root, Error> {
+    Root::find(folder, Config::FILE)?.ok_or_else(|| Error::NoWorkspace { from: folder.into() })
 }

@@ -3,14 +3,14 @@
 use std::io::ErrorKind;
 
 use crate::store::StoreError;
-use crate::store::commit::fault::Fault;
-use crate::store::commit::fault::abroad;
-use crate::store::commit::fault::under;
-use crate::store::commit::recover;
 use crate::store::commit::tests::world::CHANGES;
 use crate::store::commit::tests::world::Change;
 use crate::store::commit::tests::world::files;
+use crate::store::commit::tests::world::recover;
 use crate::store::commit::tests::world::world;
+use crate::store::folder::fault::Fault;
+use crate::store::folder::fault::abroad;
+use crate::store::folder::fault::under;
 
 /// A run on a world whose playbooks are on another device, which can be seen (`honest`) or shows only when tried.
 fn run(change: Change, honest: bool, fault: Fault) -> (tempfile::TempDir, Result<(), StoreError>, usize) {

@@ -7,13 +7,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::store::StoreError;
-use crate::store::commit::Lock;
 use crate::store::commit::Step;
-use crate::store::commit::recover;
 use crate::store::commit::tests::world::A;
 use crate::store::commit::tests::world::Change;
 use crate::store::commit::tests::world::files;
 use crate::store::commit::tests::world::old;
+use crate::store::commit::tests::world::recover;
+use crate::store::commit::tests::world::take;
 use crate::store::commit::tests::world::world;
 
 type Shape = fn(root: &Path, outside: &Path);
@@ -127,8 +127,8 @@ fn no_shape_of_links_leads_outside() {
 /// A journal of ours, and then links where it leads to.
 #[test]
 fn a_recovery_is_not_led_outside() {
-    use crate::store::commit::fault::Fault;
-    use crate::store::commit::fault::under;
+    use crate::store::folder::fault::Fault;
+    use crate::store::folder::fault::under;
     let (_, calls) = under(Fault::None, || Change::Rename.run(world().path()));
     let first =
         calls.iter().position(|(call, path)| *call == "rename" && path.ends_with("a.toml")).unwrap() + 1;
@@ -161,7 +161,7 @@ fn a_recovery_is_not_led_outside() {
 #[test]
 fn paths_go_down_only() {
     let root = world();
-    let lock = Lock::take(root.path(), Duration::ZERO).unwrap();
+    let mut lock = take(root.path(), Duration::ZERO).unwrap();
     let outside = [
         "",
         ".",

@@ -4,15 +4,15 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::store::commit::Lock;
-use crate::store::commit::fault::Fault;
-use crate::store::commit::fault::under;
-use crate::store::commit::recover;
 use crate::store::commit::tests::world::CHANGES;
 use crate::store::commit::tests::world::Change;
 use crate::store::commit::tests::world::files;
+use crate::store::commit::tests::world::recover;
+use crate::store::commit::tests::world::take;
 use crate::store::commit::tests::world::visible;
 use crate::store::commit::tests::world::world;
+use crate::store::folder::fault::Fault;
+use crate::store::folder::fault::under;
 
 /// Whether each file alone is old or new, as a reader sees it who comes before the recovery.
 fn each_is_whole(change: Change, root: &Path) -> bool {
@@ -118,15 +118,16 @@ fn what_was_interrupted_is_said() {
 fn files_are_synced_before_and_folders_after() {
     for change in CHANGES {
         let root = world();
-        let lock = Lock::take(root.path(), Duration::ZERO).unwrap();
-        let (done, calls) = under(Fault::None, || change.commit(&lock));
+        let mut lock = take(root.path(), Duration::ZERO).unwrap();
+        let (done, calls) = under(Fault::None, || change.commit(&mut lock));
         done.unwrap();
         let at = |what: &str, name: &str| {
             calls.iter().position(|(call, path)| *call == what && path.ends_with(name)).unwrap()
         };
         let is_place = |path: &Path| !path.parent().unwrap().ends_with(".faultbook");
-        let placed =
-            |(call, path): &(&str, PathBuf)| matches!(*call, "rename" | "link" | "remove") && is_place(path);
+        let placed = |(call, path): &(&str, PathBuf)| {
+            matches!(*call, "rename" | "rename new" | "remove") && is_place(path)
+        };
         let first = calls.iter().position(placed).unwrap();
         for (_, stage) in calls.iter().filter(|(call, _)| *call == "create") {
             let written = calls.iter().rposition(|(call, path)| *call == "write" && path == stage).unwrap();
@@ -139,7 +140,7 @@ fn files_are_synced_before_and_folders_after() {
             assert!(after, "{change:?}: {} is never synced", folder.display());
         }
         if matches!(change, Change::Rename) {
-            let (journal, first) = (at("rename", "journal"), at("rename", "a.toml"));
+            let (journal, first) = (at("rename new", "journal"), at("rename", "a.toml"));
             let synced = calls.iter().filter(|(call, _)| *call == "sync").count();
             assert_eq!(synced, 4, "three staged files and the journal");
             assert!(at("sync folder", ".faultbook") > journal && at("sync folder", ".faultbook") < first);

@@ -7,7 +7,6 @@ use std::os::unix::fs::symlink;
 use std::time::Duration;
 
 use crate::store::StoreError;
-use crate::store::commit::Lock;
 use crate::store::commit::Step;
 use crate::store::commit::tests::world::A;
 use crate::store::commit::tests::world::B;
@@ -16,6 +15,7 @@ use crate::store::commit::tests::world::D;
 use crate::store::commit::tests::world::files;
 use crate::store::commit::tests::world::new;
 use crate::store::commit::tests::world::old;
+use crate::store::commit::tests::world::take;
 use crate::store::commit::tests::world::world;
 
 #[test]
@@ -96,7 +96,7 @@ fn two_names_of_one_file_are_not_changed_at_once() {
     let root = world();
     fs::remove_file(root.path().join(B)).unwrap();
     symlink("a.toml", root.path().join(B)).unwrap();
-    let lock = Lock::take(root.path(), Duration::ZERO).unwrap();
+    let mut lock = take(root.path(), Duration::ZERO).unwrap();
     let read = old(A);
     let replace = |path| Step::Replace { path, read: read.as_bytes(), parts: &[b"x"] };
     assert!(lock.commit("x", &[replace(A), replace(B)]).is_err());

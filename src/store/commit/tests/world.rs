@@ -8,10 +8,14 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::store::FileSet;
+use crate::store::Root;
 use crate::store::StoreError;
 use crate::store::commit::Lock;
+use crate::store::commit::Recovered;
 use crate::store::commit::Step;
-use crate::store::commit::disk;
+use crate::store::folder;
+use crate::store::folder::Folder;
 
 pub(super) const A: &str = "playbooks/a.toml";
 pub(super) const B: &str = "playbooks/b.toml";
@@ -37,6 +41,19 @@ pub(super) fn world() -> TempDir {
         fs::write(root.path().join(path), old(path)).unwrap();
     }
     root
+}
+
+/// The files that the worlds consist of.
+pub(super) fn file_set() -> FileSet {
+    FileSet::new("faultbook.toml", &[("playbooks".to_owned(), 0..0)])
+}
+
+pub(super) fn take(root: &Path, patience: Duration) -> Result<Lock, StoreError> {
+    Lock::take(&Root::open(root).unwrap(), file_set(), patience)
+}
+
+pub(super) fn recover(root: &Path) -> Option<Recovered> {
+    crate::store::recover(&Root::open(root).unwrap(), &file_set())
 }
 
 /// Every file below a folder, but the lock and the patterns in `.faultbook/`. Links are listed, not followed.
@@ -107,11 +124,11 @@ impl Change {
 
     /// Takes the lock and commits.
     pub(super) fn run(self, root: &Path) -> Result<(), StoreError> {
-        let lock = Lock::take(root, Duration::ZERO)?;
-        self.commit(&lock)
+        let mut lock = take(root, Duration::ZERO)?;
+        self.commit(&mut lock)
     }
 
-    pub(super) fn commit(self, lock: &Lock) -> Result<(), StoreError> {
+    pub(super) fn commit(self, lock: &mut Lock) -> Result<(), StoreError> {
         let (replaced, created, removed) = self.paths();
         let texts: BTreeMap<&str, (String, String)> =
             [A, B, C, D].into_iter().map(|path| (path, (old(path), new(path)))).collect();
@@ -137,23 +154,24 @@ impl Change {
         for path in replaced.iter().chain(created) {
             let full = root.join(path);
             fs::create_dir_all(full.parent().unwrap())?;
-            let file = fs::OpenOptions::new().write(true).create(true).truncate(false).open(&full)?;
-            disk::truncate(&file, &full)?;
-            disk::write(&file, &full, new(path).as_bytes())?;
+            folder::fault::pass("truncate", &full)?;
+            let file = fs::OpenOptions::new().write(true).create(true).truncate(true).open(&full)?;
+            folder::write(&file, &full, new(path).as_bytes())?;
         }
-        removed.iter().try_for_each(|path| disk::remove_file(&root.join(path)))
+        removed.iter().try_for_each(|path| Folder::open(root)?.remove(path.as_ref()))
     }
 
     /// Atomic for each file, but not for all: renames without a journal.
     pub(super) fn run_without_journal(self, root: &Path) -> std::io::Result<()> {
         let (replaced, created, removed) = self.paths();
+        let open = Folder::open(root)?;
         for path in replaced.iter().chain(created) {
-            let (full, beside) = (root.join(path), root.join(format!("{path}.tmp")));
-            fs::create_dir_all(full.parent().unwrap())?;
-            let file = disk::create_new(&beside, false)?;
-            disk::write(&file, &beside, new(path).as_bytes())?;
-            disk::rename(&beside, &full)?;
+            let beside = format!("{path}.tmp");
+            fs::create_dir_all(root.join(path).parent().unwrap())?;
+            let file = open.create_new(beside.as_ref(), false)?;
+            folder::write(&file, &root.join(&beside), new(path).as_bytes())?;
+            open.rename(beside.as_ref(), &open, path.as_ref())?;
         }
-        removed.iter().try_for_each(|path| disk::remove_file(&root.join(path)))
+        removed.iter().try_for_each(|path| open.remove(path.as_ref()))
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 /// What happens to the calls, counted from 1.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Fault {
+pub(in crate::store) enum Fault {
     /// All is well.
     None,
     /// This call and all later ones do nothing: the process is dead.
@@ -34,7 +34,7 @@ thread_local! {
 }
 
 /// Asked before every call.
-pub(super) fn pass(what: &'static str, path: &Path) -> io::Result<()> {
+pub(in crate::store) fn pass(what: &'static str, path: &Path) -> io::Result<()> {
     let (number, meanwhile, fault) = PLAN.with_borrow_mut(|plan| {
         plan.calls.push((what, path.to_path_buf()));
         let number = plan.calls.len();
@@ -55,17 +55,17 @@ fn is_abroad(path: &Path) -> bool {
     PLAN.with_borrow(|plan| plan.abroad.as_ref().is_some_and(|(folder, _)| path.starts_with(folder)))
 }
 
-pub(super) fn crosses(from: &Path, to: &Path) -> io::Result<()> {
+pub(in crate::store) fn crosses(from: &Path, to: &Path) -> io::Result<()> {
     if is_abroad(from) == is_abroad(to) { Ok(()) } else { Err(io::ErrorKind::CrossesDevices.into()) }
 }
 
-pub(super) fn share_a_device(one: &Path, other: &Path) -> Option<bool> {
+pub(in crate::store) fn shares_device(one: &Path, other: &Path) -> Option<bool> {
     let honest = PLAN.with_borrow(|plan| plan.abroad.as_ref().map(|(_, honest)| *honest))?;
     Some(!honest || is_abroad(one) == is_abroad(other))
 }
 
 /// Runs something under a fault; says also which calls it made.
-pub(super) fn under<T>(fault: Fault, run: impl FnOnce() -> T) -> (T, Vec<(&'static str, PathBuf)>) {
+pub(in crate::store) fn under<T>(fault: Fault, run: impl FnOnce() -> T) -> (T, Vec<(&'static str, PathBuf)>) {
     PLAN.with_borrow_mut(|plan| (plan.fault, plan.calls) = (fault, Vec::new()));
     let result = run();
     let calls = PLAN.with_borrow_mut(|plan| {
@@ -76,11 +76,11 @@ pub(super) fn under<T>(fault: Fault, run: impl FnOnce() -> T) -> (T, Vec<(&'stat
 }
 
 /// Does something right before a call of the next run.
-pub(super) fn meanwhile(at: usize, act: impl FnOnce() + 'static) {
+pub(in crate::store) fn meanwhile(at: usize, act: impl FnOnce() + 'static) {
     PLAN.with_borrow_mut(|plan| plan.meanwhile = Some((at, Box::new(act))));
 }
 
 /// Says that a folder is on another device, for this thread.
-pub(super) fn abroad(folder: Option<(PathBuf, bool)>) {
+pub(in crate::store) fn abroad(folder: Option<(PathBuf, bool)>) {
     PLAN.with_borrow_mut(|plan| plan.abroad = folder);
 }
