@@ -27,7 +27,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 const ERRORS: &[&str] = &["ENOSPC", "EACCES", "EROFS", "EIO", "EDQUOT"];
 
 /// Every command that writes, and how many files each changes.
-const COMMANDS: &[(&[&str], usize)] = &[
+pub(crate) const COMMANDS: &[(&[&str], usize)] = &[
     (&["add", "A queue fills up", "--playbook", "main"], 1),
     (&["add", "A queue fills up", "--playbook", "shop"], 1),
     (&["add", "A queue fills up", "--playbook", "fresh"], 1),
@@ -47,7 +47,7 @@ const COMMANDS: &[(&[&str], usize)] = &[
     (&["fmt"], 1),
 ];
 
-fn world() -> World {
+pub(crate) fn world() -> World {
     World::new()
         .file("playbooks/main.toml", "# of all\n[component.db]\ntechnology = \"postgresql\"\n\n[failure.zone]\nproblem = \"A zone goes dark\"\n\n[alert.slow]\ncovers = [\"cart\"]\n")
         .file("playbooks/shop/cart.toml", "[failure.cart]\nproblem = \"Carts are lost\" # all\npreventative = [{ action = \"Keep a copy\", owner = \"sre\", due = 2026-12-15 }]\n")
@@ -62,7 +62,7 @@ fn program<'a>(args: &[&'a str]) -> Vec<&'a str> {
 }
 
 /// What lies in `.faultbook/` that the next command should have taken away.
-fn strays(folder: &Path) -> BTreeSet<String> {
+pub(crate) fn strays(folder: &Path) -> BTreeSet<String> {
     let Ok(entries) = fs::read_dir(folder.join(".faultbook")) else { return BTreeSet::new() };
     let names = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     names.filter(|name| !matches!(name.as_str(), "lock" | ".gitignore")).collect()

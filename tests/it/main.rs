@@ -17,6 +17,7 @@ mod completions;
 mod coverage;
 mod crowds;
 mod design;
+mod disks;
 mod editing;
 mod editors;
 mod examples;
