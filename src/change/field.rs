@@ -68,7 +68,7 @@ fn known(shape: Shape, name: &str) -> Option<&'static Key> {
 }
 
 /// The keys that a table of a shape may have.
-fn tables(shape: Shape) -> Vec<&'static [Key]> {
+pub(super) fn tables(shape: Shape) -> Vec<&'static [Key]> {
     match shape {
         Shape::Table(keys) | Shape::Needed(keys) | Shape::Open(keys, _) => vec![keys],
         Shape::Likelihood => vec![CASE],

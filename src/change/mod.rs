@@ -2,6 +2,7 @@
 
 mod edit;
 mod entry;
+mod evidence;
 mod field;
 mod path;
 mod refusal;
@@ -11,6 +12,9 @@ pub use edit::CannotEdit;
 pub use edit::Edit;
 pub use edit::at;
 pub use entry::NewEntry;
+pub use evidence::evidence;
+pub use evidence::is_alike;
+pub use evidence::subjects;
 pub use field::key;
 pub use field::names;
 pub use field::rank;

@@ -22,7 +22,8 @@ use crate::cli::plain::plain_line;
 /// Merge two versions of a playbook by entries and fields, for git
 ///
 /// Writes the result over OURS. What only one side changed is taken; what both changed differently stands between conflict
-/// markers, field by field. Where a file cannot be read entry by entry, `git merge-file` merges its lines.
+/// markers, field by field. An entry that became another thing on one side is never merged with evidence that the other side
+/// recorded: acceptances, reviews, residual ratings, runs and other dated records. Where a file cannot be read entry by entry, `git merge-file` merges its lines.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   git config merge.faultbook.name 'playbooks, by entries and fields'
@@ -84,6 +85,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
             }
             let conflicts = counted(merged.conflicts.len(), "conflict");
             context.console.status(format_args!("{name}: {conflicts}: {}", places(&merged.conflicts)));
+            for (conflict, why) in
+                merged.conflicts.iter().filter_map(|at| Some((at, at.why.as_ref()?))).take(MOST)
+            {
+                context.console.status(format_args!(
+                    "{name}: {conflict}: {}; keep one side, or record the evidence again",
+                    brief(why)
+                ));
+            }
             Ok(ExitCode::from(1))
         }
         Err(reason) => {
@@ -101,9 +110,11 @@ fn line(label: &str) -> anyhow::Result<&str> {
     Ok(label)
 }
 
+/// How many conflicts are named.
+const MOST: usize = 10;
+
 /// Where the conflicts are, each place once.
 fn places(conflicts: &[Conflict]) -> String {
-    const MOST: usize = 10;
     let mut places: Vec<String> = conflicts.iter().map(|conflict| brief(&conflict.to_string())).collect();
     places.dedup();
     let more = places.len().saturating_sub(MOST);

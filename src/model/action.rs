@@ -58,7 +58,7 @@ table! {
     #[derive(Clone, Debug, PartialEq, Serialize)]
     pub struct Action {
         /// What is done.
-        pub action: String => required,
+        pub action: String => required identity,
         /// The one who is accountable.
         pub owner: Option<String>,
         /// Who helps.
@@ -66,13 +66,13 @@ table! {
         /// When it is to be done.
         pub due: Option<Date>,
         /// How far it is; absent: unknown.
-        pub status: Option<ActionStatus>,
+        pub status: Option<ActionStatus> => evidence_but(&["planned", "in-progress"]),
         /// How much work it is.
         pub effort: Option<Duration>,
         /// Where the work is tracked.
         pub link: Option<String>,
         /// The ratings that it is expected to reach.
-        pub reduces: Option<Ratings>,
+        pub reduces: Option<Ratings> => evidence,
         /// How long it takes to carry out.
         pub takes: Option<Duration>,
         /// The command that a person runs. Shown, never run.

@@ -129,7 +129,7 @@ table! {
         /// How often it is made.
         pub every: Option<Duration>,
         /// When one was last restored.
-        pub restored: Option<Date>,
+        pub restored: Option<Date> => evidence,
     }
 }
 
@@ -151,15 +151,15 @@ table! {
     #[derive(Clone, Debug, PartialEq, Serialize)]
     pub struct Component {
         /// The name that people use.
-        pub name: Option<String>,
+        pub name: Option<String> => identity,
         /// What it is.
-        pub kind: Option<ComponentKind>,
+        pub kind: Option<ComponentKind> => identity,
         /// Who owns it.
         pub owner: Option<String>,
         /// Who answers for it.
         pub responsibility: Option<Responsibility>,
         /// What it is made with; decides which starter failures apply.
-        pub technology: Option<String>,
+        pub technology: Option<String> => identity,
         /// What it needs.
         pub depends_on: Vec<Dependency> as Shape::List(&Shape::Needed(Dependency::KEYS)),
         /// How many of it run.

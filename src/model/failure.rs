@@ -130,13 +130,13 @@ table! {
     #[derive(Clone, Debug, PartialEq, Serialize)]
     pub struct Failure {
         /// What goes wrong.
-        pub problem: String => required,
+        pub problem: String => required identity,
         /// What it means for users.
         pub risk: Option<String>,
         /// Why it happens: components, or words.
-        pub sources: Vec<Reference> as Shape::List(&Shape::Reference(&[Kind::Component])),
+        pub sources: Vec<Reference> as Shape::List(&Shape::Reference(&[Kind::Component])) => identity,
         /// Where it strikes.
-        pub affects: Affects,
+        pub affects: Affects => identity,
         /// The flows that it breaks, where the components do not say it.
         pub flows: Vec<Id> as Shape::List(&Shape::Id(&[Kind::Flow])),
         /// How much of the workload is gone.
@@ -155,9 +155,9 @@ table! {
         pub owner: Option<String>,
         /// Where it stands. A report says it with acceptance counted in.
         #[serde(skip)]
-        pub status: Status,
+        pub status: Status => evidence_but(&["open"]),
         /// When it was last looked at.
-        pub reviewed: Option<Date>,
+        pub reviewed: Option<Date> => evidence,
         /// The alerts that tell us, or words.
         pub detected_by: Vec<Reference> as Shape::List(&Shape::Reference(&[Kind::Alert])),
         /// How one makes sure that it is this failure.
@@ -179,9 +179,9 @@ table! {
         /// Numbers behind the ratings.
         pub estimate: Option<Box<Estimate>> => header,
         /// The ratings after the planned actions.
-        pub residual: Option<Box<Ratings>> => header,
+        pub residual: Option<Box<Ratings>> => header evidence,
         /// Who accepted the risk, until when.
-        pub accepted: Option<Box<Acceptance>> => header,
+        pub accepted: Option<Box<Acceptance>> => header evidence,
     }
 }
 

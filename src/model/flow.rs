@@ -87,7 +87,7 @@ table! {
     #[derive(Clone, Debug, PartialEq, Serialize)]
     pub struct Flow {
         /// The name that people use.
-        pub name: Option<String>,
+        pub name: Option<String> => identity,
         /// Whose journey it is.
         pub kind: Option<FlowKind>,
         /// How much depends on it.
@@ -109,14 +109,14 @@ table! {
         /// Who owns it.
         pub owner: Option<String>,
         /// Recovery time objective: how long it may be down.
-        pub rto: Option<Duration>,
+        pub rto: Option<Duration> => identity,
         /// Recovery point objective: how much data may be lost.
-        pub rpo: Option<Duration>,
+        pub rpo: Option<Duration> => identity,
         /// Its service level objective.
-        pub slo: Option<Objective> => header,
+        pub slo: Option<Objective> => header identity,
         /// How its states are told apart.
         pub health: Option<Health> => header,
         /// Who agreed to all this.
-        pub agreed: Option<Agreement> => header,
+        pub agreed: Option<Agreement> => header evidence,
     }
 }

@@ -77,18 +77,18 @@ table! {
     #[derive(Clone, Debug, PartialEq, Serialize)]
     pub struct Test {
         /// The failures and actions that it tries.
-        pub covers: Vec<Id> as Shape::List(&Shape::Id(&[Kind::Failure, Kind::Action])) => required,
+        pub covers: Vec<Id> as Shape::List(&Shape::Id(&[Kind::Failure, Kind::Action])) => required identity,
         /// What kind of test it is.
-        pub kind: Option<TestKind>,
+        pub kind: Option<TestKind> => identity,
         /// How one runs it. Shown, never run.
-        pub how: Option<String>,
+        pub how: Option<String> => identity,
         /// What must be true for it to pass.
-        pub expects: Option<String>,
+        pub expects: Option<String> => identity,
         /// How often it is to be run.
         pub every: Option<Duration>,
         /// For chaos tests: what is tried, and when to stop.
-        pub experiment: Option<Box<Experiment>> => header,
+        pub experiment: Option<Box<Experiment>> => header identity,
         /// When it was run, and how that went.
-        pub runs: Vec<Run> => header,
+        pub runs: Vec<Run> => header evidence,
     }
 }

@@ -9,12 +9,12 @@ use std::path::PathBuf;
 /// cannot even be written down.
 const LAYERS: &[(&str, &[&str])] = &[
     ("model", &[]),
+    ("similar", &["model"]),
     ("finding", &["model"]),
     ("config", &["model", "finding"]),
-    ("change", &["model", "finding"]),
+    ("change", &["model", "finding", "similar"]),
     ("document", &["model", "finding", "config", "change"]),
     ("store", &["finding"]),
-    ("similar", &["model"]),
     ("starter", &["model", "finding"]),
     ("graph", &["model"]),
     ("rank", &["model", "config", "graph"]),

@@ -20,6 +20,7 @@ mod design;
 mod disks;
 mod editing;
 mod editors;
+mod evidence;
 mod examples;
 mod exits;
 mod fixtures;

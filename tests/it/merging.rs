@@ -239,7 +239,7 @@ fn edit(rng: &mut Rng, kind: Kind, side: usize) -> Edit {
         (Kind::Failure, 4, _) => Edit::Add(key("reactive"), table(&[("use", "roll-back")])),
         (Kind::Failure, _, 0) => Edit::Set(key("estimate.detect"), Value::text("9m")),
         (Kind::Failure, _, _) => Edit::Set(key("estimate.affected"), Value::text("30%")),
-        (Kind::Test, 0, 0) => Edit::Set(key("how"), word),
+        (Kind::Test, 0, 0) => Edit::Set(key("every"), word),
         (Kind::Test, 1, 0) => Edit::Set(key("runs[0].result"), Value::text("fail")),
         (Kind::Test, _, _) => Edit::Add(key("runs"), run(&format!("run of {side}"))),
         (_, _, 0) => Edit::Set(key("name"), word),
@@ -703,7 +703,7 @@ proptest! {
             is_done.then(|| draft.after().concat())
         };
         let (Some(ours), Some(theirs)) =
-            (edits(&["problem", "estimate.detect"], "a"), edits(&["risk", "residual.severity"], "a"))
+            (edits(&["cause", "estimate.detect"], "a"), edits(&["risk", "residual.severity"], "a"))
         else {
             return Ok(());
         };
@@ -711,7 +711,7 @@ proptest! {
         prop_assert_eq!(&merged.conflicts, &[]);
         let said = Value::document(&merged.text).unwrap();
         let said = said.get("failure").and_then(|failures| failures.get("a")).unwrap();
-        for field in ["problem", "risk"] {
+        for field in ["cause", "risk"] {
             prop_assert_eq!(said.get(field).and_then(Value::as_str), Some("changed"));
         }
         prop_assert!(said.get("residual").is_some() && said.get("estimate").is_some());

@@ -59,7 +59,7 @@ pub(super) fn merge(
             section.map(|section| section.head.as_ref().map_or(String::new(), |head| head.gap.to_owned()))
         };
         let above = gap_of(gap(base), gap(ours), gap(theirs));
-        let at = Conflict { subject: subject.to_owned(), field: field(name) };
+        let at = Conflict { subject: subject.to_owned(), field: field(name), why: None };
         let text = |section: Option<&Section<'_>>| section.map(|section| section.text.to_owned());
         let merged = three(text(base), text(ours), text(theirs));
         if nth > 0 && merged != Some(None) {
@@ -165,7 +165,7 @@ fn section(
     });
     for path in order {
         let [base, ours, theirs] = found.each_ref().map(|pairs| pairs.get(path).copied());
-        let at = Conflict { subject: at.subject.clone(), field: field(path) };
+        let at = Conflict { subject: at.subject.clone(), field: field(path), why: None };
         let text = |unit: Option<&Unit<'_>>| unit.map(|unit| format!("{}{}", unit.lead, unit.line));
         let gap = |unit: Option<&Unit<'_>>| unit.map(|unit| unit.gap.to_owned());
         let above = gap_of(gap(base), gap(ours), gap(theirs));

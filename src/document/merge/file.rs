@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 
 use crate::change::Refusal;
+use crate::change::Value;
 use crate::document::merge::Conflict;
 use crate::document::merge::align::Slot;
 use crate::document::merge::align::align;
 use crate::document::merge::entry;
+use crate::document::merge::evidence;
+use crate::document::merge::evidence::Versions;
 use crate::document::merge::output::Output;
 use crate::document::merge::sequence::sequence;
 use crate::document::merge::side::Gap;
@@ -18,45 +21,56 @@ use crate::document::merge::three;
 use crate::document::pieces;
 
 /// Merges two versions of a file.
-pub(super) fn merge(
-    base: &Side<'_>,
-    ours: &Side<'_>,
-    theirs: &Side<'_>,
-    out: &mut Output,
-) -> Result<(), Refusal> {
+pub(super) fn merge(sides: &[Side<'_>; 3], out: &mut Output) -> Result<(), Refusal> {
     let keys = |side: &Side<'_>| side.items.iter().map(|item| item.key.to_owned()).collect::<Vec<_>>();
-    let all = [base, ours, theirs].map(keys);
+    let all = sides.each_ref().map(keys);
     let words = |at: usize| all[at].iter().map(String::as_str).collect::<Vec<&str>>();
     let order = sequence(&words(0), &words(1), &words(2), |keys, key, after, _| match pieces::entry(key) {
         Some(entry) => pieces::place(&entry, keys.iter().copied()),
         None if key.is_empty() => 0,
         None => after,
     });
-    let maps = [base, ours, theirs]
+    let maps = sides
+        .each_ref()
         .map(|side| side.items.iter().map(|item| (item.key, item)).collect::<HashMap<_, _>>());
+    let versions = |key: &str| [0, 1, 2].map(|side: usize| maps[side].get(key).copied());
+    let changed = order.iter().filter_map(|key| Some((pieces::entry(key)?, changed(key, versions(key))?)));
+    let misplaced = evidence::misplaced(&changed.collect());
     for key in order {
-        let [base, ours, theirs] = [0, 1, 2].map(|side: usize| maps[side].get(key).copied());
-        item(base, ours, theirs, out)?;
+        let [base, ours, theirs] = versions(key);
+        let why = pieces::entry(key).and_then(|entry| misplaced.get(&entry));
+        item(base, ours, theirs, why, out)?;
     }
-    let end = three(base.end, ours.end, theirs.end).unwrap_or(ours.end);
+    let end = three(sides[0].end, sides[1].end, sides[2].end).unwrap_or(sides[1].end);
     out.push(end);
     Ok(())
 }
 
 type Version<'v, 't> = Option<&'v Item<'t>>;
 
-/// Merges an entry, of which at least one side has something.
+/// What the versions of an entry say, where at least one side changed it.
+fn changed(key: &str, versions: [Version<'_, '_>; 3]) -> Option<Versions> {
+    let own = versions.map(|item| item.map_or("", |item| item.own));
+    if own[0] == own[1] && own[0] == own[2] {
+        return None;
+    }
+    let (kind, id) = key.split_once('.')?;
+    Some(own.map(|text| Value::document(text).ok()?.get(kind)?.get(id).cloned()))
+}
+
+/// Merges an entry, of which at least one side has something; `why` it must be left undecided.
 fn item(
     base: Version<'_, '_>,
     ours: Version<'_, '_>,
     theirs: Version<'_, '_>,
+    why: Option<&String>,
     out: &mut Output,
 ) -> Result<(), Refusal> {
     let own = |item: Version<'_, '_>| item.map(|item| item.own.to_owned()).filter(|own| !own.is_empty());
     let subject = subject([base, ours, theirs].into_iter().flatten().map(|item| item.key).next());
     let above = gap(base.map(|item| item.gap), ours.map(|item| item.gap), theirs.map(|item| item.gap));
-    let at_odds = || Conflict { subject: subject.clone(), field: String::new() };
-    match three(own(base), own(ours), own(theirs)) {
+    let at_odds = || Conflict { subject: subject.clone(), why: why.cloned(), ..Conflict::default() };
+    match three(own(base), own(ours), own(theirs)).filter(|_| why.is_none()) {
         Some(None) => {}
         Some(Some(text)) => {
             part(above, out);
@@ -65,7 +79,7 @@ fn item(
         None => {
             part(above, out);
             match (own(ours), own(theirs)) {
-                (Some(ours), Some(theirs)) => {
+                (Some(ours), Some(theirs)) if why.is_none() => {
                     entry::merge(&subject, own(base).as_deref(), &ours, &theirs, out)?;
                 }
                 (ours, theirs) => {

@@ -7,6 +7,7 @@
 mod align;
 mod data;
 mod entry;
+mod evidence;
 mod file;
 mod inline;
 mod list;
@@ -57,12 +58,14 @@ pub struct Merged {
 }
 
 /// A place where both sides are at odds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Conflict {
     /// The entry, `playbook`, or whatever else the table is called; empty for what stands before all headers.
     pub subject: String,
     /// The field in it; empty where all of it is concerned, or a comment.
     pub field: String,
+    /// Why the sides cannot be merged where no field is at odds: evidence of one would become evidence of the other.
+    pub why: Option<String>,
 }
 
 impl fmt::Display for Conflict {
@@ -100,24 +103,10 @@ pub fn merge(base: &str, ours: &str, theirs: &str, markers: &Markers<'_>) -> Res
         return clean(theirs);
     }
     let feed = line_feed(ours);
-    let [base, mine, theirs] = [base, ours, theirs].map(|text| alike(text, feed, ours));
-    let values = [
-        named("the base", readable(&base))?,
-        named("our side", readable(&mine))?,
-        named("their side", readable(&theirs))?,
-    ];
-    let mut sides = (
-        named("the base", side(&base))?,
-        named("our side", side(&mine))?,
-        named("their side", side(&theirs))?,
-    );
-    if !ours.ends_with('\n') {
-        // Nothing may stand behind a last line that has no end.
-        (sides.0.end, sides.2.end) = ("", "");
-    }
-    let mut output = Output::new(feed);
-    file::merge(&sides.0, &sides.1, &sides.2, &mut output)?;
-    prove(&output, values)?;
+    let texts = [base, ours, theirs].map(|text| alike(text, feed, ours));
+    let texts = texts.each_ref().map(String::as_str);
+    let output = by_entries(texts, feed, ours.ends_with('\n'))
+        .or_else(|refusal| undecided(texts, feed).ok_or(refusal))?;
 
     let mut text = output.render(Choice::Marked(markers));
     if !ours.is_empty() && !ours.ends_with('\n') && !output.ends_in_conflict() && text.ends_with(feed) {
@@ -127,6 +116,44 @@ pub fn merge(base: &str, ours: &str, theirs: &str, markers: &Markers<'_>) -> Res
         text.insert(0, '\u{feff}');
     }
     Ok(Merged { text, conflicts: output.conflicts })
+}
+
+fn by_entries(
+    [base, ours, theirs]: [&str; 3],
+    feed: &'static str,
+    is_ended: bool,
+) -> Result<Output, Refusal> {
+    let values = [
+        named("the base", readable(base))?,
+        named("our side", readable(ours))?,
+        named("their side", readable(theirs))?,
+    ];
+    let mut sides =
+        [named("the base", side(base))?, named("our side", side(ours))?, named("their side", side(theirs))?];
+    if !is_ended {
+        // Nothing may stand behind a last line that has no end.
+        (sides[0].end, sides[2].end) = ("", "");
+    }
+    let mut output = Output::new(feed);
+    file::merge(&sides, &mut output)?;
+    prove(&output, values)?;
+    Ok(output)
+}
+
+/// A file that cannot be merged by entries, left undecided where merged lines could give evidence to something else.
+fn undecided([base, ours, theirs]: [&str; 3], feed: &'static str) -> Option<Output> {
+    let found = evidence::misplaced(&evidence::changed([base, ours, theirs]));
+    let mut found: Vec<_> = found.into_iter().collect();
+    found.sort();
+    let mut output = Output::new(feed);
+    let mut conflicts = found.into_iter().map(|(entry, why)| Conflict {
+        subject: entry.to_string(),
+        why: Some(why),
+        ..Conflict::default()
+    });
+    output.conflict(conflicts.next()?, base, ours, theirs);
+    output.conflicts.extend(conflicts);
+    Some(output)
 }
 
 /// A text without a byte order mark, its last line ended, its lines ending as ours do. Where ours end in both ways, nobody can

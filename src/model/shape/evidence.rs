@@ -8,18 +8,18 @@ use crate::model::shape::Words;
 
 /// `[incident.ID]`.
 pub(super) const INCIDENT: &[Key] = &[
-    Key::new("title", "What happened, in one line.", Shape::Text).required(),
-    Key::new("started", "When it began.", Shape::Time).required(),
-    Key::new("detected", "When somebody knew.", Shape::Time),
-    Key::new("resolved", "When it worked again.", Shape::Time),
-    Key::new("severity", "How bad it was.", Shape::Rating(ScaleName::Severity)),
-    Key::new("failures", "The failures that it was.", Shape::List(&Shape::Id(&[Kind::Failure]))),
-    Key::new("flows", "The flows that it broke.", Shape::List(&Shape::Id(&[Kind::Flow]))),
-    Key::new("affected", "The share of users that it hit.", Shape::Percent),
+    Key::new("title", "What happened, in one line.", Shape::Text).required().identity(),
+    Key::new("started", "When it began.", Shape::Time).required().identity(),
+    Key::new("detected", "When somebody knew.", Shape::Time).evidence(),
+    Key::new("resolved", "When it worked again.", Shape::Time).evidence(),
+    Key::new("severity", "How bad it was.", Shape::Rating(ScaleName::Severity)).evidence(),
+    Key::new("failures", "The failures that it was.", Shape::List(&Shape::Id(&[Kind::Failure]))).evidence(),
+    Key::new("flows", "The flows that it broke.", Shape::List(&Shape::Id(&[Kind::Flow]))).evidence(),
+    Key::new("affected", "The share of users that it hit.", Shape::Percent).evidence(),
     Key::new("cause", "What lay behind it.", Shape::Text),
     Key::new("trigger", "What set it off.", Shape::Text),
     Key::new("actions", "What is done so that it does not come back.", Shape::List(&Shape::Measure)),
-    Key::new("postmortem", "What was written about it afterwards.", Shape::Table(POSTMORTEM)),
+    Key::new("postmortem", "What was written about it afterwards.", Shape::Table(POSTMORTEM)).evidence(),
 ];
 
 const POSTMORTEM: &[Key] = &[
@@ -55,8 +55,8 @@ const URGENCY: Words = Words::new(
 
 /// `[attestation.ID]`.
 pub(super) const ATTESTATION: &[Key] = &[
-    Key::new("by", "Who says so.", Shape::Text),
-    Key::new("on", "When they said it.", Shape::Date),
-    Key::new("expires", "The last day on which it counts.", Shape::Date),
-    Key::new("evidence", "Where one sees it.", Shape::Text),
+    Key::new("by", "Who says so.", Shape::Text).evidence().identity(),
+    Key::new("on", "When they said it.", Shape::Date).evidence().identity(),
+    Key::new("expires", "The last day on which it counts.", Shape::Date).evidence().identity(),
+    Key::new("evidence", "Where one sees it.", Shape::Text).evidence().identity(),
 ];

@@ -38,6 +38,12 @@ pub struct Key {
     /// Whether it is a table, or a list of tables, that stands under a header of its own, behind all other keys:
     /// `[failure.ID.estimate]`.
     pub header: bool,
+    /// Whether it records what was tried, reviewed, accepted or done: evidence must never move to something else.
+    pub evidence: bool,
+    /// Its words that claim nothing yet, so that they are no evidence: `open`, `planned`.
+    pub idle: &'static [&'static str],
+    /// Whether it decides what the evidence of its table is about.
+    pub identity: bool,
 }
 
 /// What may stand as a value.
@@ -136,7 +142,16 @@ impl Words {
 impl Key {
     /// A key that may be absent.
     pub const fn new(name: &'static str, about: &'static str, shape: Shape) -> Self {
-        Self { name, about, shape, required: false, header: false }
+        Self {
+            name,
+            about,
+            shape,
+            required: false,
+            header: false,
+            evidence: false,
+            idle: &[],
+            identity: false,
+        }
     }
 
     /// A key that must be there.
@@ -149,6 +164,24 @@ impl Key {
     #[must_use]
     pub const fn header(self) -> Self {
         Self { header: true, ..self }
+    }
+
+    /// A key that is evidence.
+    #[must_use]
+    pub const fn evidence(self) -> Self {
+        Self { evidence: true, ..self }
+    }
+
+    /// A key that is evidence unless it holds one of these words.
+    #[must_use]
+    pub const fn evidence_but(self, idle: &'static [&'static str]) -> Self {
+        Self { evidence: true, idle, ..self }
+    }
+
+    /// A key that decides what evidence is about.
+    #[must_use]
+    pub const fn identity(self) -> Self {
+        Self { identity: true, ..self }
     }
 }
 

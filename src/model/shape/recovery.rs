@@ -8,23 +8,25 @@ use crate::model::shape::Words;
 
 /// `[plan.ID]`.
 pub(super) const PLAN: &[Key] = &[
-    Key::new("title", "What the plan does, in one line.", Shape::Text).required(),
-    Key::new("kind", "What kind of plan it is.", Shape::Word(PLAN_KIND)),
-    Key::new("disaster", "The disaster that it is for.", Shape::Word(DISASTER)),
-    Key::new("covers", "The failures that it recovers from.", Shape::List(&Shape::Id(&[Kind::Failure]))),
-    Key::new("components", "The components that it recovers.", Shape::List(&Shape::Id(&[Kind::Component]))),
-    Key::new("approach", "What stands ready.", Shape::Word(APPROACH)),
+    Key::new("title", "What the plan does, in one line.", Shape::Text).required().identity(),
+    Key::new("kind", "What kind of plan it is.", Shape::Word(PLAN_KIND)).identity(),
+    Key::new("disaster", "The disaster that it is for.", Shape::Word(DISASTER)).identity(),
+    Key::new("covers", "The failures that it recovers from.", Shape::List(&Shape::Id(&[Kind::Failure])))
+        .identity(),
+    Key::new("components", "The components that it recovers.", Shape::List(&Shape::Id(&[Kind::Component])))
+        .identity(),
+    Key::new("approach", "What stands ready.", Shape::Word(APPROACH)).identity(),
     Key::new("owner", "Who keeps it true.", Shape::Text),
-    Key::new("reviewed", "When it was last looked at.", Shape::Date),
-    Key::new("approved", "Who approved it, and when.", Shape::Table(APPROVAL)),
+    Key::new("reviewed", "When it was last looked at.", Shape::Date).evidence(),
+    Key::new("approved", "Who approved it, and when.", Shape::Table(APPROVAL)).evidence(),
     Key::new("activate", "When it begins, and who says so.", Shape::Table(ACTIVATION)),
-    Key::new("rto", "Recovery time objective: how long it may take.", Shape::Duration),
-    Key::new("rpo", "Recovery point objective: how much data may be lost.", Shape::Duration),
+    Key::new("rto", "Recovery time objective: how long it may take.", Shape::Duration).identity(),
+    Key::new("rpo", "Recovery point objective: how much data may be lost.", Shape::Duration).identity(),
     Key::new("degradation", "What users go without in the meantime.", Shape::Table(DEGRADATION)),
     Key::new("failback", "How one returns to normal, in that order.", Shape::List(&Shape::Text)),
     Key::new("copies", "Where it can be read when everything is down.", Shape::List(&Shape::Text)),
     Key::new("delays", "What takes time whatever one does.", Shape::List(&Shape::Table(DELAY))).header(),
-    Key::new("steps", "What is done, in that order.", Shape::List(&Shape::Table(STEP))).header(),
+    Key::new("steps", "What is done, in that order.", Shape::List(&Shape::Table(STEP))).header().identity(),
     Key::new("communication", "Who is told, how and by whom.", Shape::List(&Shape::Table(COMMUNICATION)))
         .header(),
 ];
@@ -113,11 +115,11 @@ const COMMUNICATION: &[Key] = &[
 
 /// `[role.ID]`.
 pub(super) const ROLE: &[Key] = &[
-    Key::new("duty", "What the role does.", Shape::Word(DUTY)),
-    Key::new("primary", "Who has it.", Shape::Text),
-    Key::new("deputy", "Who has it when the first is away.", Shape::Text),
-    Key::new("contact", "How one reaches them.", Shape::Text),
-    Key::new("checked", "When that was last tried.", Shape::Date),
+    Key::new("duty", "What the role does.", Shape::Word(DUTY)).identity(),
+    Key::new("primary", "Who has it.", Shape::Text).identity(),
+    Key::new("deputy", "Who has it when the first is away.", Shape::Text).identity(),
+    Key::new("contact", "How one reaches them.", Shape::Text).identity(),
+    Key::new("checked", "When that was last tried.", Shape::Date).evidence(),
 ];
 
 const DUTY: Words = Words::new(
@@ -128,18 +130,19 @@ const DUTY: Words = Words::new(
 
 /// `[drill.ID]`.
 pub(super) const DRILL: &[Key] = &[
-    Key::new("plan", "The plan that was rehearsed.", Shape::Id(&[Kind::Plan])).required(),
-    Key::new("kind", "Where it was rehearsed.", Shape::Word(DRILL_KIND)),
-    Key::new("on", "The day of the drill.", Shape::Date).required(),
-    Key::new("scenario", "What was supposed to have happened.", Shape::Text),
+    Key::new("plan", "The plan that was rehearsed.", Shape::Id(&[Kind::Plan])).required().identity(),
+    Key::new("kind", "Where it was rehearsed.", Shape::Word(DRILL_KIND)).identity(),
+    Key::new("on", "The day of the drill.", Shape::Date).required().identity(),
+    Key::new("scenario", "What was supposed to have happened.", Shape::Text).identity(),
     Key::new("participants", "Who took part.", Shape::List(&Shape::Text)),
-    Key::new("approved", "Who allowed it.", Shape::Text),
+    Key::new("approved", "Who allowed it.", Shape::Text).evidence(),
     Key::new("rollback", "How everything was to be put back.", Shape::Text),
-    Key::new("measured_rto", "How long recovery took.", Shape::Duration),
-    Key::new("measured_rpo", "How much data was lost, in time.", Shape::Duration),
-    Key::new("result", "How it went.", Shape::Word(Words::of::<Outcome>())),
+    Key::new("measured_rto", "How long recovery took.", Shape::Duration).evidence(),
+    Key::new("measured_rpo", "How much data was lost, in time.", Shape::Duration).evidence(),
+    Key::new("result", "How it went.", Shape::Word(Words::of::<Outcome>())).evidence(),
     Key::new("discrepancies", "What was not as the plan says.", Shape::List(&Shape::Table(DISCREPANCY)))
-        .header(),
+        .header()
+        .evidence(),
 ];
 
 const DRILL_KIND: Words = Words::new(

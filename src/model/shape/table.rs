@@ -2,8 +2,8 @@
 
 /// Declares a struct whose fields are the keys of a table; their docstrings say what the keys mean.
 ///
-/// The shape of a value comes from its type, or stands behind `as` where the type does not tell. `=> required` and
-/// `=> header` mark a key. What stands behind a semicolon is no key.
+/// The shape of a value comes from its type, or stands behind `as` where the type does not tell. `=> required`, `=> header`,
+/// `=> evidence` and `=> identity` mark a key. What stands behind a semicolon is no key.
 macro_rules! table {
     (
         $(#[$attribute:meta])+
@@ -11,7 +11,7 @@ macro_rules! table {
             $(
                 $(#[doc = $about:literal])+
                 $(#[serde($serde:ident)])?
-                pub $key:ident: $type:ty $(as $shape:expr)? $(=> $mark:ident)?,
+                pub $key:ident: $type:ty $(as $shape:expr)? $(=> $($mark:ident $(($argument:expr))?)+)?,
             )+
             $(; $( $(#[$other_attribute:meta])+ pub $other:ident: $other_type:ty, )+ )?
         }
@@ -34,7 +34,7 @@ macro_rules! table {
                     concat!($($about),+).trim_ascii(),
                     $crate::model::shape::table!(@shape $type $(, $shape)?),
                 )
-                $(.$mark())?,
+                $($(.$mark($($argument)?))+)?,
             )+];
         }
 

@@ -1,0 +1,391 @@
+//! Evidence stays with what it is about: no merge and no import gives an entry the acceptance, review, residual rating or runs of
+//! another one.
+
+use faultbook::change::Value;
+use faultbook::document::Conflict;
+use faultbook::document::Markers;
+use faultbook::document::merge;
+use faultbook::model::Kind;
+use faultbook::model::Word;
+use faultbook::model::shape::keys;
+
+use crate::world::World;
+use crate::world::said;
+
+/// An entry; what makes another thing of it; what only rewords it; and evidence that the other side records.
+struct Case {
+    base: &'static str,
+    others: &'static [(&'static str, &'static str)],
+    reworded: &'static [(&'static str, &'static str)],
+    evidence: &'static [&'static str],
+}
+
+const CASES: &[Case] = &[
+    Case {
+        base: "[failure.e]\nproblem = 'Disk full on orders database'\nsources = ['Orders DB']\naffects = ['a']\n",
+        others: &[
+            ("'Disk full on orders database'", "'Certificate expires'"),
+            ("'Disk full on orders database'", "'Disk full on payments database'"),
+            ("['Orders DB']", "['Payments DB']"),
+            ("['a']", "['b']"),
+        ],
+        reworded: &[
+            ("'Disk full on orders database'", "'The disk is full on the orders database.'"),
+            ("['Orders DB']", "['orders-db', 'Human error']"),
+            ("['a']\n", "['a']\nseverity = 'high'\n"),
+        ],
+        evidence: &[
+            "status = 'mitigated'\n",
+            "status = 'retired'\n",
+            "reviewed = 2026-11-01\n",
+            "reactive = [{ action = 'Restart', status = 'verified' }]\n",
+            "[failure.e.residual]\nseverity = 'low'\n",
+            "[failure.e.accepted]\nby = 'cto'\nuntil = 2027-03-31\n",
+            "accepted = { by = 'cto', until = 2027-03-31 }\n",
+            "accepted.until = 2027-03-31\n",
+        ],
+    },
+    Case {
+        base: "[test.e]\ncovers = ['a', 'b']\nkind = 'load'\nhow = 'k6 run orders.js'\nexpects = 'No order is lost'\n",
+        others: &[
+            ("['a', 'b']", "['c']"),
+            ("['a', 'b']", "['a', 'b', 'c']"),
+            ("'load'", "'restore'"),
+            ("'k6 run orders.js'", "'k6 run payments.js'"),
+            ("how = 'k6 run orders.js'\n", ""),
+            ("'No order is lost'", "'No payment is lost'"),
+            ("is lost'\n", "is lost'\nexperiment = { hypothesis = 'Orders are taken' }\n"),
+        ],
+        reworded: &[
+            ("['a', 'b']", "['b', 'a']"),
+            ("'k6 run orders.js'", "'k6 run orders.js.'"),
+            ("is lost'\n", "is lost'\nevery = '90d'\n"),
+        ],
+        evidence: &["[[test.e.runs]]\non = 2026-11-01\nresult = 'pass'\n", "runs = [{ result = 'fail' }]\n"],
+    },
+    Case {
+        base: "[action.e]\naction = 'Configure autoscale'\n",
+        others: &[("'Configure autoscale'", "'Buy insurance'")],
+        reworded: &[
+            ("'Configure autoscale'", "'Configure the autoscale'"),
+            ("autoscale'\n", "autoscale'\nowner = 'o'\n"),
+        ],
+        evidence: &["status = 'in-place'\n", "status = 'verified'\n", "reduces = { likelihood = 'rare' }\n"],
+    },
+    Case {
+        base: "[component.e]\nname = 'Orders DB'\nkind = 'database'\ntechnology = 'postgresql'\n",
+        others: &[("'Orders DB'", "'Payments DB'"), ("'database'", "'cache'"), ("'postgresql'", "'redis'")],
+        reworded: &[("'Orders DB'", "'orders db'"), ("'database'\n", "'database'\nowner = 'o'\n")],
+        evidence: &["backup = { restored = 2026-11-01 }\n", "[component.e.backup]\nrestored = 2026-11-01\n"],
+    },
+    Case {
+        base: "[flow.e]\nname = 'Place an order'\nrto = '4h'\nrpo = '5m'\n[flow.e.slo]\ntarget = '99%'\n",
+        others: &[
+            ("'Place an order'", "'Return an order'"),
+            ("'4h'", "'24h'"),
+            ("'5m'", "'1d'"),
+            ("'99%'", "'99.9%'"),
+        ],
+        reworded: &[("'Place an order'", "'Place order'"), ("'5m'\n", "'5m'\nowner = 'o'\n")],
+        evidence: &["[flow.e.agreed]\nby = ['sre']\non = 2026-11-01\n"],
+    },
+    Case {
+        base: "[incident.e]\ntitle = 'Checkout down'\nstarted = 2026-03-04\n",
+        others: &[("'Checkout down'", "'Login slow'"), ("2026-03-04", "2026-05-06")],
+        reworded: &[
+            ("'Checkout down'", "'The checkout is down'"),
+            ("2026-03-04\n", "2026-03-04\ncause = 'c'\n"),
+        ],
+        evidence: &[
+            "detected = 2026-03-04\n",
+            "resolved = 2026-03-04\n",
+            "severity = 'high'\n",
+            "failures = ['a']\n",
+            "flows = ['a']\n",
+            "affected = '60%'\n",
+            "postmortem = { status = 'published' }\n",
+        ],
+    },
+    Case {
+        base: "[plan.e]\ntitle = 'Fail over'\nkind = 'disaster'\ndisaster = 'region-outage'\ncovers = ['a']\ncomponents = ['a']\n\
+               approach = 'warm-standby'\nrto = '1h'\nrpo = '5m'\n[[plan.e.steps]]\naction = 'Promote the replica'\n",
+        others: &[
+            ("'Fail over'", "'Rebuild from backups'"),
+            ("'disaster'", "'recovery'"),
+            ("'region-outage'", "'ransomware'"),
+            ("covers = ['a']", "covers = ['b']"),
+            ("components = ['a']", "components = ['b']"),
+            ("'warm-standby'", "'restore'"),
+            ("'1h'", "'8h'"),
+            ("'5m'", "'1d'"),
+            ("'Promote the replica'", "'Restore the backup'"),
+        ],
+        reworded: &[
+            ("'Fail over'", "'Fail over.'"),
+            ("'Promote the replica'", "'Promote replica'"),
+            ("'5m'\n", "'5m'\nowner = 'o'\n"),
+        ],
+        evidence: &["reviewed = 2026-11-01\n", "approved = { by = 'cto', on = 2026-11-01 }\n"],
+    },
+    Case {
+        base: "[role.e]\nduty = 'recovery'\nprimary = 'Ann'\ndeputy = 'Bob'\ncontact = 'pager: sre'\n",
+        others: &[
+            ("'recovery'", "'decision'"),
+            ("'Ann'", "'Eve'"),
+            ("'Bob'", "'Eve'"),
+            ("'pager: sre'", "'pager: dba'"),
+        ],
+        reworded: &[("'pager: sre'", "'Pager: SRE'"), ("'Bob'\n", "'Bob'\nx-note = 'n'\n")],
+        evidence: &["checked = 2026-11-01\n"],
+    },
+    Case {
+        base: "[drill.e]\nplan = 'a'\nkind = 'simulated'\non = 2026-10-12\nscenario = 'Region gone at noon'\n",
+        others: &[
+            ("'a'", "'b'"),
+            ("'simulated'", "'production'"),
+            ("2026-10-12", "2026-11-12"),
+            ("'Region gone at noon'", "'Backups locked'"),
+        ],
+        reworded: &[
+            ("'Region gone at noon'", "'The region is gone at noon'"),
+            ("'a'\n", "'a'\nrollback = 'r'\n"),
+        ],
+        evidence: &[
+            "approved = 'cto'\n",
+            "measured_rto = '52m'\n",
+            "measured_rpo = '2m'\n",
+            "result = 'pass'\n",
+            "[[drill.e.discrepancies]]\nwhat = 'w'\n",
+        ],
+    },
+    Case {
+        base: "[attestation.e]\nby = 'a'\non = 2026-09-01\nexpires = 2027-03-01\n",
+        others: &[("'a'", "'b'"), ("2026-09-01", "2026-10-01"), ("2027-03-01", "2028-03-01")],
+        reworded: &[("'a'\n", "'a'\nx-note = 'n'\n")],
+        evidence: &["evidence = 'https://example.com/review'\n"],
+    },
+];
+
+fn merged(base: &str, ours: &str, theirs: &str) -> (String, Vec<Conflict>) {
+    let merged = merge(base, ours, theirs, &Markers::default()).unwrap();
+    (merged.text, merged.conflicts)
+}
+
+/// The base with keys behind the first line, or tables at the end.
+fn with(base: &str, evidence: &str) -> String {
+    if evidence.starts_with('[') {
+        return format!("{base}{evidence}");
+    }
+    let (head, rest) = base.split_once('\n').unwrap();
+    format!("{head}\n{evidence}{rest}")
+}
+
+fn replaced(base: &str, (from, to): (&str, &str)) -> String {
+    assert!(base.contains(from), "{from} in {base}");
+    base.replacen(from, to, 1)
+}
+
+/// Both texts, the sides exchanged, between entries that stand around them.
+fn both_ways(base: &str, one: &str, other: &str, mut check: impl FnMut(&str, Vec<Conflict>)) {
+    let around = |text: &str| format!("[component.a]\nname = 'a'\n\n{text}\n[x.z]\nz = 1\n");
+    let [base, one, other] = [base, one, other].map(around);
+    for (ours, theirs) in [(&one, &other), (&other, &one)] {
+        let (text, conflicts) = merged(&base, ours, theirs);
+        check(&text, conflicts);
+    }
+}
+
+#[test]
+fn evidence_of_one_thing_never_merges_into_another() {
+    let mut tried = 0;
+    for case in CASES {
+        for change in case.others {
+            for evidence in case.evidence {
+                let (ours, theirs) = (replaced(case.base, *change), with(case.base, evidence));
+                both_ways(case.base, &ours, &theirs, |text, conflicts| {
+                    assert_eq!(conflicts.len(), 1, "{change:?} {evidence} {text}");
+                    assert_eq!(conflicts[0].subject.split_once('/').unwrap().1, "e");
+                    assert!(conflicts[0].why.as_ref().unwrap().contains("evidence"), "{conflicts:?}");
+                    assert!(Value::document(text).is_err() && text.contains("<<<<<<< ours\n"), "{text}");
+                    tried += 1;
+                });
+            }
+        }
+    }
+    assert!(tried > 200, "{tried}");
+}
+
+#[test]
+fn evidence_merges_with_what_leaves_the_thing_the_same() {
+    for case in CASES {
+        for change in case.reworded {
+            for evidence in case.evidence {
+                let (ours, theirs) = (replaced(case.base, *change), with(case.base, evidence));
+                both_ways(case.base, &ours, &theirs, |text, conflicts| {
+                    assert_eq!(conflicts, [], "{change:?} {evidence}");
+                    let both = with(&ours, evidence);
+                    let said = |text: &str| Value::document(text).unwrap();
+                    let (kind, _) = case.base[1..].split_once('.').unwrap();
+                    assert_eq!(
+                        said(text).get(kind).unwrap().get("e"),
+                        said(&both).get(kind).unwrap().get("e"),
+                        "{text}"
+                    );
+                });
+            }
+        }
+    }
+}
+
+/// The table above holds every key that is marked, so that whoever marks another one adds it here.
+#[test]
+fn every_marked_key_is_tried() {
+    for kind in Kind::ALL {
+        let marked =
+            |mark: fn(&faultbook::model::Key) -> bool| keys(*kind).iter().filter(move |key| mark(key));
+        if marked(|key| key.evidence).next().is_none() {
+            continue;
+        }
+        let case = CASES.iter().find(|case| case.base.starts_with(&format!("[{kind}.e]"))).unwrap();
+        for key in marked(|key| key.evidence && !key.identity) {
+            let is_tried = |text: &&&str| {
+                text.contains(&format!("{} = ", key.name)) || text.contains(&format!(".{}]", key.name))
+            };
+            assert!(case.evidence.iter().any(|text| is_tried(&text)), "{kind}.{} is evidence", key.name);
+        }
+        for key in marked(|key| key.identity && !key.evidence) {
+            let changes = case.others.iter().any(|change| {
+                let said = |text: &str| {
+                    let value = Value::document(text).unwrap();
+                    value.get(kind.word()).unwrap().get("e").unwrap().get(key.name).cloned()
+                };
+                said(case.base) != said(&replaced(case.base, *change))
+            });
+            assert!(changes, "{kind}.{} is identity", key.name);
+        }
+    }
+}
+
+/// As the trial had it: ours deletes the entry and makes another one with its id.
+#[test]
+fn an_entry_that_replaced_another_inherits_nothing() {
+    let base = "[failure.x]\nproblem = \"Disk full\"\nrisk = \"No orders\"\nseverity = \"high\"\n";
+    let ours =
+        "[failure.x]\nproblem = \"Certificate expires\"\nrisk = \"No logins\"\nlikelihood = \"rare\"\n";
+    let theirs = format!("{base}[failure.x.accepted]\nby = \"cto\"\nuntil = 2027-03-31\n");
+    let world = World::new().file("base", base).file("ours", ours).file("theirs", &theirs);
+    let output = world.run(&["merge-driver", "base", "ours", "theirs", "--path", "playbooks/a.toml"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        said(&output).contains("failure/x: one side changed `problem`, the other recorded evidence"),
+        "{}",
+        said(&output)
+    );
+    let text = std::fs::read_to_string(world.path().join("ours")).unwrap();
+    assert_eq!(text, format!("<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n"));
+}
+
+/// A run is evidence for what its test covers, too.
+#[test]
+fn a_run_of_a_test_is_not_evidence_for_what_took_the_place() {
+    let base = "[failure.x]\nproblem = 'Disk full'\n\n[test.t]\ncovers = ['x']\n";
+    let ours = base.replace("Disk full", "Certificate expires");
+    let run = "[[test.t.runs]]\non = 2026-11-01\nresult = 'pass'\n";
+    let (text, conflicts) = merged(base, &ours, &format!("{base}{run}"));
+    assert_eq!(conflicts.len(), 1, "{text}");
+    assert_eq!(conflicts[0].to_string(), "failure/x");
+    assert!(
+        conflicts[0].why.as_ref().unwrap().ends_with("the other recorded evidence in test/t"),
+        "{conflicts:?}"
+    );
+    let (text, conflicts) = merged(base, &format!("{base}{run}"), &ours);
+    assert_eq!((conflicts.len(), text.contains("[[test.t.runs]]")), (1, true));
+    // The run of a test that covers something else concerns nobody.
+    let other = base.replace("['x']", "['y']");
+    let (_, conflicts) =
+        merged(&other, &other.replace("Disk full", "Certificate expires"), &format!("{other}{run}"));
+    assert_eq!(conflicts, []);
+    for (one, base) in [
+        ("action.x", "[action.x]\naction = 'Restart'\n\n[test.t]\ncovers = ['x']\n"),
+        ("plan.x", "[plan.x]\ntitle = 'Fail over'\n\n[drill.t]\nplan = 'x'\non = 2026-11-01\n"),
+        (
+            "failure.x",
+            "[failure.x]\nproblem = 'Restart'\n\n[incident.t]\ntitle = 't'\nstarted = 2026-11-01\n",
+        ),
+    ] {
+        let recorded = match base.contains("drill") {
+            true => format!("{base}result = 'pass'\n"),
+            false if base.contains("incident") => format!("{base}failures = ['x']\n"),
+            false => format!("{base}{run}"),
+        };
+        let ours = base.replace("'Restart'", "'Something else'").replace("'Fail over'", "'Something else'");
+        let (_, conflicts) = merged(base, &ours, &recorded);
+        assert_eq!(conflicts.iter().map(ToString::to_string).collect::<Vec<_>>(), [one.replace('.', "/")]);
+    }
+}
+
+/// Records are merged as they are, or not at all: two halves of two acceptances are none.
+#[test]
+fn no_record_is_made_of_two() {
+    for (base, ours, theirs) in [
+        (
+            "[failure.e]\nproblem = 'p'\n[failure.e.accepted]\nby = 'a'\non = 2026-01-01\nuntil = 2027-01-01\n",
+            ("2027-01-01", "2028-01-01"),
+            ("'a'", "'b'"),
+        ),
+        (
+            "[failure.e]\nproblem = 'p'\naccepted = { by = 'a', until = 2027-01-01 }\n",
+            ("2027-01-01", "2028-01-01"),
+            ("'a'", "'b'"),
+        ),
+        (
+            "[test.e]\ncovers = ['a']\n[[test.e.runs]]\non = 2026-01-01\nresult = 'fail'\nenvironment = 'production'\n",
+            ("2026-01-01", "2026-02-01"),
+            ("'fail'", "'pass'"),
+        ),
+        (
+            "[failure.e]\nproblem = 'p'\n[[failure.e.reactive]]\naction = 'Restart'\nowner = 'o'\n",
+            ("'Restart'", "'Call'"),
+            ("'o'\n", "'o'\nstatus = 'verified'\n"),
+        ),
+        (
+            "[drill.e]\nplan = 'a'\non = 2026-01-01\n[[drill.e.discrepancies]]\nwhat = 'w'\nstatus = 'open'\n",
+            ("'w'", "'another'"),
+            ("'open'", "'closed'"),
+        ),
+        (
+            "[failure.e]\nproblem = 'p'\n",
+            ("'p'\n", "'p'\naccepted = { by = 'a' }\n"),
+            ("'p'\n", "'p'\naccepted = { until = 2027-01-01 }\n"),
+        ),
+    ] {
+        let (ours, theirs) = (replaced(base, ours), replaced(base, theirs));
+        both_ways(base, &ours, &theirs, |text, conflicts| assert_eq!(conflicts.len(), 1, "{text}"));
+    }
+    // Other runs, and the same record on both sides, are merged.
+    let base = "[test.e]\ncovers = ['a']\n";
+    let run = |on: &str| format!("[[test.e.runs]]\non = {on}\nresult = 'pass'\n");
+    let both = format!("{base}{}", run("2026-01-01"));
+    both_ways(base, &both, &format!("{both}{}", run("2026-02-01")), |_, conflicts| assert_eq!(conflicts, []));
+}
+
+/// Where a file cannot be merged by entries, git would merge its lines, and know nothing of evidence.
+#[test]
+fn no_layout_lets_evidence_move() {
+    let entry = "problem = 'Disk full'\nrisk = 'r'\nowner = 'o'\n";
+    for layout in [
+        format!("[failure]\n\n[failure.x]\n{entry}"),
+        format!("[failure.\"x\"]\n{entry}"),
+        format!("failure.y.problem = 'y'\n\n[failure.x]\n{entry}"),
+        format!("[failure.x]\n{entry}\n[failure.broken\nproblem = 'b'\n"),
+    ] {
+        let ours = layout.replace("Disk full", "Certificate expires");
+        let theirs = layout.replace("owner = 'o'\n", "owner = 'o'\nreviewed = 2026-11-01\n");
+        let (text, conflicts) = merged(&layout, &ours, &theirs);
+        assert_eq!(conflicts.len(), 1, "{text}");
+        assert_eq!(text, format!("<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n"));
+        let harmless = layout.replace("Disk full", "The disk is full");
+        let refused = merge(&layout, &harmless, &theirs, &Markers::default());
+        assert!(refused.is_err(), "{refused:?}");
+    }
+}
