@@ -15,6 +15,7 @@ pub use columns::Mapping;
 pub use entries::entries;
 pub use plan::Change;
 pub use plan::Ground;
+pub use plan::Held;
 pub use plan::Plan;
 pub use plan::Shown;
 pub use plan::plan;

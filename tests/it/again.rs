@@ -182,7 +182,7 @@ fn our_own_table_may_have_columns_more() {
 #[test]
 fn only_cells_that_were_edited_change() {
     for (column, cell, expected) in [
-        ("problem", "Other", "+problem = \"Other\""),
+        ("problem", "All at once, and more!", "+problem = \"All at once, and more!\""),
         ("severity", "low", "+severity = \"low\""),
         ("likelihood", "rare", "+likelihood = \"rare\""),
         (

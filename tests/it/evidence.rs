@@ -9,6 +9,8 @@ use faultbook::model::Kind;
 use faultbook::model::Word;
 use faultbook::model::shape::keys;
 
+use crate::foreign::Texts;
+use crate::foreign::notes;
 use crate::world::World;
 use crate::world::said;
 
@@ -388,4 +390,319 @@ fn no_layout_lets_evidence_move() {
         let refused = merge(&layout, &harmless, &theirs, &Markers::default());
         assert!(refused.is_err(), "{refused:?}");
     }
+}
+
+/// A table as each source reads it.
+fn table(format: &str, rows: &[&[&str]]) -> Vec<u8> {
+    match format {
+        "md" => {
+            let line = |row: &&[&str]| format!("| {} |\n", row.join(" | "));
+            let rule = format!("|{}\n", " --- |".repeat(rows[0].len()));
+            let lines: Vec<String> = rows.iter().map(line).collect();
+            format!("{}{rule}{}", lines[0], lines[1..].concat()).into_bytes()
+        }
+        "xlsx" => {
+            let mut book = rust_xlsxwriter::Workbook::new();
+            let sheet = book.add_worksheet();
+            for (row, cells) in rows.iter().enumerate() {
+                for (column, cell) in cells.iter().enumerate() {
+                    let (row, column) = (u32::try_from(row).unwrap(), u16::try_from(column).unwrap());
+                    sheet.write_string(row, column, *cell).unwrap();
+                }
+            }
+            book.save_to_buffer().unwrap()
+        }
+        _ => {
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            rows.iter().for_each(|row| writer.write_record(*row).unwrap());
+            writer.into_inner().unwrap()
+        }
+    }
+}
+
+const HEADINGS: &[&str] = &["Problem", "Risk", "Component", "Severity"];
+const DISK: &[&str] = &["Disk full on orders database", "No orders", "Orders DB", "high"];
+
+/// What a person records of an entry, or of a test that tries it.
+const RECORDED: &[&str] = &[
+    "reviewed = 2026-11-01\n",
+    "status = \"mitigated\"\n",
+    "status = \"retired\"\n",
+    "reactive = [{ action = \"Grow the disk\", status = \"verified\" }]\n",
+    "[failure.disk-full-orders-database.residual]\nseverity = \"low\"\n",
+    "[failure.disk-full-orders-database.accepted]\nby = \"cto\"\nuntil = 2027-03-31\n",
+    "\n[test.disk]\ncovers = [\"disk-full-orders-database\"]\n[[test.disk.runs]]\non = 2026-11-01\nresult = \"pass\"\n",
+    "\n[incident.disk]\ntitle = \"t\"\nstarted = 2026-03-04\nfailures = [\"disk-full-orders-database\"]\n",
+];
+
+/// A workspace with a table of one row, and something recorded of its entry.
+fn recorded(name: &str, table: &[u8], evidence: &str) -> Texts {
+    let mut texts = Texts::new();
+    assert_eq!(texts.import(name, table).new.len(), 1);
+    texts.files[0].1 = texts.files[0].1.trim_end().to_owned() + "\n" + evidence;
+    assert!(!texts.open().is_broken(), "{}", texts.files[0].1);
+    texts
+}
+
+trait Readable {
+    fn is_broken(&self) -> bool;
+}
+
+impl Readable for faultbook::workspace::Workspace {
+    fn is_broken(&self) -> bool {
+        self.book().unread() > 0
+    }
+}
+
+/// The text of a new playbook without what was added to it.
+fn own<'t>(text: &'t str, id: &str) -> &'t str {
+    let start = text.find(&format!("[failure.{id}]\n")).unwrap_or_else(|| panic!("no {id} in {text}"));
+    let rest = &text[start..];
+    let end = rest.find("\n\n").unwrap_or(rest.len());
+    rest[..end].trim_end()
+}
+
+#[test]
+fn an_import_gives_no_entry_the_evidence_of_another() {
+    for format in ["csv", "md", "xlsx"] {
+        let name = format!("t.{format}");
+        for evidence in RECORDED {
+            for row in [
+                &["Certificate expires", "No orders", "Orders DB", "high"],
+                &["Disk full on payments database", "No orders", "Orders DB", "high"],
+                &["Disk full on orders database", "No orders", "Payments DB", "high"],
+            ] {
+                let mut texts = recorded(&name, &table(format, &[HEADINGS, DISK]), evidence);
+                let before = texts.files[0].1.clone();
+                let changed = table(format, &[HEADINGS, row]);
+                let taken = texts.import(&name, &changed);
+                let gone = usize::from(!evidence.contains("retired"));
+                let counts = (taken.new.len(), taken.changed.len(), taken.gone.len());
+                assert_eq!(counts, (1, 0, gone), "{row:?} {evidence}");
+                let (old, new) = ("disk-full-orders-database", taken.new[0].id.as_str());
+                assert_eq!(own(&texts.files[0].1, old), own(&before, old));
+                let text = own(&texts.files[0].1, new);
+                assert!(text.contains(row[0]), "{text}");
+                for word in ["reviewed", "status", "residual", "accepted", "runs", "incident"] {
+                    assert!(!text.contains(word), "{text}");
+                }
+                let line = format!(
+                    "imported as new failure/{new}: failure/{old} is about something else and keeps its evidence ("
+                );
+                assert!(notes(&taken).iter().any(|note| note.contains(&line)), "{:?}", notes(&taken));
+
+                let files = texts.files.clone();
+                let again = texts.import(&name, &changed);
+                assert_eq!((again.new.len(), again.changed.len(), again.unchanged), (0, 0, 1), "{evidence}");
+                assert_eq!(texts.files, files, "a second import changes something");
+                // The row that came back is the entry that it was.
+                let both = table(format, &[HEADINGS, DISK, row]);
+                assert_eq!((texts.import(&name, &both).unchanged, &texts.files), (2, &files));
+            }
+        }
+    }
+}
+
+#[test]
+fn an_import_rewords_what_stays_the_same_and_what_nobody_recorded() {
+    for format in ["csv", "md", "xlsx"] {
+        let name = format!("t.{format}");
+        for (evidence, row) in RECORDED
+            .iter()
+            .map(|evidence| (*evidence, "The disk is full on the orders database."))
+            .chain([("", "Certificate expires")])
+        {
+            let mut texts = recorded(&name, &table(format, &[HEADINGS, DISK]), evidence);
+            let before = texts.files[0].1.clone();
+            let changed = table(format, &[HEADINGS, &[row, "No orders at all", "Orders DB", "high"]]);
+            let taken = texts.import(&name, &changed);
+            assert_eq!(
+                (taken.new.len(), taken.changed.len(), taken.gone.len()),
+                (0, 1, 0),
+                "{row} {evidence}"
+            );
+            let wanted = before.replace(DISK[0], row).replace("No orders", "No orders at all");
+            let plain = |text: &str| {
+                text.lines().filter(|line| !line.starts_with("imported = ")).collect::<Vec<_>>().join("\n")
+            };
+            assert_eq!(plain(&texts.files[0].1), plain(&wanted));
+            let files = texts.files.clone();
+            assert_eq!((texts.import(&name, &changed).unchanged, &texts.files), (1, &files));
+        }
+    }
+}
+
+/// A source that fixes what it says elsewhere, and components that were linked by hand.
+#[test]
+fn sources_may_be_linked_and_added() {
+    let mut texts = recorded("t.csv", &table("csv", &[HEADINGS, DISK]), "reviewed = 2026-11-01\n");
+    texts.files[0].1 =
+        texts.files[0].1.replace("[\"Orders DB\"]", "[\"orders-db\"]") + "\n[component.orders-db]\n";
+    let taken =
+        texts.import("t.csv", table("csv", &[HEADINGS, &[DISK[0], "No orders", "Orders DB", "medium"]]));
+    assert_eq!((taken.new.len(), taken.changed.len()), (0, 1));
+    assert!(texts.files[0].1.contains("sources = [\"orders-db\"]"));
+    let taken = texts.import(
+        "t.csv",
+        table("csv", &[HEADINGS, &[DISK[0], "No orders", "Orders DB; Human error", "medium"]]),
+    );
+    assert_eq!((taken.new.len(), taken.changed.len()), (0, 1), "{:?}", notes(&taken));
+}
+
+/// Numbers that count rows name other rows once one is added above.
+#[test]
+fn evidence_follows_the_problem_where_ids_are_counted_anew() {
+    let headings: &[&str] = &["ID", "Problem", "Risk", "Component", "Severity"];
+    let rows: [&[&str]; 3] = [
+        headings,
+        &["R-1", "Disk full", "No orders", "Orders DB", "high"],
+        &["R-2", "Queue stuck", "No mails", "Queue", "low"],
+    ];
+    let mut texts = Texts::new();
+    assert_eq!(texts.import("t.csv", table("csv", &rows)).new.len(), 2);
+    texts.files[0].1 =
+        texts.files[0].1.replacen("\n\n[failure.r-2]", "\nreviewed = 2026-11-01\n\n[failure.r-2]", 1);
+    assert!(texts.files[0].1.contains("reviewed"), "{}", texts.files[0].1);
+    let rows: [&[&str]; 4] = [
+        headings,
+        &["R-1", "Certificate expires", "No logins", "Gateway", "high"],
+        &["R-2", "Disk full", "No orders", "Orders DB", "high"],
+        &["R-3", "Queue stuck", "No mails", "Queue", "low"],
+    ];
+    let taken = texts.import("t.csv", table("csv", &rows));
+    let book = texts.open();
+    let reviewed: Vec<_> = book.book().failures.iter().filter(|failure| failure.reviewed.is_some()).collect();
+    assert_eq!(reviewed.len(), 1);
+    assert_eq!(reviewed[0].problem, "Disk full", "{:?}", notes(&taken));
+    let files = texts.files.clone();
+    texts.import("t.csv", table("csv", &rows));
+    assert_eq!(texts.files, files);
+}
+
+/// Whoever edits the problem of an accepted risk in a spreadsheet is told, and nothing of the row is taken.
+#[test]
+fn our_own_table_cannot_make_an_accepted_risk_another_one() {
+    let playbook = "[failure.disk]\nproblem = \"Disk full\"\nrisk = \"No orders\"\nsources = [\"db\"]\nreviewed = 2026-11-01\n\n\
+                    [failure.queue]\nproblem = \"Queue stuck\"\nrisk = \"No mails\"\nsources = [\"queue\"]\n\n\
+                    [component.db]\n\n[component.queue]\n";
+    let headings: &[&str] = &["id", "problem", "risk", "sources"];
+    for format in ["csv", "md", "xlsx"] {
+        let name = format!("out.{format}");
+        for row in [
+            &["disk", "Certificate expires", "Nobody can log in", "db"],
+            &["disk", "Disk full", "No orders", "queue"],
+        ] {
+            let mut texts = Texts::new().file("playbooks/shop.toml", playbook);
+            let rows: [&[&str]; 3] = [headings, row, &["queue", "Mails wait for ever", "No mails", "queue"]];
+            let taken = texts.import(&name, table(format, &rows));
+            let expected = playbook.replace("Queue stuck", "Mails wait for ever");
+            assert_eq!(texts.files[0].1, expected, "{format} {row:?}");
+            assert_eq!((taken.changed.len(), taken.unchanged, taken.new.len()), (1, 1, 0));
+            let all = notes(&taken);
+            assert_eq!(all.len(), 1, "{all:?}");
+            assert!(all[0].contains("row not imported: it is about something else than failure/disk, which has evidence (reviewed)"), "{all:?}");
+            let again = texts.import(&name, table(format, &rows));
+            assert_eq!((&texts.files[0].1, again.changed.len(), notes(&again)), (&expected, 0, all));
+        }
+        // Without its id a row with another problem is another failure.
+        let mut texts = Texts::new().file("playbooks/shop.toml", playbook);
+        let rows: [&[&str]; 2] = [
+            &["priority", "problem", "risk", "sources"],
+            &["unrated", "Certificate expires", "No orders", "db"],
+        ];
+        let taken = texts.import(&name, table(format, &rows));
+        assert_eq!((taken.new.len(), taken.changed.len()), (1, 0), "{:?}", notes(&taken));
+        assert!(notes(&taken)[0].contains("failure/disk is about something else"), "{:?}", notes(&taken));
+        assert!(texts.files[0].1.contains(playbook.split("\n\n").next().unwrap()));
+        let files = texts.files.clone();
+        texts.import(&name, table(format, &rows));
+        assert_eq!(texts.files, files);
+    }
+}
+
+/// A row that brings evidence does not give it to an entry that only looks like it.
+#[test]
+fn an_entry_that_was_written_by_hand_is_not_reviewed_by_a_table() {
+    let mut texts = Texts::new()
+        .file("playbooks/own.toml", "[failure.r-1]\nproblem = \"Disk full\"\nsources = [\"Orders DB\"]\n");
+    let rows: [&[&str]; 2] = [
+        &["ID", "Problem", "Risk", "Component", "Severity", "Last reviewed"],
+        &["R-1", "Disk full", "No payments", "Payments DB", "high", "2026-10-01"],
+    ];
+    let taken = texts.import("t.csv", table("csv", &rows));
+    assert!(!texts.files[0].1.contains("reviewed"), "{:?} {:?}", texts.files, notes(&taken));
+    assert_eq!(taken.new.len(), 1);
+    let files = texts.files.clone();
+    texts.import("t.csv", table("csv", &rows));
+    assert_eq!(texts.files, files);
+}
+
+/// An action that is verified stays the action that it was.
+#[test]
+fn a_verified_action_is_not_reworded_into_another() {
+    let rows = |action| -> Vec<u8> {
+        table("csv", &[&["Problem", "Risk", "Mitigation"], &["Disk full", "No orders", action]])
+    };
+    let mut texts = Texts::new();
+    texts.import("t.csv", rows("Grow the disk"));
+    let done = "{ action = \"Grow the disk\", owner = \"sre\", status = \"verified\" }";
+    texts.files[0].1 = texts.files[0].1.replace("\"Grow the disk\"", done);
+    assert!(texts.files[0].1.contains(done), "{}", texts.files[0].1);
+    let taken = texts.import("t.csv", rows("Buy insurance"));
+    let text = texts.files[0].1.replace("\n  ", " ").replace(",\n]", " ]");
+    assert!(text.contains(done) && text.contains("\"Buy insurance\""), "{text} {:?}", notes(&taken));
+    let mut texts = Texts::new();
+    texts.import("t.csv", rows("Grow the disk"));
+    texts.files[0].1 = texts.files[0].1.replace("\"Grow the disk\"", done);
+    texts.import("t.csv", rows("Grow disk"));
+    assert!(
+        texts.files[0].1.contains("action = \"Grow disk\", owner = \"sre\", status = \"verified\""),
+        "{}",
+        texts.files[0].1
+    );
+}
+
+/// What a catalogue calls by the same name may be another thing.
+#[test]
+fn a_restored_component_stays_the_one_that_was_restored() {
+    let entity = |title: &str, kind: &str| {
+        format!(
+            "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: orders\n  title: {title}\nspec:\n  type: {kind}\n  owner: a\n  lifecycle: production\n"
+        )
+    };
+    let mut texts = Texts::new();
+    assert_eq!(texts.import("catalog-info.yaml", entity("Orders store", "service")).new.len(), 1);
+    texts.files[0].1 = texts.files[0].1.trim_end().to_owned() + "\nbackup = { restored = 2026-11-01 }\n";
+    let files = texts.files.clone();
+    let taken = texts.import("catalog-info.yaml", entity("Payments store", "service"));
+    assert_eq!((taken.new.len(), taken.changed.len(), taken.gone.len()), (0, 0, 0));
+    assert_eq!(texts.files, files);
+    assert!(
+        notes(&taken)[0].contains("than component/orders, which has evidence (backup)"),
+        "{:?}",
+        notes(&taken)
+    );
+    let taken =
+        texts.import("catalog-info.yaml", entity("orders store", "service").replace("owner: a", "owner: b"));
+    assert_eq!(taken.changed.len(), 1, "{:?}", notes(&taken));
+}
+
+/// The first trial, at the shell.
+#[test]
+fn an_accepted_risk_is_not_replaced_by_a_row() {
+    let world =
+        World::new().file("t.csv", "Problem,Risk,Severity\nDisk full on orders database,No orders,high\n");
+    assert!(world.run(&["import", "t.csv"]).status.success());
+    let accept =
+        ["accept", "disk-full-orders-database", "--by", "cto", "--because", "cheap", "--until", "2027-03-31"];
+    assert!(world.run(&accept).status.success());
+    let world = world.file("t.csv", "Problem,Risk,Severity\nCertificate expires,No orders,high\n");
+    let output = world.run(&["import", "t.csv"]);
+    assert!(output.status.success());
+    assert!(said(&output).contains("imported as new failure/certificate-expires: failure/disk-full-orders-database is about something else and keeps its evidence (accepted)"), "{}", said(&output));
+    let shown = String::from_utf8(world.run(&["show", "certificate-expires", "--json"]).stdout).unwrap();
+    assert!(!shown.contains("cto"), "{shown}");
+    let files = world.files();
+    assert!(world.run(&["import", "t.csv"]).status.success());
+    assert_eq!(world.files(), files);
 }

@@ -37,7 +37,9 @@ use crate::cli::write;
   faultbook import fmea.csv --map \"Blast=risk\" --map-level \"Catastrophic=high\"
   faultbook import catalog-info.yaml
 
-The same file can be imported again: only what it says anew is changed.
+The same file can be imported again: only what it says anew is changed. An entry
+that was accepted, reviewed or tested never becomes another one: a row about
+something else is imported as new, or reported where it names the entry's id.
 `faultbook export csv`, edited in a spreadsheet, comes back in the same way.")]
 pub(super) struct Args {
     /// The files; - is standard input. A format before them is as good as --format.

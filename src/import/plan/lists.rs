@@ -3,10 +3,13 @@
 use crate::change::Edit;
 use crate::change::Path;
 use crate::change::Value;
+use crate::change::evidence;
 use crate::finding::short;
 use crate::import::plan::Shown;
+use crate::model::Action;
 use crate::model::MeasureClass;
 use crate::model::Word;
+use crate::similar::gist;
 
 /// A list of an entry.
 pub(super) struct List<'l> {
@@ -40,7 +43,7 @@ impl List<'_> {
             let same = (0..texts.len()).find(|&at| !used[at] && texts[at] == *text);
             // What is rewritten stands where it stood; what else is written of it stays.
             let reworded = || {
-                let is_free = rewords && !used[position];
+                let is_free = rewords && !used[position] && !self.is_done(position, text, &texts[position]);
                 (is_free && !wanted.iter().any(|(_, other)| *other == texts[position])).then_some(position)
             };
             match same.or_else(reworded) {
@@ -68,6 +71,11 @@ impl List<'_> {
             }
         }
         self.write(&list, edits);
+    }
+
+    /// Whether an element that is done or verified would become another one.
+    fn is_done(&self, at: usize, new: &str, old: &str) -> bool {
+        evidence(Action::KEYS, &self.there[at]).is_some() && gist(new) != gist(old)
     }
 
     /// The fewest edits that make the list another one.

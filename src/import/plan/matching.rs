@@ -6,11 +6,18 @@ use std::collections::HashSet;
 
 use crate::change::Path;
 use crate::change::Value;
+use crate::change::evidence;
+use crate::change::is_alike;
+use crate::import::Field;
 use crate::import::Wish;
+use crate::import::plan::Ground;
+use crate::import::plan::edits::is_same;
 use crate::import::plan::known::Library;
 use crate::import::plan::known::chunks;
 use crate::model::EntryRef;
+use crate::model::Key;
 use crate::model::Kind;
+use crate::model::shape::keys;
 
 /// Which entry a row speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,49 +30,73 @@ pub(super) enum Match {
     Adopted(usize),
     /// None, but one says nearly the same.
     Alike(usize),
+    /// None: the one that came closest has evidence of something else, as this key shows.
+    Apart(usize, &'static str),
+    /// One by its id, that has evidence of something else, as this key shows.
+    Conflict(usize, &'static str),
     /// None.
     New,
 }
 
 /// Finds the entry of each row. No entry is found twice.
-pub(super) fn matches(wishes: &[Wish], library: &Library<'_>, from: &str) -> Vec<Match> {
+pub(super) fn matches(wishes: &[Wish], library: &Library<'_>, ground: &Ground<'_>) -> Vec<Match> {
     let said = wishes.iter().map(Wish::said).collect();
     let mut matching =
-        Matching { library, from, said, used: HashSet::new(), found: vec![Match::New; wishes.len()] };
+        Matching { library, ground, said, used: HashSet::new(), found: vec![Match::New; wishes.len()] };
     // The surest first, so that a row that is sure of its entry is not left without it.
     let passes: [Pass; 6] = [
-        |matching, _, wish| matching.by_id(wish),
-        |matching, at, wish| matching.unchanged(at, wish),
+        |matching, _, wish| Box::new(matching.by_id(wish).into_iter()),
+        |matching, at, wish| Box::new(matching.unchanged(at, wish).into_iter()),
         |matching, at, wish| matching.by_problem(at, wish),
-        |matching, at, wish| matching.by_most(at, wish),
-        |matching, _, wish| matching.ours(wish),
-        |matching, _, wish| matching.ours_reworded(wish),
+        |matching, at, wish| Box::new(matching.by_most(at, wish).into_iter()),
+        |matching, _, wish| Box::new(matching.ours(wish).into_iter()),
+        |matching, _, wish| Box::new(matching.ours_reworded(wish).into_iter()),
     ];
     for pass in passes {
         for (at, wish) in wishes.iter().enumerate() {
-            if matching.found[at] == Match::New
-                && let Some(found) = pass(&matching, at, wish)
-                && let Match::OfFile(entry) | Match::Named(entry) | Match::Adopted(entry) = found
-                && matching.used.insert(entry)
-            {
-                matching.found[at] = found;
+            if !matches!(matching.found[at], Match::New | Match::Apart(..)) {
+                continue;
+            }
+            let mut apart = None;
+            let found = pass(&matching, at, wish).map(|found| matching.judged(found, wish)).find(|found| {
+                let is_apart = matches!(found, Match::Apart(..));
+                apart = apart.or(is_apart.then_some(*found));
+                !is_apart
+            });
+            match found {
+                Some(
+                    Match::OfFile(entry)
+                    | Match::Named(entry)
+                    | Match::Adopted(entry)
+                    | Match::Conflict(entry, _),
+                ) if !matching.used.insert(entry) => {}
+                Some(found) => matching.found[at] = found,
+                None if matching.found[at] == Match::New => matching.found[at] = apart.unwrap_or(Match::New),
+                None => {}
             }
         }
     }
     for (at, wish) in wishes.iter().enumerate() {
-        if matching.found[at] == Match::New {
-            matching.found[at] = matching.near(wish).map_or(Match::New, Match::Alike);
+        let apart = match matching.found[at] {
+            Match::New => None,
+            Match::Apart(entry, _) => Some(entry),
+            _ => continue,
+        };
+        if let Some(near) = matching.near(wish).filter(|near| apart != Some(*near)) {
+            matching.found[at] = Match::Alike(near);
         }
     }
     matching.found
 }
 
-/// One way to find the entry of a row.
-type Pass = fn(&Matching<'_>, usize, &Wish) -> Option<Match>;
+/// One way to find the entry of a row: those that it may be, the likeliest first.
+type Pass = for<'w> fn(&'w Matching<'w>, usize, &'w Wish) -> Found<'w>;
+
+type Found<'w> = Box<dyn Iterator<Item = Match> + 'w>;
 
 struct Matching<'m> {
     library: &'m Library<'m>,
-    from: &'m str,
+    ground: &'m Ground<'m>,
     /// What the file says of each row, in short.
     said: Vec<String>,
     used: HashSet<usize>,
@@ -75,7 +106,53 @@ struct Matching<'m> {
 impl Matching<'_> {
     fn is_of_file(&self, at: usize) -> bool {
         let imported = self.library.known[at].imported;
-        imported.is_some_and(|imported| imported.from.as_deref() == Some(self.from))
+        imported.is_some_and(|imported| imported.from.as_deref() == Some(self.ground.from))
+    }
+
+    /// What was found, unless it has evidence of something else than what the row is about.
+    fn judged(&self, found: Match, wish: &Wish) -> Match {
+        let (Match::OfFile(at) | Match::Named(at) | Match::Adopted(at)) = found else { return found };
+        let entry = &self.library.known[at].entry;
+        let Some(key) = self.another(found, at, wish) else { return found };
+        // Who names an entry in our own table, or in a catalogue, means that one. Registers may count their rows anew.
+        let is_sure = matches!(found, Match::Named(_)) && wish.ours || wish.kind == Kind::Component;
+        let is_named = is_sure && wish.id.as_ref() == Some(&entry.id);
+        if is_named { Match::Conflict(at, key) } else { Match::Apart(at, key) }
+    }
+
+    /// The key by which a row is about something else than an entry, where one of the two has evidence that the other one would
+    /// inherit.
+    fn another(&self, found: Match, at: usize, wish: &Wish) -> Option<&'static str> {
+        let known = &self.library.known[at];
+        let follows = matches!(found, Match::OfFile(_));
+        let said = known.imported.filter(|_| follows).and_then(|imported| imported.said.as_deref());
+        let fills = !follows && !wish.ours;
+        let is_new = |field: &&Field| {
+            let shown = || (self.ground.shown)(&known.entry, &field.path);
+            let is_old = chunks(said.unwrap_or_default()).any(|chunk| chunk == field.said())
+                || wish.ours && shown().iter().any(|shown| is_same(shown, &field.text));
+            field.value.is_some() && !is_old
+        };
+        let identity = keys(wish.kind).iter().filter(|key| key.identity).filter_map(|key| {
+            let field = wish.fields.iter().find(|field| field.path == Path::key(key.name));
+            Some((key, field.filter(is_new)?))
+        });
+        let identity: Vec<(&Key, &Field)> = identity.collect();
+        if identity.is_empty() {
+            return None;
+        }
+        let held = (self.ground.held)(&known.entry)?;
+        let brings = || {
+            let value = Value::Table(wish.clone().into_pairs());
+            evidence(keys(wish.kind), &value).is_some()
+        };
+        if held.evidence.is_empty() && !(fills && brings()) {
+            return None;
+        }
+        let mut differs = identity
+            .iter()
+            .filter(|(key, field)| !is_alike(key.shape, field.value.as_ref(), held.value.get(key.name)));
+        differs.next().map(|(key, _)| key.name)
     }
 
     fn by_id(&self, wish: &Wish) -> Option<Match> {
@@ -123,19 +200,18 @@ impl Matching<'_> {
     }
 
     /// The file calls its problem what it called it before.
-    fn by_problem(&self, row: usize, wish: &Wish) -> Option<Match> {
-        let field = wish.fields.iter().find(|field| field.path == Path::key("problem"))?;
-        let problem = field.said();
-        let of_it = |at: &usize| {
+    fn by_problem<'w>(&'w self, row: usize, wish: &'w Wish) -> Found<'w> {
+        let field = wish.fields.iter().find(|field| field.path == Path::key("problem"));
+        let Some(problem) = field.map(Field::said) else { return Box::new(std::iter::empty()) };
+        let of_it = move |at: &usize| {
             let said = self.library.known[*at].imported.and_then(|imported| imported.said.as_deref());
             chunks(said.unwrap_or_default()).any(|chunk| chunk == problem)
         };
-        let known = self.sharing(row, wish).into_iter().map(|(at, _)| at).find(of_it);
-        let reworded = || {
-            let mut alike = self.library.alike(wish.text("problem")?).iter().copied();
-            alike.find(|at| self.is_of_file(*at) && !self.used.contains(at))
-        };
-        known.or_else(reworded).map(Match::OfFile)
+        let known = self.sharing(row, wish).into_iter().map(|(at, _)| at).filter(of_it);
+        let alike =
+            wish.text("problem").map_or(&[][..], |problem| self.library.alike(problem)).iter().copied();
+        let reworded = alike.filter(|at| self.is_of_file(*at) && !self.used.contains(at));
+        Box::new(known.chain(reworded).map(Match::OfFile))
     }
 
     /// The file says of it mostly what it said before.

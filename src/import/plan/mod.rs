@@ -12,6 +12,7 @@ use crate::change::Edit;
 use crate::change::NewEntry;
 use crate::change::Path;
 use crate::change::Value;
+use crate::finding::listed;
 use crate::finding::short;
 use crate::import::Field;
 use crate::import::Note;
@@ -82,14 +83,25 @@ pub struct Ground<'a> {
     pub scales: &'a Scales,
     /// How our own tables show a field of an entry; none where they do not.
     pub shown: &'a dyn Fn(&EntryRef, &Path) -> Vec<String>,
+    /// What an entry says, and what evidence it carries; none where it cannot be read.
+    pub held: &'a dyn Fn(&EntryRef) -> Option<Held>,
     /// Whether the whole file was read, so that what is missing in it is gone.
     pub whole: bool,
+}
+
+/// An entry with its evidence.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// What it says.
+    pub value: Value,
+    /// Its own keys that are evidence, and the entries whose evidence is about it.
+    pub evidence: Vec<String>,
 }
 
 /// Finds the entries that rows speak of, and what is to be done to them.
 pub fn plan(wishes: Vec<Wish>, ground: &Ground<'_>) -> Plan {
     let library = Library::new(ground.book, ground.from);
-    let found = matches(&wishes, &library, ground.from);
+    let found = matches(&wishes, &library, ground);
     let mut ids = Ids::new(ground.is_taken, shared_slugs(&wishes));
     let mut plan = Plan::default();
     let mut remarks = Vec::new();
@@ -103,6 +115,30 @@ pub fn plan(wishes: Vec<Wish>, ground: &Ground<'_>) -> Plan {
             }
             Match::Alike(at) => {
                 plan.alike.push((wish.row, library.known[at].entry.clone()));
+                continue;
+            }
+            Match::Apart(at, key) => {
+                remarks.extend(told(&wish, &wish.fields));
+                let (row, sheet) = (wish.row, wish.sheet.clone());
+                if let Some(new) = plan.add(wish, &mut ids, ground) {
+                    let old = &library.known[at].entry;
+                    let message = format!(
+                        "imported as new {new}: {old} is about something else and keeps its evidence ({})",
+                        evidence(old, ground)
+                    );
+                    plan.notes.push(Note { sheet, line: row, column: key.to_owned(), message });
+                }
+                continue;
+            }
+            Match::Conflict(at, key) => {
+                met[at] = true;
+                plan.unchanged += 1;
+                let entry = &library.known[at].entry;
+                let message = format!(
+                    "row not imported: it is about something else than {entry}, which has evidence ({}); clear its id to add it, or run `faultbook edit {entry} {key}=…` first",
+                    evidence(entry, ground)
+                );
+                plan.notes.push(note(&wish, &Path::key(key), message));
                 continue;
             }
             Match::OfFile(at) => (at, How::Follow),
@@ -175,15 +211,17 @@ fn note(wish: &Wish, path: &Path, message: String) -> Note {
 }
 
 impl Plan {
-    fn add(&mut self, wish: Wish, ids: &mut Ids<'_>, ground: &Ground<'_>) {
+    /// Adds an entry, if there is enough to make one of.
+    fn add(&mut self, wish: Wish, ids: &mut Ids<'_>, ground: &Ground<'_>) -> Option<EntryRef> {
         if wish.kind == Kind::Failure && wish.text("problem").is_none() {
             let which = wish.id.as_ref().map_or("an empty id".to_owned(), |id| format!("`{id}`"));
             let message = format!(
                 "there is no failure {which}, and the row says no problem of a new one; it is left out"
             );
-            return self.notes.push(note(&wish, &Path::key("id"), message));
+            self.notes.push(note(&wish, &Path::key("id"), message));
+            return None;
         }
-        let Some(preferred) = ids.preferred(&wish) else { return };
+        let preferred = ids.preferred(&wish)?;
         let id = ids.take(&wish, &preferred);
         if id != preferred {
             let message = format!("the id `{preferred}` is taken; this {} is `{id}`", wish.kind);
@@ -199,8 +237,16 @@ impl Plan {
         let kind = wish.kind;
         let mut fields = wish.into_pairs();
         fields.push(("imported".to_owned(), imported));
+        let entry = EntryRef { kind, id: id.clone() };
         self.new.push(NewEntry { kind, id: Some(id), fields, comment });
+        Some(entry)
     }
+}
+
+/// The evidence of an entry, in words.
+fn evidence(entry: &EntryRef, ground: &Ground<'_>) -> String {
+    let evidence = (ground.held)(entry).map(|held| held.evidence).unwrap_or_default();
+    listed(evidence.iter().map(String::as_str))
 }
 
 /// Where an entry came from, as it is written.

@@ -15,6 +15,7 @@
 mod add;
 mod adopt;
 mod entries;
+mod held;
 mod measures;
 mod open;
 mod references;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::change::NewEntry;
@@ -33,6 +32,7 @@ use crate::report::FIELDS;
 use crate::workspace::Error;
 use crate::workspace::Workspace;
 use crate::workspace::desk::Desk;
+use crate::workspace::desk::held::Holding;
 use crate::workspace::desk::sheet::Sheet;
 use crate::workspace::desk::shown::Shown;
 
@@ -102,13 +102,14 @@ impl Desk {
         let wishes = std::mem::take(&mut import.wishes);
         let ours = !wishes.is_empty() && wishes.iter().all(|wish| wish.ours);
         let shown = Shown::new(&workspace, wishes.iter().any(|wish| wish.ours));
-        let taken: HashSet<EntryRef> = self.entries().collect();
+        let holding = Holding::new(self);
         let ground = Ground {
             from: foreign.name,
             book,
             scales: &self.config.scales,
-            is_taken: &|entry| taken.contains(entry),
+            is_taken: &|entry| holding.has(entry),
             shown: &|entry, path| shown.of(entry, path),
+            held: &|entry| holding.of(entry),
             whole: foreign.choice == Choice::Fitting && foreign.sheet.is_none(),
         };
         let Plan { new, changed, mut unchanged, gone, alike, notes } = import::plan(wishes, &ground);
