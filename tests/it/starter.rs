@@ -325,6 +325,23 @@ fn tests_cover_what_is_there() {
     assert!(world.lines().is_empty(), "{:?}", world.lines());
 }
 
+/// A run before a failure was there did not test it.
+#[test]
+fn a_test_that_was_run_does_not_cover_what_comes_later() {
+    let catalogue = Workspace::of_starters(technologies());
+    let shared = catalogue.book().tests.iter().find(|test| test.covers.len() > 1).unwrap();
+    let world = World::new();
+    ok(&world, &["starter", "add", &shared.playbook, shared.covers[0].as_str()]);
+    let path = world.path().join(format!("playbooks/{}.toml", shared.playbook));
+    let run = format!("\n[[test.{}.runs]]\non = 2026-11-01\nresult = \"pass\"\n", shared.id);
+    fs::write(&path, fs::read_to_string(&path).unwrap() + &run).unwrap();
+    let output = world.run(&["starter", "add", &shared.playbook, shared.covers[1].as_str()]);
+    let line =
+        format!("note: new failures were not added to `covers` of test/{}: its runs did not test", shared.id);
+    assert!(output.status.success() && said(&output).contains(&line), "{}", said(&output));
+    assert_eq!(world.open().book().tests.get(shared.id.as_str()).unwrap().covers.len(), 1);
+}
+
 #[test]
 fn what_is_taken_or_retired_is_left_alone() {
     let id = "postgresql-connections-exhausted";

@@ -172,6 +172,12 @@ pub(in crate::cli) fn tell(adopted: &Adopted) -> Vec<String> {
         let them = if adopted.taken.len() == 1 { "that" } else { "those" };
         notes.push(format!("there is {} already; {them} of the starter was left out", named(&adopted.taken)));
     }
+    if !adopted.tried.is_empty() {
+        notes.push(format!(
+            "new failures were not added to `covers` of {}: its runs did not test them",
+            named(&adopted.tried)
+        ));
+    }
     notes
 }
 

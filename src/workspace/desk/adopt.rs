@@ -38,6 +38,8 @@ pub struct Adopted {
     pub renamed: Vec<(Id, EntryRef)>,
     /// Failures and tests that were left out, since something else has their id.
     pub taken: Vec<EntryRef>,
+    /// The tests that were run before, and so do not cover what is new.
+    pub tried: Vec<EntryRef>,
     /// The new failures that name no component.
     pub loose: Vec<EntryRef>,
 }

@@ -140,7 +140,8 @@ impl<'a> Taking<'a> {
         Ok(Some(NewEntry { kind: Kind::Test, id: Some(test.id.clone()), fields, comment: String::new() }))
     }
 
-    /// Lets a test that was taken over before cover what is new. One that covers nothing of the starter only has the id.
+    /// Lets a test that was taken over before cover what is new. One that covers nothing of the starter only has the id; one that
+    /// was run did not try what is new.
     fn cover(
         &self,
         test: &Entry<Test>,
@@ -153,7 +154,12 @@ impl<'a> Taking<'a> {
             adopted.taken.push(there);
             return None;
         };
-        let more = covers.into_iter().filter(|id| !known.covers.contains(id));
+        let more: Vec<&Id> = covers.into_iter().filter(|id| !known.covers.contains(id)).collect();
+        if !known.runs.is_empty() {
+            adopted.tried.extend((!more.is_empty()).then_some(there));
+            return None;
+        }
+        let more = more.into_iter();
         Some((there, more.map(|id| Edit::Add(Path::key("covers"), Value::text(id.as_str()))).collect()))
     }
 
