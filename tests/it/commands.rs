@@ -242,3 +242,67 @@ fn entries_come_from_standard_input() {
     assert!(output.status.success(), "{}", said(&output));
     assert!(shown(&files(world.path())).contains("[failure.piped]"));
 }
+
+/// What says the format decides whether this program may write at all.
+#[test]
+fn a_format_that_cannot_be_read_is_never_written_to() {
+    let large = format!("format = 2\n# {}\n", "x".repeat(256 << 10));
+    let configs: &[&[u8]] = &[
+        b"format = \"1\"\n",
+        b"format = 1.0\n",
+        b"format = 0\n",
+        b"format = -1\n",
+        b"format = 2\n",
+        b"format = 99999999999999999999\n",
+        b"format = true\n",
+        b"format = 2026-01-01\n",
+        b"format = [1]\n",
+        b"format = { is = 1 }\n",
+        b"format.is = 1\n",
+        b"[format]\nis = 1\n",
+        b"[[format]]\nis = 1\n",
+        b"format = 1\nformat = 1\n",
+        b"format = 1\nformat.is = 1\n",
+        b"format = 01\n",
+        b"\xef\xbb\xbfformat = 2\n",
+        b"Format = 1\n",
+        b"[lint]\nformat = 1\n",
+        b"# format = 1\n",
+        b"",
+        b"format = 1\nowner = \"\xff\"\n",
+        b"\xff\xfef\0o\0r\0m\0a\0t\0 \0=\0 \x001\0",
+        b"format = 1\n<<<<<<< ours\n",
+        large.as_bytes(),
+    ];
+    let more: [&[&str]; 6] = [
+        &["import", "table.csv"],
+        &["import", "table.csv", "--map", "Risk=cause"],
+        &["suggest", "--add"],
+        &["fmt"],
+        &["fmt", "playbooks"],
+        &["edit", "zone"],
+    ];
+    let table = "Problem,Risk,Severity\nDisk full,No orders,high\n";
+    for args in DONE.iter().map(|(args, _)| *args).chain(more) {
+        for (nth, config) in configs.iter().enumerate() {
+            // Every form with some commands, and every command with some forms.
+            if !matches!(args[0], "review" | "import") && nth % 5 != args.len() % 5 {
+                continue;
+            }
+            let world = world().file("faultbook.toml", config).file("table.csv", table);
+            let before = world.files();
+            let output = world.run(args);
+            let config = String::from_utf8_lossy(&config[..config.len().min(40)]);
+            assert_eq!(output.status.code(), Some(2), "{args:?} with {config:?}: {}", said(&output));
+            assert!(world.files() == before, "{args:?} writes with {config:?}");
+            assert!(!world.path().join(".faultbook").exists(), "{args:?} leaves a lock with {config:?}");
+            let told = said(&output);
+            assert!(told.starts_with("error: faultbook.toml: ") || told.contains("format 2"), "{args:?}: {told}");
+            assert!(told.contains("help: ") || told.contains("newer faultbook"), "{args:?}: {told}");
+        }
+    }
+    for config in ["format = 1", "\u{feff}format = 1\r\n", "\"format\" = 0x1\n", "owner = \"a\"\nformat = +1\n"] {
+        let world = world().file("faultbook.toml", config);
+        assert!(world.run(&["review", "zone"]).status.success(), "{config:?}");
+    }
+}

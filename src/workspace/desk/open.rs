@@ -72,18 +72,11 @@ impl Desk {
     }
 
     fn new(root: Option<Root>, text: String, sheets: Vec<Sheet>) -> Result<Self, Error> {
-        let (config, findings) = read_config(&text);
-        if config.format > Config::FORMAT {
-            return Err(Error::NewerFormat { format: config.format });
-        }
-        if let Some(finding) = findings.iter().find(|finding| finding.rule == "syntax") {
-            return Err(unreadable(finding).help("mend it first; `faultbook lint` shows the place").into());
-        }
         Ok(Self {
             root,
             lock: None,
             recovered: None,
-            config,
+            config: writable(&text)?,
             config_text: text,
             sheets,
             closed: Vec::new(),
@@ -120,8 +113,34 @@ impl Desk {
     }
 }
 
+/// The configuration of a workspace that may be written to: only what says its format may be.
+///
+/// # Errors
+/// The format is newer, or cannot be read.
+fn writable(text: &str) -> Result<Config, Error> {
+    let (config, findings) = read_config(text);
+    if config.format > Config::FORMAT {
+        return Err(Error::NewerFormat { format: config.format });
+    }
+    let hides_format = |finding: &&Finding| {
+        matches!(finding.rule, "syntax" | "unreadable-file") || finding.at.field == "format"
+    };
+    match findings.iter().find(hides_format) {
+        Some(finding) => Err(unreadable(finding).into()),
+        None => Ok(config),
+    }
+}
+
 fn unreadable(finding: &Finding) -> Refusal {
-    Refusal::new(format!("{}: {}", Config::FILE, finding.message))
+    let refusal = Refusal::new(format!("{}: {}", Config::FILE, finding.message));
+    let is_about_format = finding.at.field == "format";
+    refusal.help(match finding.help.clone().filter(|_| finding.rule != "syntax") {
+        Some(help) => help,
+        None if is_about_format => {
+            format!("write `format = {}`; until then nothing is written", Config::FORMAT)
+        }
+        None => "fix it first, `faultbook lint` shows the place; until then nothing is written".to_owned(),
+    })
 }
 
 fn root(folder: &Path) -> Result<Root, Error> {
