@@ -5,6 +5,7 @@ use std::io;
 use std::io::Write;
 
 use crate::export::Format;
+use crate::export::address;
 use crate::model::is_hidden;
 use crate::model::is_obeyed;
 use crate::report::Report;
@@ -50,14 +51,55 @@ fn cell(value: &Value<'_>) -> String {
     blocks.collect::<Vec<_>>().join("<br><br>")
 }
 
-/// Text as text: nothing in it becomes markup, a mention or a link to an issue, and a row stays one row.
+/// Text as text: nothing in it becomes markup, a mention or a link to an issue, and a row stays one row. Addresses stay links.
 fn escaped(text: &str) -> Cow<'_, str> {
     if !may_be_markup(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
+    let mut rest = text;
+    while let Some(found) = address::next(rest) {
+        let (before, address) = (&rest[..found.start], &rest[found.clone()]);
+        out.push_str(&without_closing(words(before), true));
+        out.push_str(&link(address));
+        rest = &rest[found.end..];
+    }
+    out.push_str(&without_closing(words(rest), false));
+    Cow::Owned(out)
+}
+
+/// An address as a link: as it is where nothing in it means anything in Markdown, else between angle brackets, where nothing
+/// does.
+fn link(address: &str) -> Cow<'_, str> {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-.:/?+=%,;'()".contains(letter);
+    if address.chars().all(is_plain) && address.starts_with(['h', 'H']) {
+        return Cow::Borrowed(address);
+    }
+    // What looks like an entity would be read as one.
+    let mut parts = address.split('&');
+    let mut out = format!("<{}", parts.next().unwrap_or_default());
+    for part in parts {
+        let name = part.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric() || letter == '#');
+        out.push_str(if name.len() < part.len() && name.starts_with(';') { "&amp;" } else { "&" });
+        out.push_str(part);
+    }
+    out.push('>');
+    Cow::Owned(out)
+}
+
+/// What is no address, as text.
+fn words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut before = None;
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        // Nobody is called by what stands within a word: that is a mail address.
+        let is_mail = character == '@'
+            && before.is_some_and(|letter: char| letter.is_ascii_alphanumeric())
+            && rest.peek().is_some_and(char::is_ascii_alphanumeric);
+        before = Some(character);
         match character {
+            '@' if is_mail => out.push('@'),
             '\n' => out.push_str("<br>"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -71,7 +113,7 @@ fn escaped(text: &str) -> Cow<'_, str> {
             other => out.push(other),
         }
     }
-    Cow::Owned(without_closing(out))
+    out
 }
 
 /// Whether a text must be looked at letter by letter. Most need not, and are told from the others at a glance.
@@ -104,9 +146,9 @@ fn may_be_markup(text: &str) -> bool {
     kinds & MARKUP != 0 || kinds & COLON != 0 && text.contains("://") || kinds & HYPHEN != 0 && names_issue()
 }
 
-/// Breaks the words by which GitHub closes an issue: `fixes https://…` and `closes GH-1`. What names an issue by `#`
-/// is broken already.
-fn without_closing(text: String) -> String {
+/// Breaks the words by which GitHub closes an issue: `fixes https://…` and `closes GH-1`; an address may follow the text. What
+/// names an issue by `#` is broken already.
+fn without_closing(text: String, then_address: bool) -> String {
     const WORDS: &[&str] =
         &["fix", "fixes", "fixed", "close", "closes", "closed", "resolve", "resolves", "resolved"];
     let lower = text.to_ascii_lowercase();
@@ -118,7 +160,9 @@ fn without_closing(text: String) -> String {
         let end = at + length_of(at, |c| c.is_ascii_alphanumeric());
         let closes = WORDS.contains(&&lower[at..end]);
         let next = end + if closes { length_of(end, |c| matches!(c, ' ' | ':')) } else { 0 };
-        let names_issue = lower[next..].starts_with("http") || lower[next..].starts_with("gh-");
+        let names_issue = lower[next..].starts_with("http")
+            || lower[next..].starts_with("gh-")
+            || then_address && next == lower.len();
         cuts.extend((next > end && names_issue).then_some(end));
         at = next + length_of(next, |c| !c.is_ascii_alphanumeric());
     }
@@ -149,5 +193,29 @@ mod tests {
         assert_eq!(escaped("a\u{202e}b fixes things"), "ab fixes things");
         assert_eq!(escaped("שלום\u{200f}!"), "שלום&#8207;\\!");
         assert_eq!(escaped("Zone outage, p99: 2.5 s"), "Zone outage, p99: 2.5 s");
+    }
+
+    #[test]
+    fn addresses_stay_links() {
+        for (text, written) in [
+            ("https://example.com/a", "https://example.com/a"),
+            ("https://example.com/a#b", "<https://example.com/a#b>"),
+            ("https://medium.com/@user/x", "<https://medium.com/@user/x>"),
+            ("mailto:a@b.example", "<mailto:a@b.example>"),
+            ("ask a.b@c.example", "ask a.b@c.example"),
+            ("<https://x/a#1>", "&lt;<https://x/a#1>&gt;"),
+            ("[text](https://x/#frag)", "\\[text\\](<https://x/#frag>)"),
+            ("https://x/a_b*c~d!$e", "<https://x/a_b*c~d!$e>"),
+            ("https://x/?a=1&b=2&copy;=3#4", "<https://x/?a=1&b=2&amp;copy;=3#4>"),
+            ("fixes https://github.com/o/r/issues/1#i", "fixes&#8203; <https://github.com/o/r/issues/1#i>"),
+            ("@me https://x/#1 #2", "@&#8203;me <https://x/#1> #&#8203;2"),
+            ("https://x/#a|@me", "<https://x/#a>\\|@&#8203;me"),
+            ("https://x/#a>@me", "<https://x/#a>&gt;@&#8203;me"),
+            ("https://x/#a\n@me", "<https://x/#a><br>@&#8203;me"),
+            ("https://@me #1", "https://@&#8203;me #&#8203;1"),
+            ("http:@me", "http:@&#8203;me"),
+        ] {
+            assert_eq!(escaped(text), written, "{text}");
+        }
     }
 }

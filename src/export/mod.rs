@@ -1,5 +1,6 @@
 //! Formats: one file and one page each. They print a report or a verdict and compute nothing.
 
+mod address;
 mod cell;
 mod csv;
 mod escape;

@@ -297,11 +297,16 @@ fn a_format_that_cannot_be_read_is_never_written_to() {
             assert!(world.files() == before, "{args:?} writes with {config:?}");
             assert!(!world.path().join(".faultbook").exists(), "{args:?} leaves a lock with {config:?}");
             let told = said(&output);
-            assert!(told.starts_with("error: faultbook.toml: ") || told.contains("format 2"), "{args:?}: {told}");
+            assert!(
+                told.starts_with("error: faultbook.toml: ") || told.contains("format 2"),
+                "{args:?}: {told}"
+            );
             assert!(told.contains("help: ") || told.contains("newer faultbook"), "{args:?}: {told}");
         }
     }
-    for config in ["format = 1", "\u{feff}format = 1\r\n", "\"format\" = 0x1\n", "owner = \"a\"\nformat = +1\n"] {
+    for config in
+        ["format = 1", "\u{feff}format = 1\r\n", "\"format\" = 0x1\n", "owner = \"a\"\nformat = +1\n"]
+    {
         let world = world().file("faultbook.toml", config);
         assert!(world.run(&["review", "zone"]).status.success(), "{config:?}");
     }

@@ -166,3 +166,63 @@ fn csv_is_harmless_and_loses_nothing() {
     // Text of people stands at least in these; ratings, dates and numbers hold none.
     assert!(reached.len() >= 14, "{reached:?}");
 }
+
+/// Addresses are links in Markdown, and nothing else calls anybody: read as a reader of Markdown reads it.
+#[test]
+fn addresses_in_markdown_are_links_and_nothing_else_calls() {
+    use pulldown_cmark::Event;
+    use pulldown_cmark::Options;
+    use pulldown_cmark::Parser;
+    use pulldown_cmark::Tag;
+    use pulldown_cmark::TagEnd;
+    for address in [
+        "https://example.com/a#b",
+        "https://medium.com/@user/x",
+        "mailto:a@b.example",
+        "https://portal.example/#@tenant/resource/~a_b_c*d*/[e]/f(g)",
+        "https://x.example/?q=a#b|b",
+        "https://x.example/#:~:text=a,b&c=d$e$",
+        "http://user@x.example:8080/issues/12#issuecomment-1",
+    ] {
+        for text in [
+            address.to_owned(),
+            format!("see {address}, or ask @me about #12"),
+            format!("<{address}>: fixes #1"),
+            format!("[@me]({address}) ![#3]({address})"),
+            format!("**{address}** `{address}` ~~{address}~~"),
+            format!("@a {address}\n@b {address} GH-1"),
+            format!("closes {address} | @me | #2"),
+        ] {
+            let world = World::of(&format!("[failure.a]\nproblem = \"p\"\nreferences = [{text:?}]\n"));
+            let columns = vec![Column::parse("id").unwrap(), Column::parse("references").unwrap()];
+            let view = View { columns, ..View::new(rank::find("matrix").unwrap(), today()) };
+            let mut out = Vec::new();
+            let write = faultbook::export::find("markdown").unwrap().report.unwrap();
+            write(&world.open().report(view), &mut out).unwrap();
+            let written = String::from_utf8(out).unwrap();
+            let (mut links, mut words, mut cells, mut is_link) = (Vec::new(), String::new(), 0, false);
+            for event in Parser::new_ext(&written, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+                match event {
+                    Event::Start(Tag::Link { dest_url, .. }) => {
+                        links.push(dest_url.into_string());
+                        is_link = true;
+                    }
+                    Event::End(TagEnd::Link) => is_link = false,
+                    Event::Start(Tag::TableCell) => cells += 1,
+                    Event::Text(text) if !is_link => words.push_str(&text),
+                    Event::InlineHtml(html) => assert_eq!(html.as_ref(), "<br>", "{written}"),
+                    Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Image { .. })
+                    | Event::Code(_) => panic!("{written}"),
+                    _ => {}
+                }
+            }
+            assert_eq!(cells, 4, "{written}");
+            // A pipe would end the cell, and so ends an address.
+            let address = address.split('|').next().unwrap();
+            assert_eq!(links, vec![address; text.matches(address).count()], "{written}");
+            let calls = ["@me", "@a", "@b", "#1", "#2", "#3"].into_iter().find(|call| words.contains(call));
+            assert_eq!(calls, None, "{written}");
+            assert!(!written.contains("closes <") && !written.contains("closes http"), "{written}");
+        }
+    }
+}

@@ -131,7 +131,7 @@ fn nothing_is_forgotten() {
             "src/export",
             "md",
             FORMATS.iter().map(|format| format.id).collect(),
-            &["cell", "escape", "fingerprint"],
+            &["address", "cell", "escape", "fingerprint"],
         ),
         (
             "src/import/source",

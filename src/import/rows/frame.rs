@@ -69,9 +69,12 @@ impl Frame<'_> {
         for (at, seat) in self.seats.iter().enumerate() {
             let cell = row.cells.get(at).unwrap_or(&empty);
             self.cell(Place { cell, seat }, &mut growing);
-            if !cell.links.is_empty() {
-                // What a terminal obeys goes, as in texts.
-                let links: Vec<String> = cell.links.iter().map(|link| link.replace(is_obeyed, "")).collect();
+            // Our own tables make links of the addresses in texts.
+            let is_new = |link: &&String| !self.ours || !cell.text.contains(link.as_str());
+            let links = cell.links.iter().filter(is_new);
+            // What a terminal obeys goes, as in texts.
+            let links: Vec<String> = links.map(|link| link.replace(is_obeyed, "")).collect();
+            if !links.is_empty() {
                 let value = Value::texts(links.iter().map(String::as_str));
                 growing.put(&Path::key("references"), Some(value), &links.join("\n"));
             }
