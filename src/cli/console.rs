@@ -12,6 +12,8 @@ use anstream::ColorChoice;
 use clap::builder::styling::AnsiColor;
 use clap::builder::styling::Style;
 use faultbook::change::Refusal;
+use faultbook::finding::bounded;
+use faultbook::finding::short;
 
 use crate::cli::plain::brief;
 use crate::cli::plain::plain_line;
@@ -99,10 +101,16 @@ impl Console {
         if let Some(help) = &refusal.help {
             self.say("help", CYAN.bold(), &plain_line(help));
         }
-        let words: Vec<_> = refusal.choices.iter().map(|(word, means)| (plain_line(word), means)).collect();
+        /// More than this nobody chooses from.
+        const MOST: usize = 50;
+        let choices = refusal.choices.iter().take(MOST);
+        let words: Vec<_> = choices.map(|(word, means)| (brief(&short(word)), means)).collect();
         let widest = words.iter().map(|(word, _)| word.chars().count()).max().unwrap_or(0);
         for (word, means) in words {
             self.status(format_args!("  {word:<widest$}  {}", brief(means)).to_string().trim_end());
+        }
+        if refusal.choices.len() > MOST {
+            self.status(format_args!("  … and {} more", refusal.choices.len() - MOST));
         }
     }
 
@@ -111,11 +119,12 @@ impl Console {
         self.say("note", CYAN.bold(), message);
     }
 
-    /// Says how it went.
+    /// Says how it went. Every message passes through here, and is cut to a length that can be read.
     pub(super) fn status(&self, message: impl Display) {
         let err = std::io::stderr();
         let choice = self.choice(&err);
-        let _ = writeln!(Log::new(AutoStream::new(err, choice), self.heard), "{message}");
+        let message = message.to_string();
+        let _ = writeln!(Log::new(AutoStream::new(err, choice), self.heard), "{}", bounded(&message));
     }
 
     /// What `anstream` is told. It would take CLICOLOR_FORCE=0, which asks for nothing, for a demand.

@@ -60,6 +60,7 @@ use clap::Subcommand;
 use clap::ValueEnum;
 use clap::ValueHint;
 use faultbook::change::Refusal;
+use faultbook::finding::short;
 use faultbook::model::Date;
 use faultbook::workspace::Error;
 use faultbook::workspace::Workspace;
@@ -183,8 +184,12 @@ fn usage(error: &clap::Error, words: &[OsString]) -> ExitCode {
         return ExitCode::from(u8::from(told.is_err_and(|error| error.kind() != ErrorKind::BrokenPipe)) * 2);
     }
     // An error repeats what was typed, which may be anything, amid clap's own colours. So it is made once more, of
-    // words that are harmless.
-    let harmless = words.iter().map(|word| plain(&word.to_string_lossy()).into_owned());
+    // words that are harmless, and short where they are very long.
+    let harmless = words.iter().map(|word| {
+        const LONG: usize = 1_000;
+        let word = plain(&word.to_string_lossy()).into_owned();
+        if word.len() > LONG { short(&word).into_owned() } else { word }
+    });
     match Args::try_parse_from(harmless) {
         Err(error) if error.use_stderr() => {
             console.status(error.render().ansi().to_string().trim_end());

@@ -11,6 +11,7 @@ pub use place::Place;
 pub use place::Position;
 pub use place::Subject;
 pub use place::TextRange;
+pub use short::bounded;
 pub use short::short;
 
 use crate::model::word::words;

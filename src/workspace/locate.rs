@@ -17,6 +17,7 @@ use crate::finding::Place;
 use crate::finding::Position;
 use crate::finding::Subject;
 use crate::finding::TextRange;
+use crate::finding::bounded;
 use crate::report::Located;
 use crate::report::Related;
 use crate::report::Span;
@@ -117,19 +118,20 @@ impl<'a> Spans<'a> {
 
     fn locate(&self, finding: Finding) -> Located {
         let span = self.span(&finding.at);
+        let bounded = |text: String| bounded(&text).into_owned();
         Located {
             rule: finding.rule,
             level: finding.level,
             subject: Place { field: String::new(), ..finding.at.clone() }.to_string(),
-            field: finding.at.field.clone(),
+            field: bounded(finding.at.field.clone()),
             text: matches!(finding.at.subject, Subject::File(_)).then(|| self.text(&span)),
             span,
-            message: finding.message,
-            help: finding.help,
+            message: bounded(finding.message),
+            help: finding.help.map(bounded),
             related: finding
                 .related
                 .into_iter()
-                .map(|(at, message)| Related { span: self.span(&at), message })
+                .map(|(at, message)| Related { span: self.span(&at), message: bounded(message) })
                 .collect(),
         }
     }

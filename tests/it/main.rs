@@ -36,6 +36,7 @@ mod levels;
 mod limits;
 mod lines;
 mod merging;
+mod messages;
 mod mistakes;
 mod nasty;
 mod next;

@@ -1,7 +1,9 @@
 //! What became of imported files, as JSON.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+use faultbook::finding::bounded;
 use faultbook::import::Note;
 use faultbook::import::TableNote;
 use faultbook::model::EntryRef;
@@ -41,7 +43,7 @@ struct DocumentTable<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     entries: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    passed_over: Option<&'a str>,
+    passed_over: Option<Cow<'a, str>>,
     columns: Vec<DocumentColumn<'a>>,
 }
 
@@ -71,7 +73,7 @@ struct DocumentNote<'a> {
     sheet: Option<&'a str>,
     row: usize,
     column: &'a str,
-    message: &'a str,
+    message: Cow<'a, str>,
 }
 
 impl<'a> Document<'a> {
@@ -113,7 +115,12 @@ impl<'a> Document<'a> {
 
 impl<'a> From<&'a Note> for DocumentNote<'a> {
     fn from(note: &'a Note) -> Self {
-        Self { sheet: note.sheet.as_deref(), row: note.line, column: &note.column, message: &note.message }
+        Self {
+            sheet: note.sheet.as_deref(),
+            row: note.line,
+            column: &note.column,
+            message: bounded(&note.message),
+        }
     }
 }
 
@@ -124,7 +131,7 @@ impl<'a> From<&'a TableNote> for DocumentTable<'a> {
             sheet: table.sheet.as_deref(),
             line: table.line,
             entries: table.outcome.as_ref().ok().copied(),
-            passed_over: table.outcome.as_ref().err().map(String::as_str),
+            passed_over: table.outcome.as_ref().err().map(|reason| bounded(reason)),
             columns: columns.collect(),
         }
     }
