@@ -1,6 +1,7 @@
 //! Values of a playbook as data.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use toml::Spanned;
 use toml::de::DeTable;
@@ -144,18 +145,25 @@ impl PartialEq for Value {
             (Self::Boolean(a), Self::Boolean(b)) => a == b,
             (Self::Date(a), Self::Date(b)) => a == b,
             (Self::List(a), Self::List(b)) => a == b,
-            (Self::Table(a), Self::Table(b)) => {
-                // Mostly the keys stand in the same order, and there may be many.
-                let same = |at: usize, key: &String| match b.get(at) {
-                    Some((name, value)) if name == key => Some(value),
-                    _ => other.get(key),
-                };
-                a.len() == b.len()
-                    && a.iter().enumerate().all(|(at, (key, value))| same(at, key) == Some(value))
-            }
+            (Self::Table(a), Self::Table(b)) => same_pairs(a, b),
             _ => false,
         }
     }
+}
+
+/// Whether two tables hold the same pairs. Mostly their keys are in the same order, and there may be many: what follows the
+/// first difference is looked up by key.
+fn same_pairs(a: &[(String, Value)], b: &[(String, Value)]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let ordered = a.iter().zip(b).take_while(|((a, _), (b, _))| a == b).count();
+    let ((a_first, a_rest), (b_first, b_rest)) = (a.split_at(ordered), b.split_at(ordered));
+    if a_first.iter().zip(b_first).any(|((_, a), (_, b))| a != b) {
+        return false;
+    }
+    let rest: HashMap<&str, &Value> = b_rest.iter().map(|(key, value)| (key.as_str(), value)).collect();
+    a_rest.iter().all(|(key, value)| rest.get(key.as_str()) == Some(&value))
 }
 
 impl From<Date> for Value {
@@ -182,5 +190,27 @@ impl From<&Likelihood> for Value {
             (_, otherwise) => cases.extend(otherwise.map(|level| vec![pair("level", level)])),
         }
         Self::List(cases.into_iter().map(Self::Table).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_equal_whatever_the_order_of_their_keys() {
+        let value = |text: &str| Value::document(text).unwrap();
+        let same = value("a = 1\nb = [2]\nc = 3\n");
+        for text in ["c = 3\na = 1\nb = [2]\n", "a = 1\nc = 3\nb = [2]\n"] {
+            assert_eq!(value(text), same, "{text}");
+        }
+        for text in [
+            "a = 1\nb = [2]\nd = 3\n",
+            "c = 1\nb = [2]\na = 3\n",
+            "a = 1\nb = [2]\n",
+            "b = 2\na = 1\nc = 3\n",
+        ] {
+            assert_ne!(value(text), same, "{text}");
+        }
     }
 }

@@ -28,6 +28,7 @@ mod foreign;
 mod formats;
 mod github;
 mod graph;
+mod growth;
 mod import;
 #[cfg(feature = "index")]
 mod index;

@@ -1,0 +1,56 @@
+//! Work grows with its input, and not faster: four times as much takes four times as long, where quadratic work takes sixteen.
+
+#![cfg(unix)]
+
+use std::process::Command;
+
+use crate::world::World;
+use crate::world::faultbook;
+
+/// The CPU time of a command in seconds, as the shell counts it for its children: what else the machine does hardly matters.
+fn cpu(world: &World, args: &[&str]) -> f64 {
+    let mut command = Command::new("sh");
+    command.args(["-c", "\"$0\" \"$@\" >/dev/null 2>&1; echo $?; times"]);
+    let binary = faultbook(world.path());
+    let output = command.arg(binary.get_program()).args(args).current_dir(world.path()).output().unwrap();
+    let output = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = output.lines().collect();
+    let [code, _shell, children] = lines.as_slice() else { panic!("{output}") };
+    assert!(matches!(*code, "0" | "1"), "{args:?} ended with {code}");
+    let seconds = |time: &str| {
+        let (minutes, seconds) = time.trim_end_matches('s').split_once('m').unwrap();
+        minutes.parse::<f64>().unwrap() * 60.0 + seconds.replace(',', ".").parse::<f64>().unwrap()
+    };
+    children.split_whitespace().map(seconds).sum()
+}
+
+/// Holds what a command takes for `few` and for four times as many to less than eight times. The least of several runs counts,
+/// and less than a fifth of a second counts as that much.
+fn grows_linearly(few: usize, world: impl Fn(usize) -> World, args: &[&str]) {
+    let (mut small, mut large) = (f64::MAX, f64::MAX);
+    for _ in 0..5 {
+        small = small.min(cpu(&world(few), args));
+        large = large.min(cpu(&world(4 * few), args));
+        if large < 8.0 * small.max(0.2) {
+            return;
+        }
+    }
+    panic!("{args:?}: {small} s for {few}, and {large} s for four times as many");
+}
+
+/// Entries, each with a problem, made of their numbers.
+fn failures(numbers: impl Iterator<Item = usize>) -> String {
+    numbers.map(|n| format!("[failure.f{n}]\nproblem = \"p{n}\"\nseverity = \"low\"\n\n")).collect()
+}
+
+#[test]
+fn a_file_is_put_in_order() {
+    grows_linearly(10_000, |many| World::of(&failures((0..many).rev())), &["fmt"]);
+}
+
+#[test]
+fn an_entry_with_many_keys_is_edited() {
+    let keys = |many| (0..many).map(|n| format!("x-k{n} = {n}\n")).collect::<String>();
+    let world = |many| World::of(&format!("[failure.a]\nproblem = \"p\"\n{}", keys(many)));
+    grows_linearly(10_000, world, &["edit", "a", "severity=low"]);
+}
