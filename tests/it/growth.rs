@@ -54,3 +54,39 @@ fn an_entry_with_many_keys_is_edited() {
     let world = |many| World::of(&format!("[failure.a]\nproblem = \"p\"\n{}", keys(many)));
     grows_linearly(10_000, world, &["edit", "a", "severity=low"]);
 }
+
+/// A file for each failure.
+fn files(many: usize) -> World {
+    (0..many).fold(World::new(), |world, n| {
+        world.file(&format!("playbooks/page/f{n}.toml"), failures(std::iter::once(n)))
+    })
+}
+
+#[test]
+fn the_file_of_an_entry_is_found() {
+    grows_linearly(500, files, &["edit", "--where", "severity=low", "owner=sre", "--dry-run"]);
+}
+
+#[test]
+fn an_edited_export_comes_back() {
+    let world = |many| {
+        let world = files(many);
+        let csv = String::from_utf8(world.run(&["export", "csv"]).stdout).unwrap();
+        world.file("t.csv", csv.replace("\"low\"", "\"high\""))
+    };
+    grows_linearly(500, world, &["import", "t.csv", "--dry-run"]);
+}
+
+#[test]
+fn entries_are_added() {
+    let json =
+        |many| (0..many).map(|n| format!("{{\"id\":\"f{n}\",\"problem\":\"p{n}\"}}")).collect::<Vec<_>>();
+    let input = |many| format!("[{}]", json(many).join(",\n"));
+    let one_file = |many| World::of("[failure.a]\nproblem = \"p\"\n").file("in.json", input(many));
+    grows_linearly(2_000, one_file, &["add", "--from", "in.json", "--dry-run"]);
+    let folder = |many| World::new().file("playbooks/page/a.toml", "").file("in.json", input(many));
+    grows_linearly(500, folder, &["add", "--from", "in.json", "--dry-run"]);
+    let alike = |many| format!("[{}]", vec!["{\"problem\":\"The disk is full\"}"; many].join(",\n"));
+    let of_one_name = |many| World::of("[failure.a]\nproblem = \"p\"\n").file("in.json", alike(many));
+    grows_linearly(750, of_one_name, &["add", "--from", "in.json", "--dry-run"]);
+}

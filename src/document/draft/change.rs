@@ -46,11 +46,7 @@ impl Draft {
                 return Err(unfit());
             }
             let sign = sign([&text[written.clone()]]);
-            if sign != self.parts[at].sign {
-                self.forget();
-            }
-            self.parts[at].sign = sign;
-            self.parts[at].key = written;
+            self.rekey(at, written, sign);
         }
         self.parts[at].new = Some(text);
         self.whole = OnceLock::new();
@@ -173,10 +169,8 @@ impl Draft {
                 self.parts[before].new = Some(text.to_owned());
             }
         }
-        self.forget();
         self.parts[at].new = Some(remains);
-        self.parts[at].key = 0..0;
-        self.parts[at].sign = 0;
+        self.rekey(at, 0..0, 0);
         Ok(())
     }
 

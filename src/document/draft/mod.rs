@@ -206,7 +206,20 @@ impl Draft {
         index.get(&wanted)?.iter().copied().find(|&at| is_it(self.key(at)))
     }
 
-    /// Forgets where parts are, since they move or get other keys.
+    /// Gives a part another key, or none.
+    fn rekey(&mut self, at: usize, key: Range<usize>, sign: u64) {
+        let part = &mut self.parts[at];
+        if let Some(index) = self.index.get_mut().filter(|_| !key.is_empty() && part.sign != sign) {
+            // Where a part was it may stay listed: whoever finds it there looks at its key.
+            let listed = index.entry(sign).or_default();
+            if let Err(place) = listed.binary_search(&at) {
+                listed.insert(place, at);
+            }
+        }
+        (part.key, part.sign) = (key, sign);
+    }
+
+    /// Forgets where parts are, since they move.
     fn forget(&mut self) {
         self.index = OnceLock::new();
         self.sought = AtomicUsize::new(0);

@@ -1,6 +1,7 @@
 //! Changes of entries that exist.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::change::Edit;
@@ -10,6 +11,8 @@ use crate::finding::Finding;
 use crate::model::EntryRef;
 use crate::workspace::Error;
 use crate::workspace::desk::Desk;
+use crate::workspace::desk::references::UNKNOWN;
+use crate::workspace::desk::references::missing;
 use crate::workspace::desk::sheet::Fate;
 
 impl Desk {
@@ -18,7 +21,7 @@ impl Desk {
     /// # Errors
     /// A change does not fit what is written, or a value is impossible.
     pub fn edit(&mut self, entry: &EntryRef, edits: &[Edit]) -> Result<(), Error> {
-        let known = self.findings(entry)?;
+        let known = self.known(entry)?;
         let loose = self.loose(entry)?;
         let draft = &mut self.sheet(entry)?.draft;
         let before = draft.holding(entry)?.to_owned();
@@ -59,13 +62,11 @@ impl Desk {
     /// # Errors
     /// The text holds something else than that entry.
     pub fn replace(&mut self, entry: &EntryRef, text: &str) -> Result<Vec<Finding>, Error> {
-        let known = self.findings(entry)?;
+        let known = self.known(entry)?;
         let loose = self.loose(entry)?;
         let old = self.entry_text(entry)?;
         self.sheet(entry)?.draft.replace(entry, text)?;
-        let mut wrong = self.findings(entry)?;
-        wrong.retain(|finding| !is_known(finding, &known));
-        wrong.extend(self.dangling(entry)?.into_iter().filter(|finding| !is_known(finding, &known)));
+        let wrong = self.wrong(entry, &known)?;
         if wrong.is_empty() {
             self.touch(entry);
             self.meet(entry, &loose)?;
@@ -116,32 +117,47 @@ impl Desk {
             let place = |entry: &EntryRef| Some((entry.clone(), self.place(entry)?));
             return self.touched.iter().filter_map(place).collect();
         }
-        let sheets = self.sheets.iter().filter(|sheet| sheet.fate != Fate::Gone);
-        let places = sheets.flat_map(|sheet| {
+        let places = self.sheets.present().flat_map(|sheet| {
             let (path, lines) = (sheet.path(), sheet.draft.lines(&self.seen));
             lines.into_iter().map(move |(entry, line)| (entry, (Arc::clone(&path), line)))
         });
         places.collect()
     }
 
-    /// What is wrong with how an entry is written, and whom it names in vain.
+    /// What is wrong with how an entry is written.
     fn findings(&mut self, entry: &EntryRef) -> Result<Vec<Finding>, Error> {
         let scales = self.config.scales.clone();
-        let mut findings = self.sheet(entry)?.draft.findings(entry, &scales)?;
-        findings.extend(self.dangling(entry)?);
-        Ok(findings)
+        Ok(self.sheet(entry)?.draft.findings(entry, &scales)?)
+    }
+
+    /// What is wrong with an entry, and whom it names in vain, before it is changed.
+    fn known(&mut self, entry: &EntryRef) -> Result<Known, Error> {
+        let mut known: Known =
+            self.findings(entry)?.into_iter().map(|finding| (finding.rule, finding.message)).collect();
+        known.extend(self.dangling(entry)?.iter().map(|named| (UNKNOWN, missing(named))));
+        Ok(known)
+    }
+
+    /// The same after it was changed, as far as it was not known.
+    fn wrong(&mut self, entry: &EntryRef, known: &Known) -> Result<Vec<Finding>, Error> {
+        /// More references that lead nowhere help nobody.
+        const MOST: usize = 100;
+        let mut wrong = self.findings(entry)?;
+        wrong.retain(|finding| !known.contains(&(finding.rule, finding.message.clone())));
+        let mut dangling = self.dangling(entry)?;
+        dangling.retain(|named| !known.contains(&(UNKNOWN, missing(named))));
+        wrong.extend(dangling.iter().take(MOST).map(|named| self.unknown_reference(entry, named)));
+        Ok(wrong)
     }
 
     /// Refuses what made an entry worse than it was.
-    pub(super) fn judge(&mut self, entry: &EntryRef, known: &[Finding]) -> Result<(), Error> {
-        match self.findings(entry)?.iter().find(|finding| !is_known(finding, known)) {
+    pub(super) fn judge(&mut self, entry: &EntryRef, known: &Known) -> Result<(), Error> {
+        match self.wrong(entry, known)?.first() {
             Some(finding) => Err(Refusal::from(finding).into()),
             None => Ok(()),
         }
     }
 }
 
-/// Whether a finding was there before. Its place may have moved.
-fn is_known(finding: &Finding, known: &[Finding]) -> bool {
-    known.iter().any(|other| other.rule == finding.rule && other.message == finding.message)
-}
+/// Findings that were there before, by rule and message. Their places may have moved.
+pub(super) type Known = HashSet<(&'static str, String)>;

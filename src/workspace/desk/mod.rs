@@ -17,10 +17,12 @@ mod adopt;
 mod entries;
 mod held;
 mod measures;
+mod naming;
 mod open;
 mod references;
 mod schema_line;
 mod sheet;
+mod sheets;
 mod shown;
 mod take;
 mod taking;
@@ -35,6 +37,7 @@ use std::collections::BTreeSet;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use crate::change::Refusal;
 use crate::config::Config;
@@ -49,8 +52,8 @@ use crate::store::Lock;
 use crate::store::Recovered;
 use crate::store::Root;
 use crate::workspace::Error;
-use crate::workspace::desk::sheet::Fate;
 use crate::workspace::desk::sheet::Sheet;
+use crate::workspace::desk::sheets::Sheets;
 use crate::workspace::name;
 
 /// A workspace that is being changed. Nothing is written before [`Desk::commit`], and nobody else who asks for the lock writes
@@ -64,7 +67,9 @@ pub struct Desk {
     recovered: Option<Recovered>,
     config: Config,
     config_text: String,
-    sheets: Vec<Sheet>,
+    sheets: Sheets,
+    /// The schema that files name, from the root, once it was sought.
+    schema: OnceLock<Option<String>>,
     /// Files that cannot be taken as text, or were not opened.
     closed: Vec<Finding>,
     /// The entries that were changed, in the order in which they were.
@@ -122,12 +127,12 @@ impl Desk {
     }
 
     fn drafts(&self) -> impl Iterator<Item = &Draft> {
-        self.sheets.iter().filter(|sheet| sheet.fate != Fate::Gone).map(|sheet| &sheet.draft)
+        self.sheets.present().map(|sheet| &sheet.draft)
     }
 
     /// Whether an entry exists.
     pub fn has(&self, kind: Kind, id: &str) -> bool {
-        self.drafts().any(|draft| draft.has(kind, id))
+        self.sheets.holding(kind, id).next().is_some()
     }
 
     /// All entries, in the order of files.
@@ -152,24 +157,31 @@ impl Desk {
     /// # Errors
     /// None does, two do, or it cannot be read whole: then nothing is written to it.
     fn sheet(&mut self, entry: &EntryRef) -> Result<&mut Sheet, Error> {
-        let holds =
-            |sheet: &&mut Sheet| sheet.fate != Fate::Gone && sheet.draft.has(entry.kind, entry.id.as_str());
-        let mut holding = self.sheets.iter_mut().filter(holds);
+        let at = self.sheet_of(entry)?;
+        let sheet = self.sheets.get_mut(at);
+        sheet.examine()?;
+        Ok(sheet)
+    }
+
+    /// Which file holds an entry.
+    ///
+    /// # Errors
+    /// None does, or two do.
+    fn sheet_of(&self, entry: &EntryRef) -> Result<usize, Refusal> {
+        let mut holding = self.sheets.holding(entry.kind, entry.id.as_str());
         let first = holding.next().ok_or_else(|| Refusal::new(format!("there is no {entry}")))?;
         if let Some(second) = holding.next() {
-            let (a, b) = (first.draft.path(), second.draft.path());
+            let (a, b) = (self.sheets.get(first).draft.path(), self.sheets.get(second).draft.path());
             let refusal = Refusal::new(format!("{entry} is defined twice: in {a} and in {b}"));
-            return Err(refusal.help("give one of them another id in an editor").into());
+            return Err(refusal.help("give one of them another id in an editor"));
         }
-        first.examine()?;
         Ok(first)
     }
 
     /// The path of the file that holds an entry, and the line of its header.
     pub fn place(&self, entry: &EntryRef) -> Option<(Arc<str>, usize)> {
-        let sheets = self.sheets.iter().filter(|sheet| sheet.fate != Fate::Gone);
-        let mut holding = sheets.filter(|sheet| sheet.draft.has(entry.kind, entry.id.as_str()));
-        let sheet = holding.next()?;
+        let at = self.sheets.holding(entry.kind, entry.id.as_str()).next()?;
+        let sheet = self.sheets.get(at);
         Some((sheet.path(), sheet.draft.line(entry).unwrap_or(1)))
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use crate::change::Refusal;
@@ -16,6 +17,7 @@ use crate::store::Root;
 use crate::workspace::Error;
 use crate::workspace::desk::Desk;
 use crate::workspace::desk::sheet::Sheet;
+use crate::workspace::desk::sheets::Sheets;
 use crate::workspace::reading;
 
 impl Desk {
@@ -78,7 +80,8 @@ impl Desk {
             recovered: None,
             config: writable(&text)?,
             config_text: text,
-            sheets,
+            sheets: Sheets::new(sheets),
+            schema: OnceLock::new(),
             closed: Vec::new(),
             touched: Vec::new(),
             seen: HashSet::new(),
@@ -102,13 +105,14 @@ impl Desk {
     fn read(&mut self, root: &Root) -> Result<(), Error> {
         let found = store::find_playbooks(root, &self.file_set())?;
         self.closed = reading::passed_over(&found);
-        self.sheets = Vec::with_capacity(found.files.len());
+        let mut sheets = Vec::with_capacity(found.files.len());
         for (path, playbook) in found.files {
             match reading::text(root, &path) {
-                Ok(text) => self.sheets.push(Sheet::read(Draft::new(path, playbook, text))),
+                Ok(text) => sheets.push(Sheet::read(Draft::new(path, playbook, text))),
                 Err(finding) => self.closed.push(*finding),
             }
         }
+        self.sheets = Sheets::new(sheets);
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! Who names whom, and new names that all follow.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::change::Refusal;
@@ -10,6 +11,7 @@ use crate::finding::nearest;
 use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::Kind;
+use crate::model::Word;
 use crate::workspace::Error;
 use crate::workspace::desk::Desk;
 use crate::workspace::desk::sheet::Fate;
@@ -62,20 +64,21 @@ impl Desk {
                 followed += sheet.draft.follow(entry, id)?;
             }
         }
-        let sheet = self.sheet(entry)?;
-        sheet.draft.rename(entry, id)?;
+        let at = self.sheet_of(entry)?;
+        self.sheets.get_mut(at).examine()?;
+        self.sheets.rename(at, entry, id)?;
+        let sheet = self.sheets.get(at);
         let path = sheet.path();
         let own = format!("{}.toml", entry.id);
         let folder =
             path.strip_suffix(own.as_str()).filter(|folder| folder.is_empty() || folder.ends_with('/'));
         if let Some(folder) = folder.filter(|_| sheet.draft.entries().len() == 1) {
             let moved: Arc<str> = format!("{folder}{id}.toml").into();
-            if let Some(taken) = self.sheets.iter().find(|sheet| sheet.path() == moved) {
-                let refusal =
-                    Refusal::new(format!("{path} would become {}, which exists already", taken.path()));
+            if self.sheets.at_path(&moved).is_some() {
+                let refusal = Refusal::new(format!("{path} would become {moved}, which exists already"));
                 return Err(refusal.help("choose another id, or move one of the two files first").into());
             }
-            self.sheet(renamed)?.fate = Fate::Moves(moved);
+            self.sheets.relocate(at, moved);
         }
         self.touch(renamed);
         Ok(followed)
@@ -119,8 +122,8 @@ impl Desk {
 
     /// Remembers the names that came into an entry, could be words as well, and are nobody's.
     pub(super) fn meet(&mut self, entry: &EntryRef, known: &[Named]) -> Result<(), Error> {
-        let new =
-            self.loose(entry)?.into_iter().filter(|named| !known.iter().any(|known| known.id == named.id));
+        let known: HashSet<&Id> = known.iter().map(|known| &known.id).collect();
+        let new = self.loose(entry)?.into_iter().filter(|named| !known.contains(&named.id));
         self.strangers.extend(new);
         Ok(())
     }
@@ -138,28 +141,30 @@ impl Desk {
     }
 
     /// The references of an entry that lead nowhere, where they must lead somewhere.
-    pub(super) fn dangling(&mut self, entry: &EntryRef) -> Result<Vec<Finding>, Error> {
-        let named = self.sheet(entry)?.draft.named(entry)?;
-        let mut findings = Vec::new();
-        for named in named {
-            if named.or_words || self.exists(&named) {
-                continue;
-            }
-            let kinds: Vec<_> = named.kinds.iter().map(ToString::to_string).collect();
-            let kind = kinds.join(" or ");
-            let ids: Vec<Id> = self
-                .entries()
-                .filter(|entry| named.kinds.contains(&entry.kind))
-                .map(|entry| entry.id)
-                .collect();
-            let help = match nearest(named.id.as_str(), ids.iter().map(Id::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("add [{}.{}] first", kinds.first().map_or("", String::as_str), named.id),
-            };
-            let place = Place::entry(entry.clone()).field(named.field.to_string());
-            let message = format!("there is no {kind} `{}`", named.id);
-            findings.push(Finding::new("unknown-reference", place, message).help(help));
-        }
-        Ok(findings)
+    pub(super) fn dangling(&mut self, entry: &EntryRef) -> Result<Vec<Named>, Error> {
+        let mut named = self.sheet(entry)?.draft.named(entry)?;
+        named.retain(|named| !named.or_words && !self.exists(named));
+        Ok(named)
     }
+
+    /// What is to be said of a reference that leads nowhere. It looks at every id, so that it is asked for only where it is shown.
+    pub(super) fn unknown_reference(&self, entry: &EntryRef, named: &Named) -> Finding {
+        let of_kind = self.entries().filter(|entry| named.kinds.contains(&entry.kind));
+        let ids: Vec<Id> = of_kind.map(|entry| entry.id).collect();
+        let help = match (nearest(named.id.as_str(), ids.iter().map(Id::as_str)), named.kinds.first()) {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, kind) => format!("add [{}.{}] first", kind.map_or("", |kind| kind.word()), named.id),
+        };
+        let place = Place::entry(entry.clone()).field(named.field.to_string());
+        Finding::new(UNKNOWN, place, missing(named)).help(help)
+    }
+}
+
+/// The rule that speaks of references that lead nowhere.
+pub(super) const UNKNOWN: &str = "unknown-reference";
+
+/// The message about a reference that leads nowhere.
+pub(super) fn missing(named: &Named) -> String {
+    let kinds: Vec<_> = named.kinds.iter().map(ToString::to_string).collect();
+    format!("there is no {} `{}`", kinds.join(" or "), named.id)
 }

@@ -8,11 +8,14 @@ impl Desk {
     /// The line that names the schema of playbooks from a new file, where another file has one that can be followed; else
     /// nothing.
     pub(super) fn schema_line(&self, path: &str) -> String {
-        let schema = self.sheets.iter().find_map(|sheet| {
-            let text = sheet.draft.before().trim_start_matches('\u{feff}');
-            let named = text.lines().next()?.strip_prefix(SIGN)?.trim();
-            let is_address = named.contains("://");
-            if is_address { Some(named.to_owned()) } else { from_root(sheet.draft.path(), named) }
+        // New files name what older ones do, so that one look is enough.
+        let schema = self.schema.get_or_init(|| {
+            self.sheets.iter().find_map(|sheet| {
+                let text = sheet.draft.before().trim_start_matches('\u{feff}');
+                let named = text.lines().next()?.strip_prefix(SIGN)?.trim();
+                let is_address = named.contains("://");
+                if is_address { Some(named.to_owned()) } else { from_root(sheet.draft.path(), named) }
+            })
         });
         match schema {
             Some(address) if address.contains("://") => format!("{SIGN}{address}\n"),

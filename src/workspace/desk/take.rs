@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::change::NewEntry;
 use crate::change::Path;
 use crate::change::Refusal;
 use crate::config::Config;
 use crate::document::Draft;
-use crate::document::Insertion;
 use crate::document::playbook_head;
 use crate::document::remember;
 use crate::import;
@@ -27,7 +25,6 @@ use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::MeasureClass;
 use crate::model::Word;
-use crate::model::shape::keys;
 use crate::report::FIELDS;
 use crate::workspace::Error;
 use crate::workspace::Workspace;
@@ -185,50 +182,6 @@ impl Desk {
             edits.iter().filter_map(|edit| edit.path().first_key()).map(str::to_owned).collect();
         fields.dedup();
         Ok(fields)
-    }
-
-    /// Adds entries whose ids are free, all to one playbook. A new one begins with `head`.
-    pub(super) fn add_many(
-        &mut self,
-        new: Vec<NewEntry>,
-        playbook: &str,
-        head: &str,
-    ) -> Result<Vec<EntryRef>, Error> {
-        let is_new = !self.playbooks().contains(playbook);
-        let mut sheets: BTreeMap<usize, Vec<(EntryRef, NewEntry)>> = BTreeMap::new();
-        let mut added = Vec::with_capacity(new.len());
-        let mut place = None;
-        for mut new in new {
-            let Some(id) = new.id.take() else { continue };
-            let entry = EntryRef { kind: new.kind, id };
-            let known = keys(entry.kind);
-            let rank = |name: &str| known.iter().position(|key| key.name == name).unwrap_or(usize::MAX);
-            new.fields.sort_by_key(|(key, _)| rank(key));
-            // In a playbook that is one file all go to the same place.
-            let (at, alone) = match place {
-                Some(at) => (at, false),
-                None => self.file_for(&entry, playbook)?,
-            };
-            place = (!alone).then_some(at);
-            sheets.entry(at).or_default().push((entry.clone(), new));
-            added.push(entry);
-        }
-        for (at, new) in sheets {
-            let sheet = &mut self.sheets[at];
-            sheet.examine()?;
-            if is_new && sheet.draft.before().lines().all(|line| line.starts_with("#:schema ")) {
-                let text = format!("{}{head}", sheet.draft.before());
-                *sheet = Sheet::of_text(sheet.path(), playbook.into(), text);
-            }
-            let insertions = new.iter().map(|(entry, new)| Insertion {
-                entry,
-                fields: &new.fields,
-                comment: &new.comment,
-            });
-            sheet.draft.insert(insertions.collect())?;
-        }
-        added.iter().for_each(|entry| self.touch(entry));
-        Ok(added)
     }
 
     /// The playbook for what is new in a file.
