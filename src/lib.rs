@@ -13,6 +13,7 @@ pub mod import;
 pub mod index;
 pub mod lint;
 pub mod model;
+mod parallel;
 pub mod rank;
 pub mod report;
 pub mod schema;

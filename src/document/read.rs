@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use rayon::prelude::*;
 use toml::de::DeTable;
 
 use crate::document::Item;
@@ -30,6 +29,7 @@ use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Word;
+use crate::parallel;
 
 /// How many findings of one rule are kept for one file: nobody reads more.
 const MOST: usize = 10_000;
@@ -159,7 +159,7 @@ impl Reading<'_> {
         }
         let mut outcome = Outcome::default();
         for some in blocks.chunks(PARALLEL * 64) {
-            let parts: Vec<Outcome> = some.par_chunks(PARALLEL / 4).map(read).collect();
+            let parts = parallel::chunks(some, PARALLEL / 4, read);
             parts.into_iter().for_each(|part| outcome.add(part));
         }
         outcome

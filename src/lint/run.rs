@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
-use rayon::prelude::*;
-
 use crate::finding::Finding;
 use crate::finding::Level;
 use crate::finding::Place;
@@ -18,6 +16,7 @@ use crate::model::Entry;
 use crate::model::EntryRef;
 use crate::model::Failure;
 use crate::model::Kind;
+use crate::parallel;
 
 /// Runs all rules of a scope. What comes back, with what was found while reading, has its level, in the
 /// order of the rules; silenced findings are gone.
@@ -65,9 +64,9 @@ fn check(scope: &Scope<'_>) -> Vec<Remarks> {
     let (mut all, parts): (Vec<Remarks>, Vec<Vec<Remarks>>) = if failures.len() < PARALLEL {
         (rules().map(whole).collect(), vec![each(&failures)])
     } else {
-        rayon::join(
-            || scope.rules.par_iter().with_max_len(1).map(whole).collect(),
-            || failures.par_chunks(SOME).map(each).collect(),
+        parallel::join(
+            || parallel::tasks(rules().collect(), whole),
+            || parallel::chunks(&failures, SOME, each),
         )
     };
     for part in parts {

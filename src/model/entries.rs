@@ -8,12 +8,12 @@ use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 
-use rayon::prelude::*;
 use serde::Serialize;
 use serde::Serializer;
 
 use crate::model::Entry;
 use crate::model::Origin;
+use crate::parallel;
 
 /// An entry whose id is taken, behind the place of the one that has it.
 pub type Double<T> = (Origin, Box<Entry<T>>);
@@ -46,11 +46,7 @@ impl<T> Entries<T> {
         // From here on it is worth to start threads.
         const PARALLEL: usize = 4_000;
         let order = |a: &Entry<T>, b: &Entry<T>| (&a.id, a.origin).cmp(&(&b.id, b.origin));
-        if entries.len() < PARALLEL {
-            entries.sort_by(|a, b| order(a, b));
-        } else {
-            entries.par_sort_unstable_by(|a, b| order(a, b));
-        }
+        parallel::sort(&mut entries, PARALLEL, |a, b| order(a, b));
         let mut doubles = Vec::new();
         let mut unique: Vec<Box<Entry<T>>> = Vec::with_capacity(entries.len());
         for entry in entries {

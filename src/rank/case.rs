@@ -1,7 +1,5 @@
 //! What a method needs to know of one failure.
 
-use rayon::prelude::*;
-
 use crate::config::Config;
 use crate::graph::Graph;
 use crate::graph::Tried;
@@ -17,6 +15,7 @@ use crate::model::Priority;
 use crate::model::Rating;
 use crate::model::Ratings;
 use crate::model::Word;
+use crate::parallel;
 use crate::rank::Expected;
 
 /// A failure with the ratings that count now.
@@ -123,9 +122,5 @@ pub fn cases<'a>(book: &'a Book, graph: &Graph<'a>, config: &Config, when: Optio
     /// How many failures make it worth to start threads.
     const PARALLEL: usize = 4_000;
     let case = |failure: &'a Entry<Failure>| Case::new(failure, graph, config, when);
-    let failures: Vec<_> = book.failures.iter().collect();
-    if failures.len() < PARALLEL {
-        return failures.into_iter().map(case).collect();
-    }
-    failures.into_par_iter().map(case).collect()
+    parallel::map(book.failures.iter().collect(), PARALLEL, case)
 }

@@ -2,8 +2,7 @@
 
 use std::io;
 
-use rayon::prelude::*;
-
+use crate::parallel;
 use crate::report::Report;
 use crate::report::Row;
 
@@ -28,8 +27,7 @@ impl Report<'_> {
             return take(make(&self.rows));
         }
         for part in self.rows.chunks(PART) {
-            let made: Vec<T> = part.par_chunks(CHUNK).map(&make).collect();
-            made.into_iter().try_for_each(&mut take)?;
+            parallel::chunks(part, CHUNK, &make).into_iter().try_for_each(&mut take)?;
         }
         Ok(())
     }

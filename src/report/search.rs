@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use rayon::prelude::*;
-
 use crate::finding::nearest;
 use crate::model::Action;
 use crate::model::Book;
@@ -16,6 +14,7 @@ use crate::model::Kind;
 use crate::model::Measure;
 use crate::model::Reference;
 use crate::model::Test;
+use crate::parallel;
 use crate::report::Report;
 use crate::report::Row;
 use crate::similar::Query;
@@ -63,11 +62,8 @@ impl Report<'_> {
         /// How many failures make it worth to start threads.
         const PARALLEL: usize = 4_000;
         let look = |(at, row)| Some((at, failure(row, query)?));
-        let mut hits: Vec<(usize, Hit<'_>)> = if self.rows.len() < PARALLEL {
-            self.rows.iter().enumerate().filter_map(look).collect()
-        } else {
-            self.rows.par_iter().enumerate().filter_map(look).collect()
-        };
+        let rows = self.rows.iter().enumerate().collect();
+        let mut hits: Vec<(usize, Hit<'_>)> = parallel::filter_map(rows, PARALLEL, look);
         hits.sort_by_key(|(at, hit)| (Reverse(hit.weight), *at));
         let others = others(self.book).filter_map(|(entry, texts)| hit(entry, None, texts, query));
         let mut others: Vec<_> = others.collect();

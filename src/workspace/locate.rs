@@ -6,8 +6,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::config::Config;
 use crate::document::Lines;
 use crate::document::Request;
@@ -18,6 +16,7 @@ use crate::finding::Position;
 use crate::finding::Subject;
 use crate::finding::TextRange;
 use crate::finding::bounded;
+use crate::parallel;
 use crate::report::Located;
 use crate::report::Related;
 use crate::report::Span;
@@ -70,11 +69,7 @@ impl Workspace {
                 place.text = Some(TextRange::new(document.path(), range));
             }
         };
-        if by_file.len() < PARALLEL {
-            by_file.into_iter().for_each(find);
-        } else {
-            by_file.into_par_iter().for_each(find);
-        }
+        parallel::map(by_file.into_iter().collect(), PARALLEL, find);
     }
 }
 
@@ -109,11 +104,8 @@ impl<'a> Spans<'a> {
             let lines = Lines::new(workspace.text(&file).unwrap_or(""));
             (file, lines)
         };
-        let lines = match files.len() < PARALLEL {
-            true => files.into_iter().map(read).collect(),
-            false => files.into_par_iter().map(read).collect(),
-        };
-        Self { workspace, lines }
+        let lines = parallel::map(files.into_iter().collect(), PARALLEL, read);
+        Self { workspace, lines: lines.into_iter().collect() }
     }
 
     fn locate(&self, finding: Finding) -> Located {

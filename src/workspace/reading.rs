@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::config::Config;
 use crate::document::Document;
 use crate::document::Item;
@@ -12,6 +10,7 @@ use crate::finding::Finding;
 use crate::finding::Place;
 use crate::finding::TextRange;
 use crate::finding::short;
+use crate::parallel;
 use crate::store::Found;
 use crate::store::Root;
 
@@ -75,11 +74,8 @@ pub(super) fn parse(
         findings.extend(unreadable);
         (playbook, (document, items, findings))
     };
-    if size < PARALLEL {
-        files.into_iter().enumerate().map(parse).collect()
-    } else {
-        files.into_par_iter().enumerate().map(parse).collect()
-    }
+    let worth = if size < PARALLEL { usize::MAX } else { 0 };
+    parallel::map(files.into_iter().enumerate().collect(), worth, parse)
 }
 
 /// What was found and not opened, and patterns that find nothing.

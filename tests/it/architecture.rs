@@ -8,28 +8,29 @@ use std::path::PathBuf;
 /// The modules in layer order, each with those it may use. A module can name only modules above it, so a cycle
 /// cannot even be written down.
 const LAYERS: &[(&str, &[&str])] = &[
-    ("model", &[]),
+    ("parallel", &[]),
+    ("model", &["parallel"]),
     ("similar", &["model"]),
     ("finding", &["model"]),
     ("config", &["model", "finding"]),
     ("change", &["model", "finding", "similar"]),
-    ("document", &["model", "finding", "config", "change"]),
+    ("document", &["parallel", "model", "finding", "config", "change"]),
     ("store", &["finding"]),
     ("starter", &["model", "finding"]),
     ("graph", &["model"]),
-    ("rank", &["model", "config", "graph"]),
-    ("lint", &["model", "finding", "config", "similar", "graph", "rank"]),
+    ("rank", &["parallel", "model", "config", "graph"]),
+    ("lint", &["parallel", "model", "finding", "config", "similar", "graph", "rank"]),
     ("analyse", &["model", "finding", "config", "similar", "starter", "graph", "rank", "lint"]),
-    ("report", &["model", "finding", "config", "similar", "graph", "rank", "lint", "analyse"]),
-    ("import", &["model", "finding", "config", "change", "similar"]),
-    ("index", &["model", "rank", "report"]),
+    ("report", &["parallel", "model", "finding", "config", "similar", "graph", "rank", "lint", "analyse"]),
+    ("import", &["parallel", "model", "finding", "config", "change", "similar"]),
+    ("index", &["parallel", "model", "rank", "report"]),
     ("export", &["model", "finding", "config", "rank", "lint", "report", "index"]),
     ("schema", &["model", "config", "rank", "lint"]),
     (
         "workspace",
         &[
-            "model", "finding", "config", "change", "document", "store", "starter", "graph", "rank", "lint",
-            "analyse", "report", "import", "index", "export",
+            "parallel", "model", "finding", "config", "change", "document", "store", "starter", "graph",
+            "rank", "lint", "analyse", "report", "import", "index", "export",
         ],
     ),
 ];
@@ -112,6 +113,10 @@ fn the_library_is_mute_and_has_one_door() {
         door("SystemTime", &["cli"]);
         door("std::process", &["cli", "main"]);
         door("std::net", &[]);
+        // Where threads are refused, one does all the work.
+        let threads = ["rayon", "thread::spawn", "thread::scope", "thread::Builder"];
+        let is_test = path.components().any(|part| part.as_os_str() == "tests");
+        threads.iter().filter(|_| !is_test).for_each(|what| door(what, &["parallel"]));
         // The person's own editor, and git where entries cannot be merged one by one: nothing else is started.
         let starts = ["src/cli/edit/editor.rs", "src/cli/merge_driver.rs"];
         door("Command::new", if starts.iter().any(|file| path == Path::new(file)) { &["cli"] } else { &[] });

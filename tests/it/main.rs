@@ -57,6 +57,7 @@ mod search;
 mod shape;
 mod starter;
 mod suggest;
+mod threads;
 mod trace;
 mod transcripts;
 mod why;

@@ -44,6 +44,12 @@ pub(crate) fn traced(options: &[&str], folder: &Path, program: &[&str]) -> Outpu
     command.args(["-f", "-qq"]).args(options).args(program).current_dir(folder).output().unwrap()
 }
 
+/// Runs the binary in a folder where the system refuses every thread.
+pub(crate) fn without_threads(folder: &Path, args: &[&str]) -> Output {
+    let refused = ["-e", "trace=clone,clone3", "-e", "inject=clone,clone3:error=EAGAIN", "-o", "/dev/null"];
+    traced(&refused, folder, &[&[env!("CARGO_BIN_EXE_faultbook")], args].concat())
+}
+
 /// A call of the traced program: its name, its number among those of its name, and its line.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {

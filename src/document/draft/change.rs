@@ -2,8 +2,6 @@
 
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
-
 use crate::change::Edit;
 use crate::change::Refusal;
 use crate::change::Value;
@@ -21,6 +19,7 @@ use crate::document::splice::CannotSplice;
 use crate::document::splice::line_feed;
 use crate::model::EntryRef;
 use crate::model::Id;
+use crate::parallel;
 
 /// How many entries make it worth to start threads.
 const FEW: usize = 256;
@@ -91,11 +90,9 @@ impl Draft {
                 self.insert_whole(new.entry, new.fields, &text, feed)
             });
         }
-        let texts: Vec<String> = new
-            .par_iter()
-            .with_min_len(FEW)
-            .map(|new| new_entry(new.entry, new.fields, new.comment, feed))
-            .collect();
+        let texts = parallel::map(new.iter().collect(), 2 * FEW, |new| {
+            new_entry(new.entry, new.fields, new.comment, feed)
+        });
         let places = pieces::places(new.iter().map(|new| new.entry), self.keys());
         let mut new = new.into_iter().zip(texts).zip(places).peekable();
         self.forget();

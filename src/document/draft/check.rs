@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use rayon::prelude::*;
 use toml::de::DeTable;
 
 use crate::change::Refusal;
@@ -23,6 +22,7 @@ use crate::finding::Place;
 use crate::finding::Subject;
 use crate::model::EntryRef;
 use crate::model::Scales;
+use crate::parallel;
 
 /// How many parts make it worth to start threads.
 const PARALLEL: usize = 512;
@@ -47,11 +47,7 @@ impl Draft {
             let message = "what stands here is too large to be read: too many bytes, or too many keys";
             return Some(Finding::new("unreadable-file", place(header..header), message));
         }
-        let found = match self.len() < PARALLEL {
-            true => (0..self.len()).find_map(fault),
-            false => (0..self.len()).into_par_iter().with_min_len(PARALLEL / 4).find_map_first(fault),
-        };
-        found.or_else(|| {
+        parallel::find(self.len(), PARALLEL, fault).or_else(|| {
             self.double()
                 .map(|entry| Finding::new("duplicate-id", place(0..0), format!("{entry} is defined twice")))
         })

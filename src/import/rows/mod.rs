@@ -5,8 +5,6 @@ mod check;
 mod frame;
 pub(in crate::import) mod growing;
 
-use rayon::prelude::*;
-
 use crate::config::Config;
 use crate::import::Note;
 use crate::import::Row;
@@ -22,9 +20,12 @@ use crate::import::columns::is_ours;
 use crate::import::columns::meaning::Target;
 use crate::import::rows::above::above;
 use crate::import::rows::frame::Frame;
+use crate::parallel;
 
 /// How many rows are read before it is told how many there are.
 const PART: usize = 2_000;
+/// How many rows make it worth to start threads.
+const PARALLEL: usize = 100;
 
 /// Collects the wishes of all tables of a file.
 pub(super) struct Rows<'a> {
@@ -68,12 +69,8 @@ impl<'a> Rows<'a> {
         let filled = |row: &&Row| row.cells.iter().any(|cell| !cell.text.is_empty());
         let mut left_out = Vec::new();
         for (at, part) in table.rows.chunks(PART).enumerate() {
-            let read: Vec<_> = part
-                .par_iter()
-                .filter(filled)
-                .map(|row| frame.wish(row).map_err(|why| (row.line, why)))
-                .collect();
-            for wish in read {
+            let read = |row: &Row| frame.wish(row).map_err(|why| (row.line, why));
+            for wish in parallel::map(part.iter().filter(filled).collect(), PARALLEL, read) {
                 match wish {
                     Ok(wish) => self.wishes.push(wish),
                     Err(reason) => left_out.push(reason),

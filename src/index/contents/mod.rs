@@ -13,7 +13,6 @@ use cells::of_keys;
 use cells::of_value;
 use cells::row;
 use cells::text;
-use rayon::prelude::*;
 use rusqlite::types::Value as Sql;
 
 use crate::index::columns::RANK;
@@ -29,6 +28,7 @@ use crate::model::Kind;
 use crate::model::Measure;
 use crate::model::MeasureClass;
 use crate::model::Word;
+use crate::parallel;
 use crate::rank;
 use crate::rank::Case;
 use crate::rank::Score;
@@ -38,6 +38,9 @@ use crate::report::Row;
 use crate::report::Sort;
 use crate::report::Standing;
 use crate::report::Value;
+
+/// How many failures make it worth to start threads.
+const PARALLEL: usize = 100;
 
 /// The rows of all tables.
 #[derive(Debug)]
@@ -53,7 +56,9 @@ impl Contents {
     pub fn of(report: &Report<'_>) -> Self {
         let rows = tables().iter().map(|table| {
             let cells = match table.name {
-                "failures" => report.rows.par_iter().map(|row| failure(row, report)).collect(),
+                "failures" => {
+                    parallel::map(report.rows.iter().collect(), PARALLEL, |row| failure(row, report))
+                }
                 "actions" => actions(report),
                 "components" => report.book.components.iter().map(|entry| component(entry, report)).collect(),
                 "dependencies" => dependencies(report),

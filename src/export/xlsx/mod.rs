@@ -1,0 +1,158 @@
+//! A workbook for spreadsheets: the failures, and the scales that their ratings are levels of.
+
+mod book;
+mod sheet;
+
+use std::io;
+use std::io::Write;
+
+use crate::export::Format;
+use crate::export::cell;
+use crate::export::xlsx::sheet::COLUMNS;
+use crate::export::xlsx::sheet::Content;
+use crate::export::xlsx::sheet::Offer;
+use crate::export::xlsx::sheet::ROWS;
+use crate::export::xlsx::sheet::Sheet;
+use crate::export::xlsx::sheet::Style;
+use crate::finding::short;
+use crate::model::Failure;
+use crate::model::Priority;
+use crate::model::Scale;
+use crate::model::ScaleName;
+use crate::model::Scales;
+use crate::model::Shape;
+use crate::model::Word;
+use crate::report::Column;
+use crate::report::Field;
+use crate::report::Report;
+use crate::report::Row;
+use crate::report::Sort;
+use crate::report::Value;
+
+pub(super) const FORMAT: Format = Format {
+    id: "xlsx",
+    page: include_str!("../xlsx.md"),
+    report: Some(report),
+    verdict: None,
+    binary: true,
+};
+
+fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let columns = report.columns_or(cell::COLUMNS);
+    fits(report.rows.len(), columns.len())?;
+    let sheets = [failures(report, &columns)?, scales(report.scales)?];
+    out.write_all(&book::bytes(&sheets)?)
+}
+
+/// Refuses what is too large for a sheet.
+fn fits(rows: usize, columns: usize) -> io::Result<()> {
+    let refused = |what, is: usize, most: usize| {
+        io::Error::other(format!(
+            "{is} {what}, and a sheet has {most}; choose fewer of them, or the format csv"
+        ))
+    };
+    match (rows, columns) {
+        (rows, _) if rows >= ROWS => Err(refused("failures need a row each", rows, ROWS - 1)),
+        (_, columns) if columns > COLUMNS => Err(refused("columns are asked for", columns, COLUMNS)),
+        _ => Ok(()),
+    }
+}
+
+fn failures(report: &Report<'_>, columns: &[Column]) -> io::Result<Sheet> {
+    let mut sheet = Sheet::new("Failures", columns.iter().map(cell::heading))?;
+    let rated = columns.iter().map(|column| matches!(column, Column::Field(field) if is_priority(field)));
+    let rated: Vec<bool> = rated.collect();
+    let contents = |rows: &[Row<'_>]| -> Vec<Vec<Content>> {
+        rows.iter().map(|row| columns.iter().map(|column| content(&column.value(row))).collect()).collect()
+    };
+    let mut rows = report.rows.iter();
+    report.in_order(contents, |contents| {
+        for (cells, row) in contents.into_iter().zip(&mut rows) {
+            let style = Style::of_priority(row.case.priority as usize);
+            let styles = rated.iter().map(|&is_rated| if is_rated { style } else { Style::PLAIN });
+            sheet.add(cells.into_iter().zip(styles), |column| {
+                let heading = cell::heading(&columns[column]);
+                format!("`{}` of the failure `{}`", short(&heading), row.failure().id)
+            })?;
+        }
+        Ok(())
+    })?;
+    for (at, column) in columns.iter().enumerate() {
+        offer(column, report.scales).iter().for_each(|offer| sheet.offer(at, offer));
+    }
+    Ok(sheet)
+}
+
+fn is_priority(field: &Field) -> bool {
+    matches!(field.sort, Sort::Words(words, _) if words == Priority::WORDS)
+}
+
+fn content(value: &Value<'_>) -> Content {
+    match value {
+        Value::Number(number) => Content::Number(*number),
+        value => Content::Text(cell::text(value).into_owned()),
+    }
+}
+
+/// The words to choose from in a column. They help, and forbid nothing: files also take aliases, numbers, and
+/// likelihoods with conditions. What is computed cannot be chosen.
+fn offer(column: &Column, scales: &Scales) -> Option<Offer> {
+    let key = Failure::KEYS.iter().find(|key| key.name == column.name())?;
+    let (formula, warns) = match key.shape {
+        Shape::Word(words) => (format!("\"{}\"", words.words.join(",")), true),
+        Shape::Rating(scale) => (range(scale, scales)?, true),
+        Shape::Likelihood => (range(ScaleName::Likelihood, scales)?, false),
+        _ => return None,
+    };
+    Some(Offer { formula, warns })
+}
+
+/// The cells that hold the levels of a scale. A list in the rule itself could neither be long nor hold commas.
+fn range(name: ScaleName, scales: &Scales) -> Option<String> {
+    let before = ScaleName::ALL.iter().take_while(|&&other| other != name);
+    let first = 2 + before.map(|&other| scales.get(other).levels().len()).sum::<usize>();
+    let last = first + scales.get(name).levels().len() - 1;
+    (first <= last).then(|| format!("Scales!$B${first}:$B${last}"))
+}
+
+/// The levels of all scales, so that a reader knows what the words mean.
+fn scales(scales: &Scales) -> io::Result<Sheet> {
+    let headings = Scale::COLUMNS;
+    let mut sheet = Sheet::new("Scales", headings.map(str::to_owned).into_iter())?;
+    for &name in ScaleName::ALL {
+        for level in scales.get(name).levels() {
+            let text = |text: &str| content(&Value::Text(text.into()));
+            let aliases = level.aliases().iter().map(|alias| alias.as_str().into()).collect();
+            let cells = [
+                text(name.word()),
+                text(level.name()),
+                Content::Number(level.score().into()),
+                text(level.means()),
+                content(&Value::List(aliases)),
+            ];
+            sheet.add(cells.map(|cell| (cell, Style::PLAIN)).into_iter(), |column| {
+                format!("`{}` of a level of the scale `{}`", headings[column], name.word())
+            })?;
+        }
+    }
+    Ok(sheet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_large_for_a_sheet_is_refused() {
+        assert!(fits(1_048_575, 16_384).is_ok());
+        let said = |rows, columns| fits(rows, columns).unwrap_err().to_string();
+        assert_eq!(
+            said(1_048_576, 1),
+            "1048576 failures need a row each, and a sheet has 1048575; choose fewer of them, or the format csv"
+        );
+        assert_eq!(
+            said(1, 16_385),
+            "16385 columns are asked for, and a sheet has 16384; choose fewer of them, or the format csv"
+        );
+    }
+}
