@@ -11,6 +11,7 @@ pub mod graph;
 pub mod import;
 #[cfg(feature = "index")]
 pub mod index;
+mod limits;
 pub mod lint;
 pub mod model;
 mod parallel;

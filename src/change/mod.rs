@@ -7,6 +7,7 @@ mod field;
 mod path;
 mod refusal;
 mod value;
+pub(crate) mod weight;
 
 pub use edit::CannotEdit;
 pub use edit::Edit;

@@ -7,6 +7,8 @@ use toml::Spanned;
 use toml::de::DeTable;
 use toml::de::DeValue;
 
+use crate::change::weight::admit;
+use crate::limits::WHOLE;
 use crate::model::Date;
 use crate::model::Likelihood;
 
@@ -67,9 +69,12 @@ impl Value {
     /// A whole TOML text as a table.
     ///
     /// # Errors
-    /// It is no TOML; what the parser says first comes back.
+    /// It is not TOML, and what the parser reports first comes back; or it is too large to be parsed.
     pub fn document(text: &str) -> Result<Self, String> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let Some(_permit) = admit(text, WHOLE) else {
+            return Err(format!("it is too large: more than {} MiB, or too many keys", WHOLE >> 20));
+        };
         let (table, errors) = DeTable::parse_recoverable(text);
         match errors.first() {
             Some(error) => Err(error.message().lines().next().unwrap_or_default().to_owned()),

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use std::process::Stdio;
 
 use anyhow::Context as _;
-use faultbook::change::Value;
 use faultbook::document::Conflict;
+use faultbook::document::Draft;
 use faultbook::document::Markers;
 use faultbook::document::decode;
 use faultbook::document::merge;
@@ -97,9 +97,15 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         }
         Err(reason) => {
             context.console.status(format_args!("{name}: merged line by line: {}", brief(&reason)));
-            by_lines(args, context, &name, texts[1].as_ref().is_ok_and(|text| Value::document(text).is_ok()))
+            let [_, ours, _] = texts;
+            by_lines(args, context, &name, ours.is_ok_and(is_readable))
         }
     }
+}
+
+/// Whether everything in a text can be read.
+fn is_readable(text: String) -> bool {
+    Draft::new("".into(), "".into(), text).is_readable()
 }
 
 /// A label, which must not be the end of a line.
@@ -143,7 +149,7 @@ fn by_lines(args: &Args, context: &Context, name: &str, was_readable: bool) -> a
     match output.status.code() {
         Some(0) => {
             let text = decode(output.stdout);
-            if was_readable && !text.is_ok_and(|text| Value::document(&text).is_ok()) {
+            if was_readable && !text.is_ok_and(is_readable) {
                 context.console.status(format_args!(
                     "{name}: git found no conflict, but what came out cannot be read; `faultbook lint` says where"
                 ));

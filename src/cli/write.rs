@@ -62,9 +62,11 @@ impl Options {
         desk: &mut Desk,
         what: &str,
     ) -> anyhow::Result<(Vec<Changed>, Option<String>)> {
+        // What would be refused is refused in a dry run, which writes nothing.
+        let written = desk.commit(what)?;
         Ok(match self.dry_run {
             true => (desk.changes().into_iter().map(|(changed, ..)| changed).collect(), Some(diff(desk))),
-            false => (desk.commit(what)?, None),
+            false => (written, None),
         })
     }
 

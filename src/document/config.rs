@@ -33,21 +33,20 @@ use crate::finding::Level;
 use crate::finding::Place;
 use crate::finding::Subject;
 use crate::finding::TextRange;
+use crate::limits::CONFIG;
 use crate::model::Catalogue;
 use crate::model::Class;
 use crate::model::Scales;
 use crate::model::Word;
 
-/// The greatest size of a configuration; real ones have a few kilobytes.
-const LARGEST: usize = 256 << 10;
-
 /// Reads the configuration. Never fails: what could not be read keeps its default, and a finding says so.
 pub fn read_config(text: &str) -> (Config, Vec<Finding>) {
     let file: Arc<str> = Config::FILE.into();
-    if text.len() > LARGEST {
-        let message = "this file is larger than 256 KiB, and is not read";
+    if text.len() > CONFIG {
+        let message = format!("this file is larger than {} KiB, and is not read", CONFIG >> 10);
         let place = Place::config("").at(TextRange::new(&file, 0..0));
-        return (Config::default(), vec![Finding::new("unreadable-file", place, message)]);
+        let finding = Finding::new("unreadable-file", place, message).help("shorten [import] and [lint]");
+        return (Config::default(), vec![finding]);
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut findings = Vec::new();

@@ -10,6 +10,7 @@ use crate::document::strings::begins_value;
 use crate::document::strings::closing;
 use crate::document::strings::lines;
 use crate::document::strings::unclosed;
+use crate::limits::BLOCKS;
 use crate::model::Kind;
 use crate::model::Word;
 
@@ -109,9 +110,6 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    /// More blocks than any playbook has; what follows is one block, and too large.
-    const MOST: usize = 1_000_000;
-
     fn new(text: &'a str, range: Range<usize>) -> Self {
         let current = Block { range: range.start..range.start, key: range.start..range.start, opens: false };
         Self { text, end: range.end, blocks: Vec::new(), current, odd: false }
@@ -121,7 +119,7 @@ impl<'a> Scanner<'a> {
     fn header(&mut self, line: &Range<usize>) -> bool {
         // A byte order mark stands before the first line.
         let content = self.text[line.clone()].trim_start_matches(['\u{feff}', ' ', '\t']);
-        if !content.starts_with('[') || self.blocks.len() >= Self::MOST {
+        if !content.starts_with('[') || self.blocks.len() >= BLOCKS {
             return false;
         }
         let Some(header) = Header::read(content) else {

@@ -11,6 +11,7 @@ use crate::document::value::to_json;
 use crate::document::value::word;
 use crate::finding::nearest;
 use crate::finding::short;
+use crate::limits::VALUES;
 use crate::model::Extra;
 use crate::model::Word;
 
@@ -26,9 +27,6 @@ pub(super) struct Fields<'r, 'a, 'i> {
 }
 
 impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
-    /// How many values a key of the user's own may hold.
-    const EXTRA: usize = 10_000;
-
     /// The fields of a table that stands at `span`.
     pub(super) fn new(reader: &'r mut Reader<'a>, rest: Table<'i>, span: Range<usize>) -> Self {
         let written = rest.iter().fold(0, |bits, (key, _)| bits | bit(key.get_ref()));
@@ -153,10 +151,10 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
             if key.get_ref().starts_with("x-") {
                 let json = self.reader.named(key.get_ref(), |reader| {
                     reader.check_texts(&value);
-                    let mut room = Self::EXTRA;
+                    let mut room = VALUES;
                     let json = to_json(value.get_ref(), &mut room);
                     if json.is_none() {
-                        let message = format!("it holds more than {} values, and is left out", Self::EXTRA);
+                        let message = format!("it holds more than {VALUES} values, and is left out");
                         reader.bad_value(value.span(), &message, None);
                     }
                     json

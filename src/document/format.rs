@@ -9,21 +9,19 @@ use crate::change::Refusal;
 use crate::change::Step;
 use crate::change::Value;
 use crate::change::rank;
+use crate::change::weight::fits;
 use crate::document::cut::cut;
 use crate::document::layout::is_scattered;
 use crate::document::pieces::own_end;
 use crate::document::pieces::pieces;
 use crate::document::splice::line_feed;
-use crate::document::text::too_many_keys;
 use crate::document::units::Section;
 use crate::document::units::Unit;
 use crate::document::units::blank;
 use crate::document::units::sections;
+use crate::limits::WHOLE;
 use crate::model::Kind;
 use crate::model::Word;
-
-/// The greatest file that is parsed whole.
-const MOST: usize = 16 << 20;
 
 /// The text in the order of the format: `[playbook]` first, then kinds, ids, tables and keys. `None`: it is so already.
 ///
@@ -49,7 +47,7 @@ pub fn format(text: &str) -> Result<Option<String>, Refusal> {
         return Ok(None);
     }
     // What cannot be proved is not done.
-    if Value::document(&after).as_ref() != Ok(&before) {
+    if readable(&after).as_ref() != Ok(&before) {
         return Err(Refusal::new("in the order of the format it would not say the same"));
     }
     Ok(Some(format!("{}{after}", &text[..text.len() - body.len()])))
@@ -57,7 +55,7 @@ pub fn format(text: &str) -> Result<Option<String>, Refusal> {
 
 /// What a text says, where it is small enough to be parsed whole.
 pub(super) fn readable(body: &str) -> Result<Value, Refusal> {
-    if body.len() > MOST || too_many_keys(body) {
+    if !fits(body, WHOLE) {
         return Err(Refusal::new("it is too large to be parsed whole").help("split it into several files"));
     }
     Value::document(body).map_err(|reason| {

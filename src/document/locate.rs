@@ -6,8 +6,12 @@ use toml::Spanned;
 use toml::de::DeTable;
 use toml::de::DeValue;
 
+use crate::change::weight::Permit;
+use crate::change::weight::admit;
 use crate::document::Document;
 use crate::finding::Position;
+use crate::limits::CONFIG;
+use crate::limits::WHOLE;
 use crate::model::Kind;
 use crate::model::Word;
 
@@ -96,17 +100,20 @@ impl Document {
     /// The bytes of each field. Where a field is not written, those of the id. Each block is parsed once where
     /// the requests are sorted by offset.
     pub fn locate(&self, requests: &[Request<'_>]) -> Vec<Range<usize>> {
-        let mut parsed: Option<(usize, usize, DeTable<'_>)> = None;
+        let mut parsed: Option<(usize, usize, Option<(DeTable<'_>, Permit)>)> = None;
         let mut find = |request: &Request<'_>| {
             let index = self.blocks.partition_point(|block| block.range.end <= request.offset);
             let block = self.blocks.get(index).filter(|_| !request.field.is_empty())?;
             if parsed.as_ref().is_none_or(|(last, ..)| *last != index) {
+                // Whoever holds a heavy text does not wait for another.
+                parsed = None;
                 let text = &self.text[block.range.clone()];
                 let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-                let (root, _) = DeTable::parse_recoverable(text);
-                parsed = Some((index, block.range.end - text.len(), root.into_inner()));
+                let permit = admit(text, WHOLE);
+                let root = permit.map(|permit| (DeTable::parse_recoverable(text).0.into_inner(), permit));
+                parsed = Some((index, block.range.end - text.len(), root));
             }
-            let (_, base, root) = parsed.as_ref()?;
+            let (_, base, Some((root, _))) = parsed.as_ref()? else { return None };
             let entry = root.get(request.kind.word())?.get_ref().get(request.id)?;
             walk(entry, request.field).map(|span| base + span.start..base + span.end)
         };
@@ -139,6 +146,9 @@ impl Document {
 
 /// Finds fields of `faultbook.toml`.
 pub fn locate_in_config(text: &str, fields: &[&str]) -> Vec<Option<Range<usize>>> {
+    if text.len() > CONFIG {
+        return vec![None; fields.len()];
+    }
     let (root, _) = DeTable::parse_recoverable(text);
     let root = Spanned::new(root.span(), DeValue::Table(root.into_inner()));
     fields.iter().map(|field| walk(&root, field)).collect()

@@ -12,6 +12,8 @@ use toml_parser::parser::RecursionGuard;
 use toml_parser::parser::parse_document;
 
 use crate::change::Step;
+use crate::change::weight::admit;
+use crate::limits::WHOLE;
 
 /// A header, or a key with its value.
 #[derive(Debug)]
@@ -60,10 +62,12 @@ pub(super) struct Pair {
     pub(super) node: Node,
 }
 
-/// The statements of a text. Text that does not parse has none that can be trusted: ask the parser first.
+/// The statements of a text. Text that does not parse has none that can be trusted: ask the parser first. Text that is too large
+/// to be parsed has none, and a file that holds it is not written to.
 pub(super) fn outline(text: &str) -> Vec<Statement> {
     /// As deep as the toml crate goes.
     const DEPTH: u32 = 80;
+    let Some(_permit) = admit(text, WHOLE) else { return Vec::new() };
     // A byte order mark is no part of any statement; as white space it leaves all places as they are.
     let blank;
     let text = match text.strip_prefix('\u{feff}') {

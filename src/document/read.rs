@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
+use crate::change::weight::admit;
 use crate::document::Item;
 use crate::document::block::Source;
 use crate::document::block::Yield;
@@ -18,13 +19,12 @@ use crate::document::layout::is_scattered;
 use crate::document::plain;
 use crate::document::syntax;
 use crate::document::syntax::syntax_finding;
-use crate::document::text;
-use crate::document::text::BLOCK;
-use crate::document::text::WHOLE;
 use crate::document::tree;
 use crate::finding::Finding;
 use crate::finding::Place;
 use crate::finding::TextRange;
+use crate::limits::BLOCK;
+use crate::limits::WHOLE;
 use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::Kind;
@@ -128,12 +128,12 @@ impl Reading<'_> {
     /// Reads a file that is laid out so that its blocks do not stand alone.
     fn read_whole(&self) -> Result<Yield, Box<Finding>> {
         let path = self.source.path;
-        if self.text.len() > WHOLE || text::too_many_keys(self.text) {
+        let Some(_permit) = admit(self.text, WHOLE) else {
             let place = Place::file(path, 0..self.text.find('\n').unwrap_or(0));
             let help = "give each entry one header of its own: [failure.some-id]";
             let message = "this file is too large for its unusual layout";
             return Err(Finding::new("unreadable-file", place, message).help(help).into());
-        }
+        };
         let (table, errors) = DeTable::parse_recoverable(self.text);
         if let Some(error) = errors.first() {
             let finding = syntax_finding(self.text, error, |span| Place::file(path, span));
@@ -200,12 +200,9 @@ impl Reading<'_> {
 
     fn try_block(&self, block: &Block, out: &mut Yield) -> Result<(), Box<Finding>> {
         let text = &self.text[block.range.clone()];
-        if text.len() > BLOCK || text::too_many_keys(text) {
-            let place = self.place(block, block.key.clone());
-            let message = "this entry is too large: more than 1 MiB, or too many keys";
-            let help = "split it, or move the text elsewhere and link it";
-            return Err(Finding::new("unreadable-file", place, message).help(help).into());
-        }
+        let Some(_permit) = admit(text, BLOCK) else {
+            return Err(too_large(self.place(block, block.key.clone()), "this entry is").into());
+        };
         // A byte order mark is part of the text of the first block, and TOML allows it only at a file's start.
         let text = text.strip_prefix('\u{feff}').filter(|_| block.range.start == 0).unwrap_or(text);
         let offset = block.range.end - text.len();
@@ -264,7 +261,7 @@ impl Reading<'_> {
     }
 
     fn add_markers(&self, blocks: &[Block], out: &mut Yield) {
-        for marker in &self.markers {
+        for marker in self.markers.iter().take(MOST) {
             let index = blocks.partition_point(|block| block.range.end <= marker.start);
             let place = match blocks.get(index).filter(|block| block.range.contains(&marker.start)) {
                 Some(block) => self.place(block, marker.clone()),
@@ -274,6 +271,13 @@ impl Reading<'_> {
             out.findings.push(finding.help("choose what stays, and delete the marker lines"));
         }
     }
+}
+
+/// Says that an entry is not parsed, since it is too large.
+pub(super) fn too_large(place: Place, what: &str) -> Finding {
+    let message = format!("{what} too large: more than {} MiB, or too many keys", BLOCK >> 20);
+    let help = "split it, or move the text elsewhere and link it";
+    Finding::new("unreadable-file", place, message).help(help)
 }
 
 /// Keeps the first findings of each rule.

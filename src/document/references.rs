@@ -17,7 +17,6 @@ use crate::document::outline::What;
 use crate::document::outline::outline;
 use crate::document::splice::Splice;
 use crate::document::splice::splice;
-use crate::document::text::WHOLE;
 use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::Kind;
@@ -71,8 +70,7 @@ fn may_name(text: &str, id: &str) -> bool {
 /// Every place in a text that names an entry.
 pub(super) fn find(text: &str, target: &EntryRef) -> Vec<Reference> {
     let mut found = Vec::new();
-    // What is larger cannot be read, and a file that holds it is not written to.
-    if text.len() > WHOLE || !may_name(text, target.id.as_str()) {
+    if !may_name(text, target.id.as_str()) {
         return found;
     }
     each(text, |entry, field, kinds, node| {

@@ -12,16 +12,17 @@ use crate::document::strings::unclosed;
 use crate::document::value::hidden_character;
 use crate::finding::Finding;
 use crate::finding::Place;
+use crate::limits::MARKERS;
 
 /// The first and last lines of unfinished merges, inside strings too.
 pub(super) fn conflict_markers(text: &str) -> Vec<Range<usize>> {
     let mut markers = Vec::new();
     for sign in ["<<<<<<< ", ">>>>>>> "] {
-        for start in memmem::find_iter(text.as_bytes(), sign) {
-            if matches!(&text[..start], "" | "\u{feff}") || text.as_bytes()[start - 1] == b'\n' {
-                let length = memchr::memchr(b'\n', &text.as_bytes()[start..]).unwrap_or(text.len() - start);
-                markers.push(start..start + length);
-            }
+        let is_first =
+            |start: &usize| matches!(&text[..*start], "" | "\u{feff}") || text.as_bytes()[start - 1] == b'\n';
+        for start in memmem::find_iter(text.as_bytes(), sign).filter(is_first).take(MARKERS) {
+            let length = memchr::memchr(b'\n', &text.as_bytes()[start..]).unwrap_or(text.len() - start);
+            markers.push(start..start + length);
         }
     }
     markers.sort_by_key(|range| range.start);

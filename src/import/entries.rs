@@ -5,8 +5,10 @@ use crate::change::Refusal;
 use crate::change::Step;
 use crate::change::Value;
 use crate::change::shape;
+use crate::change::weight::fits;
 use crate::finding::nearest;
 use crate::finding::short;
+use crate::limits::WHOLE;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Shape;
@@ -55,6 +57,11 @@ pub fn entries(text: &str, kind: Kind) -> Result<Vec<NewEntry>, Refusal> {
 }
 
 fn read(text: &str) -> Result<Value, Refusal> {
+    // JSON is made of nearly the same tokens.
+    if !fits(text, WHOLE) {
+        let what = format!("it is too large: more than {} MiB, or too many values", WHOLE >> 20);
+        return Err(Refusal::new(what).help("split it into several files, or `faultbook import` a table"));
+    }
     let toml = match Value::document(text) {
         Ok(value) => return Ok(value),
         Err(reason) => reason,

@@ -8,29 +8,30 @@ use std::path::PathBuf;
 /// The modules in layer order, each with those it may use. A module can name only modules above it, so a cycle
 /// cannot even be written down.
 const LAYERS: &[(&str, &[&str])] = &[
+    ("limits", &[]),
     ("parallel", &[]),
     ("model", &["parallel"]),
     ("similar", &["model"]),
     ("finding", &["model"]),
     ("config", &["model", "finding"]),
-    ("change", &["model", "finding", "similar"]),
-    ("document", &["parallel", "model", "finding", "config", "change"]),
-    ("store", &["finding"]),
+    ("change", &["limits", "model", "finding", "similar"]),
+    ("document", &["limits", "parallel", "model", "finding", "config", "change"]),
+    ("store", &["limits", "finding"]),
     ("starter", &["model", "finding"]),
     ("graph", &["model"]),
     ("rank", &["parallel", "model", "config", "graph"]),
     ("lint", &["parallel", "model", "finding", "config", "similar", "graph", "rank"]),
     ("analyse", &["model", "finding", "config", "similar", "starter", "graph", "rank", "lint"]),
     ("report", &["parallel", "model", "finding", "config", "similar", "graph", "rank", "lint", "analyse"]),
-    ("import", &["parallel", "model", "finding", "config", "change", "similar"]),
-    ("index", &["parallel", "model", "rank", "report"]),
+    ("import", &["limits", "parallel", "model", "finding", "config", "change", "similar"]),
+    ("index", &["limits", "parallel", "model", "rank", "report"]),
     ("export", &["model", "finding", "config", "rank", "lint", "report", "index"]),
     ("schema", &["model", "config", "rank", "lint"]),
     (
         "workspace",
         &[
-            "parallel", "model", "finding", "config", "change", "document", "store", "starter", "graph",
-            "rank", "lint", "analyse", "report", "import", "index", "export",
+            "limits", "parallel", "model", "finding", "config", "change", "document", "store", "starter",
+            "graph", "rank", "lint", "analyse", "report", "import", "index", "export",
         ],
     ),
 ];

@@ -10,6 +10,7 @@ mod again;
 mod architecture;
 mod blast;
 mod bombs;
+mod bounds;
 mod broken;
 mod budget;
 mod commands;

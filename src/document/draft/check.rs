@@ -6,20 +6,23 @@ use std::ops::Range;
 use toml::de::DeTable;
 
 use crate::change::Refusal;
+use crate::change::weight::admit;
+use crate::change::weight::fits;
 use crate::document::Draft;
 use crate::document::block::Source;
 use crate::document::block::Yield;
 use crate::document::pieces;
 use crate::document::plain;
+use crate::document::read::too_large;
 use crate::document::syntax;
 use crate::document::syntax::syntax_finding;
-use crate::document::text;
-use crate::document::text::BLOCK;
-use crate::document::text::WHOLE;
 use crate::document::tree;
 use crate::finding::Finding;
 use crate::finding::Place;
 use crate::finding::Subject;
+use crate::finding::TextRange;
+use crate::limits::BLOCK;
+use crate::limits::WHOLE;
 use crate::model::EntryRef;
 use crate::model::Scales;
 use crate::parallel;
@@ -40,12 +43,16 @@ impl Draft {
             let start = start(at);
             Some(syntax_finding(self.part(at), &error, |span| place(start + span.start..start + span.end)))
         };
-        let most = if self.is_odd() { WHOLE } else { BLOCK };
-        let is_large = |at: &usize| self.part(*at).len() > most || text::too_many_keys(self.part(*at));
-        if let Some(at) = (0..self.len()).find(is_large) {
+        // What is too large to be read, and still can be proved, can be made smaller.
+        if let Some(at) = (0..self.len()).find(|&at| !fits(self.part(at), WHOLE)) {
             let header = start(at) + self.parts[at].key.start;
-            let message = "what stands here is too large to be read: too many bytes, or too many keys";
-            return Some(Finding::new("unreadable-file", place(header..header), message));
+            let message = "this is too large to be parsed: too many bytes, or too many keys";
+            let finding = Finding::new("unreadable-file", place(header..header), message);
+            let help = match pieces::entry(self.key(at)).filter(|entry| self.can_be_cut_off(entry)) {
+                Some(entry) => format!("shorten it in an editor, or `faultbook remove {entry}`"),
+                None => "shorten it in an editor".to_owned(),
+            };
+            return Some(finding.help(help));
         }
         parallel::find(self.len(), PARALLEL, fault).or_else(|| {
             self.double()
@@ -76,11 +83,14 @@ impl Draft {
         let text = part.strip_prefix('\u{feff}').unwrap_or(part);
         let source = Source { scales, path: self.path(), playbook: self.playbook(), file: 0 };
         let mut out = Yield::default();
+        let Some(_permit) = admit(text, if self.is_odd() { WHOLE } else { BLOCK }) else {
+            return Ok(vec![too_large(Place::entry(entry.clone()), &format!("{entry} would be"))]);
+        };
         let (table, errors) = DeTable::parse_recoverable(text);
         match errors.first() {
             Some(error) => {
                 out.findings.push(syntax_finding(text, error, |span| {
-                    Place::entry(entry.clone()).at(crate::finding::TextRange::new(self.path(), span))
+                    Place::entry(entry.clone()).at(TextRange::new(self.path(), span))
                 }));
             }
             None => source.entries(tree::table(table.into_inner()), 0, &mut out),
@@ -104,5 +114,6 @@ fn fault(text: &str, is_first: bool) -> Option<toml::de::Error> {
     if plain::parse(text).is_some() {
         return None;
     }
+    let _permit = admit(text, WHOLE);
     DeTable::parse_recoverable(text).1.into_iter().next()
 }

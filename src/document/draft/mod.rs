@@ -1,6 +1,7 @@
 //! One file while it is changed: what stays of the text that was read, and what takes the place of the rest. Files may be
 //! large, so what stays is never copied.
 
+mod bounds;
 mod change;
 mod check;
 mod look;
@@ -16,6 +17,7 @@ use std::sync::atomic::Ordering;
 use crate::change::Refusal;
 use crate::change::Step;
 use crate::change::Value;
+use crate::change::weight::fits;
 use crate::document::cut::cut;
 use crate::document::layout::is_scattered_by;
 use crate::document::layout::sign;
@@ -25,6 +27,7 @@ use crate::document::pieces::Piece;
 use crate::document::pieces::pieces;
 use crate::document::references;
 use crate::document::splice::CannotSplice;
+use crate::limits::WHOLE;
 use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::Kind;
@@ -173,7 +176,14 @@ impl Draft {
 
     fn whole(&self) -> &Whole {
         self.whole.get_or_init(|| {
-            let entries = references::entries(self.part(0));
+            let text = self.part(0);
+            // Of what is too large to be parsed only the headers are known, to readers as well.
+            let entries = match fits(text, WHOLE) {
+                true => references::entries(text),
+                false => {
+                    cut(text).blocks.into_iter().filter_map(|block| pieces::entry(&text[block.key])).collect()
+                }
+            };
             Whole { known: entries.iter().cloned().collect(), entries }
         })
     }

@@ -13,7 +13,7 @@ use crate::document::merge::align::align;
 use crate::document::merge::data;
 use crate::document::merge::three;
 use crate::document::pieces;
-use crate::document::text::BLOCK;
+use crate::limits::BLOCK;
 use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::Key;

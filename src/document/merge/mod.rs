@@ -20,6 +20,8 @@ use std::fmt;
 
 use crate::change::Refusal;
 use crate::change::Value;
+use crate::change::weight::fits;
+use crate::document::cut::Block;
 use crate::document::cut::cut;
 use crate::document::format::readable;
 use crate::document::format::unusual;
@@ -28,6 +30,7 @@ use crate::document::merge::output::Choice;
 use crate::document::merge::output::Output;
 use crate::document::merge::side::Side;
 use crate::document::splice::line_feed;
+use crate::limits::BLOCK;
 
 /// How conflicts are marked.
 #[derive(Clone, Copy, Debug)]
@@ -109,6 +112,10 @@ pub fn merge(base: &str, ours: &str, theirs: &str, markers: &Markers<'_>) -> Res
         .or_else(|refusal| undecided(texts, feed).ok_or(refusal))?;
 
     let mut text = output.render(Choice::Marked(markers));
+    let is_too_large = |block: &Block| !fits(&text[block.range.clone()], BLOCK);
+    if output.conflicts.is_empty() && cut(&text).blocks.iter().any(is_too_large) {
+        return Err(Refusal::new("an entry of the merge would be too large to be read"));
+    }
     if !ours.is_empty() && !ours.ends_with('\n') && !output.ends_in_conflict() && text.ends_with(feed) {
         text.truncate(text.len() - feed.len());
     }
@@ -190,7 +197,7 @@ fn named<T>(whose: &str, result: Result<T, Refusal>) -> Result<T, Refusal> {
 /// chosen; an id that stands there twice cannot.
 fn prove(output: &Output, [base, ours, theirs]: [Value; 3]) -> Result<(), Refusal> {
     let unproved = || Refusal::new("the merge by entries would not say what both sides say");
-    let read = |choice| Value::document(&output.render(choice)).map_err(|_| unproved());
+    let read = |choice| readable(&output.render(choice)).map_err(|_| unproved());
     if !output.conflicts.is_empty() {
         return read(Choice::Ours).and_then(|_| read(Choice::Theirs)).map(|_| ());
     }

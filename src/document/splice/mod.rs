@@ -16,11 +16,13 @@ use crate::change::Path;
 use crate::change::Step;
 use crate::change::Value;
 use crate::change::at;
+use crate::change::weight::fits;
 use crate::document::found::Found;
 use crate::document::found::find;
 use crate::document::outline::Form;
 use crate::document::outline::Statement;
 use crate::document::outline::outline;
+use crate::limits::WHOLE;
 
 pub(super) use layout::line_end;
 pub(super) use layout::line_feed;
@@ -54,6 +56,9 @@ pub(super) enum CannotSplice {
     /// The text is no TOML.
     #[error("the text cannot be read: {0}")]
     Syntax(String),
+    /// The text is too large to be parsed, or would be.
+    #[error("it would be too large: more than {} MiB, or too many keys", WHOLE >> 20)]
+    TooLarge,
     /// What is asked is impossible whatever the text.
     #[error(transparent)]
     Edit(#[from] crate::change::CannotEdit),
@@ -75,6 +80,7 @@ pub(super) fn edit(text: &str, root: &[Step], edit: &Edit) -> Result<String, Can
     let layout = || CannotSplice::Layout(edit.path().steps()[root.len()..].to_vec().into());
     let after = carry_out(text, &edit, root.len()).ok_or_else(layout)?;
     match read(&after) {
+        Err(CannotSplice::TooLarge) => Err(CannotSplice::TooLarge),
         Ok(value) if value == wanted || value == without_empty(wanted, &edit, root.len()) => Ok(after),
         _ => Err(layout()),
     }
@@ -117,7 +123,10 @@ fn below(root: &[Step], edit: &Edit) -> Edit {
 
 /// A text as data.
 pub(super) fn read(text: &str) -> Result<Value, CannotSplice> {
-    Value::document(text).map_err(CannotSplice::Syntax)
+    match fits(text, WHOLE) {
+        true => Value::document(text).map_err(CannotSplice::Syntax),
+        false => Err(CannotSplice::TooLarge),
+    }
 }
 
 /// The text after the edit; `None` where it is written in a way that no splice is known for.

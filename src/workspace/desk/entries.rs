@@ -92,7 +92,12 @@ impl Desk {
         if !force {
             self.refuse_unread(entry)?;
         }
-        let sheet = self.sheet(entry)?;
+        let at = self.sheet_of(entry)?;
+        let sheet = self.sheets.get_mut(at);
+        // What is too large to be read can be removed, so that the rest can be written again.
+        if !sheet.draft.can_be_cut_off(entry) {
+            sheet.examine()?;
+        }
         sheet.draft.remove(entry)?;
         // A line that names the schema is ours, and says nothing by itself.
         let left: String = sheet.draft.after().concat();

@@ -152,10 +152,10 @@ impl Desk {
         )?)
     }
 
-    /// The file that holds an entry.
+    /// The file that holds an entry, if it can be read in full: else nothing is written to it.
     ///
     /// # Errors
-    /// None does, two do, or it cannot be read whole: then nothing is written to it.
+    /// No file or several hold it, or it cannot be read in full.
     fn sheet(&mut self, entry: &EntryRef) -> Result<&mut Sheet, Error> {
         let at = self.sheet_of(entry)?;
         let sheet = self.sheets.get_mut(at);
@@ -229,12 +229,13 @@ impl Desk {
     /// Writes everything that was changed, all or nothing. `what` says for whoever finishes it after a kill what was meant.
     ///
     /// # Errors
-    /// A file was changed by somebody else meanwhile, an entry could not be added, renamed or removed before, or the disk
-    /// refuses. Nothing is written then. A desk that was opened to look writes nothing.
+    /// A file was changed by somebody else meanwhile, an entry could not be added, renamed or removed before, something would be
+    /// too large to be read, or the disk refuses. Nothing is written then. A desk that was opened to look writes nothing.
     pub fn commit(&mut self, what: &str) -> Result<Vec<Changed>, Error> {
         if let Some(reason) = &self.spoilt {
             return Err(Refusal::new(format!("nothing is written after what was refused: {reason}")).into());
         }
+        self.drafts().try_for_each(Draft::stays_within_bounds)?;
         let Some(lock) = &mut self.lock else { return Ok(Vec::new()) };
         let plans: Vec<_> = self.sheets.iter().filter_map(Sheet::plan).collect();
         let steps: Vec<store::Step<'_>> = plans.iter().flat_map(|plan| plan.steps()).collect();

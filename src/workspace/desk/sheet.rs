@@ -54,7 +54,8 @@ impl Sheet {
                 "{path}:{line} cannot be read, and so is not written to: {}",
                 finding.message
             ));
-            return Err(refusal.help("mend it first; `faultbook lint` shows the place"));
+            let help = "mend it first; `faultbook lint` shows the place".to_owned();
+            return Err(refusal.help(finding.help.unwrap_or(help)));
         }
         self.examined = true;
         Ok(())

@@ -20,6 +20,7 @@ use crate::import::Mapping;
 use crate::import::Options;
 use crate::import::Plan;
 use crate::import::Source;
+use crate::limits::CONFIG;
 use crate::model::Book;
 use crate::model::EntryRef;
 use crate::model::Id;
@@ -143,6 +144,10 @@ impl Desk {
         let import = Path::key("import");
         let text = remember(&self.config_text, &import.then_key("headings"), headings)?;
         let text = remember(&text, &import.then_key("levels"), levels)?;
+        if text.len() > CONFIG {
+            let refusal = Refusal::new(format!("{} would be larger than {} KiB", Config::FILE, CONFIG >> 10));
+            return Err(refusal.help("shorten its tables [import.headings] and [import.levels]").into());
+        }
         if text != self.config_text {
             let mut draft = Draft::new(Config::FILE.into(), "".into(), self.config_text.clone());
             draft.rewrite(text);

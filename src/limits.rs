@@ -1,0 +1,28 @@
+//! How much is read, written, imported and asked for at most: one set of limits, in one place. What would be refused on reading is
+//! refused on writing. Each limit is checked where the work is done, with a message that says what is too large and what to do.
+//!
+//! What bounds only how much is *shown* stands where it is shown.
+
+/// A file, in bytes.
+pub(crate) const FILE: usize = 256 << 20;
+
+/// An entry with everything that belongs to it, in bytes.
+pub(crate) const BLOCK: usize = 1 << 20;
+
+/// A text that is parsed as a whole, in bytes: a file of unusual layout, one that is put in order, each side of a merge.
+pub(crate) const WHOLE: usize = 16 << 20;
+
+/// The memory that parsing one text may take, in bytes. It is estimated: see `document::weight`.
+pub(crate) const PARSE: usize = 400 << 20;
+
+/// Headers of one file. What follows the last is one entry, and too large.
+pub(crate) const BLOCKS: usize = 1_000_000;
+
+/// The values that a key of the user's own may hold.
+pub(crate) const VALUES: usize = 10_000;
+
+/// The configuration, in bytes; real ones have a few kilobytes.
+pub(crate) const CONFIG: usize = 256 << 10;
+
+/// Conflict markers of one file that are looked at, of each kind.
+pub(crate) const MARKERS: usize = 100_000;
