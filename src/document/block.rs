@@ -143,7 +143,10 @@ impl Source<'_> {
             Kind::Test => {
                 self.lower(&mut reader, value, &id, origin, test::read).map(|e| Item::Test(Box::new(e)))
             }
-            _ => Some(Item::Mention(self.mention(EntryRef { kind, id: id.clone() }, origin, false))),
+            _ => {
+                reader.check_texts(&value);
+                Some(Item::Mention(self.mention(EntryRef { kind, id: id.clone() }, origin, false)))
+            }
         };
         out.findings.append(&mut reader.findings);
         out.items.push(item.unwrap_or_else(unread));

@@ -211,6 +211,10 @@ impl Reading<'_> {
             self.source.entries(table, offset, out);
             return Ok(());
         }
+        // The parser would take the block for a file, and pass over the mark.
+        if text.starts_with('\u{feff}') {
+            return Err(syntax::stray_mark(place(0..'\u{feff}'.len_utf8())).into());
+        }
         let (table, errors) = DeTable::parse_recoverable(text);
         if let Some(error) = errors.first() {
             return Err(syntax_finding(text, error, place).into());

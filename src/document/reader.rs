@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
         let mut field = String::new();
         for step in &self.path {
             match step {
-                Step::Index(index) => field.push_str(&format!("[{index}]")),
+                Step::Index(index) => push_index(&mut field, *index),
                 Step::Key(key) => push_key(&mut field, key),
                 Step::Name(name) => push_key(&mut field, name),
             }
@@ -157,6 +157,14 @@ impl<'a> Reader<'a> {
         result
     }
 
+    /// Reads an element.
+    pub(super) fn element<T>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(Step::Index(index));
+        let result = read(self);
+        self.path.pop();
+        result
+    }
+
     /// Reads the elements of a list, leaving out those that cannot be read.
     pub(super) fn list<'i, T>(
         &mut self,
@@ -174,9 +182,7 @@ impl<'a> Reader<'a> {
         };
         let mut items = Vec::with_capacity(array.len());
         for (index, item) in array.into_iter().enumerate() {
-            self.path.push(Step::Index(index));
-            items.extend(read(item, self));
-            self.path.pop();
+            items.extend(self.element(index, |reader| read(item, reader)));
         }
         items
     }
@@ -222,7 +228,13 @@ impl Reader<'_> {
     }
 }
 
-fn push_key(field: &mut String, key: &str) {
+/// Goes one step further on the way to a field: to an element.
+pub(super) fn push_index(field: &mut String, index: usize) {
+    field.push_str(&format!("[{index}]"));
+}
+
+/// Goes one step further on the way to a field: to the value of a key.
+pub(super) fn push_key(field: &mut String, key: &str) {
     if !field.is_empty() {
         field.push('.');
     }

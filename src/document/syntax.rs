@@ -13,6 +13,7 @@ use crate::document::value::hidden_character;
 use crate::finding::Finding;
 use crate::finding::Place;
 use crate::limits::MARKERS;
+use crate::model::lookalike::invisible;
 
 /// The first and last lines of unfinished merges, inside strings too.
 pub(super) fn conflict_markers(text: &str) -> Vec<Range<usize>> {
@@ -153,6 +154,9 @@ pub(super) fn syntax_finding(
         return Finding::new("control-character", place(start..start + hidden.len_utf8()), message)
             .help("remove it");
     }
+    if let Some((at, letter, kind)) = unseen(text, start) {
+        return invisible_finding(place(at..at + letter.len_utf8()), letter, kind);
+    }
     let said = error.message();
     if said.starts_with("invalid multi-line") {
         let opening = unclosed_string(text).unwrap_or(start..end);
@@ -171,6 +175,27 @@ pub(super) fn syntax_finding(
     let finding = Finding::new("syntax", place(start..end), message);
     let escape = said.contains("escape") || said.contains("unicode");
     if escape { finding.help("write a backslash twice, or put the text in single quotes") } else { finding }
+}
+
+/// An invisible character where the parser stumbled, right before that, or in the word there: a person cannot see why it did.
+fn unseen(text: &str, start: usize) -> Option<(usize, char, &'static str)> {
+    const FAR: usize = 64;
+    let before = text.get(..start)?.chars().next_back().map_or(0, char::len_utf8);
+    let is_end = |letter: char| letter.is_ascii_whitespace() || matches!(letter, '"' | '\'' | '#');
+    let word = text[start..].chars().take(FAR).take_while(|&letter| !is_end(letter)).count();
+    let near = text[start - before..].char_indices().take(1 + word.max(1));
+    near.map(|(at, letter)| (start - before + at, letter))
+        .find_map(|(at, letter)| Some((at, letter, invisible(letter)?)))
+}
+
+/// The finding about a byte order mark that does not begin its file. Files that were joined have one.
+pub(super) fn stray_mark(place: Place) -> Finding {
+    invisible_finding(place, '\u{feff}', "byte order mark")
+}
+
+fn invisible_finding(place: Place, letter: char, kind: &str) -> Finding {
+    let message = format!("U+{:04X} ({kind}) is outside quotes", u32::from(letter));
+    Finding::new("syntax", place, message).help("delete it")
 }
 
 /// What the parser says of common mistakes, and how a person would say it.

@@ -174,8 +174,16 @@ impl Reader<'_> {
                     );
                 }
             }
-            Tree::Array(array) => array.iter().for_each(|item| self.check_texts(item)),
-            Tree::Table(table) => table.iter().for_each(|(_, item)| self.check_texts(item)),
+            Tree::Array(array) => {
+                for (index, item) in array.iter().enumerate() {
+                    self.element(index, |reader| reader.check_texts(item));
+                }
+            }
+            Tree::Table(table) => {
+                for (key, item) in table {
+                    self.named(key.get_ref(), |reader| reader.check_texts(item));
+                }
+            }
             _ => {}
         }
     }

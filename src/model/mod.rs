@@ -16,6 +16,7 @@ mod flow;
 mod id;
 mod letter;
 mod likelihood;
+pub mod lookalike;
 mod matrix;
 mod percent;
 mod playbook;

@@ -54,6 +54,12 @@ impl Draft {
             };
             return Some(finding.help(help));
         }
+        // The parser would take each part for a file, and pass over the mark.
+        let is_marked = |at: &usize| unmarked(self.part(*at), *at == 0).starts_with('\u{feff}');
+        if let Some(at) = (0..self.len()).find(is_marked) {
+            let start = start(at);
+            return Some(syntax::stray_mark(place(start..start + '\u{feff}'.len_utf8())));
+        }
         parallel::find(self.len(), PARALLEL, fault).or_else(|| {
             self.double()
                 .map(|entry| Finding::new("duplicate-id", place(0..0), format!("{entry} is defined twice")))
@@ -109,11 +115,15 @@ impl Draft {
 
 /// Why a text is no TOML.
 fn fault(text: &str, is_first: bool) -> Option<toml::de::Error> {
-    // A byte order mark may only begin a file.
-    let text = text.strip_prefix('\u{feff}').filter(|_| is_first).unwrap_or(text);
+    let text = unmarked(text, is_first);
     if plain::parse(text).is_some() {
         return None;
     }
     let _permit = admit(text, WHOLE);
     DeTable::parse_recoverable(text).1.into_iter().next()
+}
+
+/// A part without the byte order mark, which may only begin a file.
+fn unmarked(text: &str, is_first: bool) -> &str {
+    text.strip_prefix('\u{feff}').filter(|_| is_first).unwrap_or(text)
 }
