@@ -31,6 +31,7 @@ const NO_ESCALATION: Rule = Rule {
     page: "# no-escalation\n\nNobody is called when this failure takes too long.\n",
     check,
     each: None,
+    text: None,
 };
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {

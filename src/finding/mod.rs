@@ -2,11 +2,14 @@
 
 mod listed;
 mod nearest;
+mod passage;
 mod place;
 mod short;
 
 pub use listed::listed;
 pub use nearest::nearest;
+pub use passage::Passage;
+pub use passage::Role;
 pub use place::Place;
 pub use place::Position;
 pub use place::Subject;

@@ -8,6 +8,7 @@ mod bad_value;
 mod budget_exceeded;
 mod cascade_unexamined;
 mod conflict_marker;
+mod confusable_text;
 mod control_character;
 mod duplicate_failure;
 mod duplicate_id;
@@ -37,6 +38,7 @@ mod source_outside_flow;
 mod stale_acceptance;
 mod stale_review;
 mod syntax;
+mod texts;
 mod toml_1_1_syntax;
 mod tracked;
 mod unbounded_scaling;
@@ -53,6 +55,7 @@ mod weak_dependency_without_fallback;
 mod wrong_type;
 
 use crate::finding::Level;
+use crate::finding::Passage;
 use crate::model::Entry;
 use crate::model::Failure;
 
@@ -60,6 +63,7 @@ pub use remarks::Remarks;
 pub use run::run;
 pub use scope::Facts;
 pub use scope::Scope;
+pub use texts::Texts;
 
 /// A rule, as data: an id, a page, and a function that judges a book.
 #[derive(Clone, Copy, Debug)]
@@ -85,10 +89,24 @@ pub struct Rule {
     /// Judges each failure that is not retired, by itself. All such rules look at a failure while it is at hand, which is
     /// several times faster than to go through very many failures once for each rule.
     pub each: Option<Each>,
+    /// Judges the texts of files, of whatever entry or kind they are.
+    pub text: Option<OfText>,
 }
 
 /// Judges one failure that is not retired.
 pub type Each = fn(&Scope<'_>, &Entry<Failure>, &mut Remarks);
+
+/// How a rule judges texts.
+#[derive(Clone, Copy, Debug)]
+pub struct OfText {
+    /// The bytes of a file, in order, near which it may have something to report. Every file is looked at, so this is fast;
+    /// only what is around these bytes is parsed again and judged.
+    pub glance: fn(&str) -> Vec<usize>,
+    /// Judges one text.
+    pub judge: fn(&Passage<'_>, &mut Remarks),
+    /// Whether it holds back where something was found at the same key or value while reading.
+    pub yields: bool,
+}
 
 /// All rules, by id.
 pub const RULES: &[Rule] = &[
@@ -100,6 +118,7 @@ pub const RULES: &[Rule] = &[
     budget_exceeded::RULE,
     cascade_unexamined::RULE,
     conflict_marker::RULE,
+    confusable_text::RULE,
     control_character::RULE,
     duplicate_failure::RULE,
     duplicate_id::RULE,
@@ -155,6 +174,7 @@ impl Rule {
             page,
             check: |_, _| {},
             each: None,
+            text: None,
         }
     }
 
@@ -168,6 +188,12 @@ impl Rule {
     const fn of_failures(id: &'static str, page: &'static str, each: Each) -> Self {
         let structural = Self::structural(id, page);
         Self { level: Level::Warn, each: Some(each), ..structural }
+    }
+
+    /// A rule that judges texts: it warns.
+    const fn of_texts(id: &'static str, page: &'static str, text: OfText) -> Self {
+        let structural = Self::structural(id, page);
+        Self { level: Level::Warn, text: Some(text), ..structural }
     }
 
     /// A rule that judges: it warns.

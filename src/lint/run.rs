@@ -24,6 +24,7 @@ pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
     let remarks = check(scope);
     let mut silence = Silence::new(scope);
     let mut findings = settle(scope, &mut silence, scope.reading.to_vec());
+    findings.extend(settle(scope, &mut silence, scope.texts.clone()));
     for (rule, mut remarks) in scope.rules.iter().zip(remarks) {
         silence.used.extend(remarks.left_out.drain(..).map(|entry| (entry, rule.id)));
         let said = remarks.findings.len();

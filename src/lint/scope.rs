@@ -42,6 +42,8 @@ pub struct Scope<'a> {
     pub rules: &'a [Rule],
     /// What was found while reading.
     pub reading: &'a [Finding],
+    /// What rules about texts found.
+    pub texts: Vec<Finding>,
     /// How components and flows hang together.
     pub graph: Graph<'a>,
     /// The kinds of which an entry may name more than can be told.
@@ -59,7 +61,13 @@ impl<'a> Scope<'a> {
         reading: &'a [Finding],
     ) -> Self {
         let (graph, unclear, allows) = (Graph::new(book), OnceLock::new(), OnceLock::new());
-        Self { book, config, facts, rules, reading, graph, unclear, allows }
+        Self { book, config, facts, rules, reading, texts: Vec::new(), graph, unclear, allows }
+    }
+
+    /// The same, with what [`Texts`](crate::lint::Texts) found in the files.
+    #[must_use]
+    pub fn with_texts(self, texts: Vec<Finding>) -> Self {
+        Self { texts, ..self }
     }
 
     /// The failures that are not retired.

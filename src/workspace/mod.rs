@@ -22,6 +22,7 @@ mod index;
 mod locate;
 mod name;
 mod reading;
+mod texts;
 
 pub use desk::Adopted;
 pub use desk::Changed;
@@ -253,6 +254,7 @@ impl Workspace {
     /// Judges the playbooks. The findings come with their lines, in the order of the text.
     pub fn lint(&self, rules: &[Rule], facts: Facts) -> Verdict {
         let scope = Scope::new(&self.book, &self.config, facts, rules, &self.findings);
+        let scope = scope.with_texts(self.judge_texts(rules));
         let findings = lint::run(&scope);
         let book = &self.book;
         let system = book.components.len() + book.flows.len();

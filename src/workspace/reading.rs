@@ -15,7 +15,7 @@ use crate::store::Found;
 use crate::store::Root;
 
 /// How many bytes make it worth to parse files in parallel; threads take about a millisecond to start.
-const PARALLEL: usize = 300_000;
+pub(super) const PARALLEL: usize = 300_000;
 
 /// A file to read: its path and its playbook.
 pub(super) type Named = (Arc<str>, Arc<str>);

@@ -25,6 +25,7 @@ const RULE: Rule = Rule {
     page: "# every-failure\n",
     check,
     each: None,
+    text: None,
 };
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {

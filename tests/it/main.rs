@@ -15,6 +15,7 @@ mod broken;
 mod budget;
 mod commands;
 mod completions;
+mod confusable;
 mod coverage;
 mod crowds;
 mod design;
