@@ -26,3 +26,24 @@ pub(crate) const CONFIG: usize = 256 << 10;
 
 /// Conflict markers of one file that are looked at, of each kind.
 pub(crate) const MARKERS: usize = 100_000;
+
+/// Patterns of `playbooks`.
+pub(crate) const PATTERNS: usize = 1_000;
+
+/// One of them, in bytes.
+pub(crate) const PATTERN: usize = 1_000;
+
+/// A path below the root, in bytes; no common system opens a longer one.
+pub(crate) const PATH: usize = 4_000;
+
+/// A `.gitignore` file, in bytes.
+pub(crate) const IGNORE_FILE: usize = 256 << 10;
+
+/// Patterns of `.gitignore` files that hold in one folder: each costs memory, and time with every name.
+pub(crate) const IGNORE_PATTERNS: usize = 5_000;
+
+/// The journal of a change of several files, in bytes.
+pub(crate) const JOURNAL: usize = 16 << 20;
+
+/// What `.faultbook/` keeps to save time, in bytes.
+pub(crate) const KEPT: usize = 1 << 30;

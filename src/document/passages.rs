@@ -8,17 +8,17 @@ use toml::de::DeValue;
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
+use crate::change::weight::admit;
 use crate::config::Config;
 use crate::document::Document;
 use crate::document::reader::push_index;
 use crate::document::reader::push_key;
-use crate::document::text;
-use crate::document::text::WHOLE;
 use crate::finding::Passage;
 use crate::finding::Place;
 use crate::finding::Role;
 use crate::finding::Subject;
 use crate::finding::TextRange;
+use crate::limits::WHOLE;
 use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::Kind;
@@ -69,9 +69,9 @@ impl<S: FnMut(&Passage<'_>)> Walk<'_, S> {
             Some(rest) => (range.end - rest.len(), rest),
             None => (range.start, &self.text[range.clone()]),
         };
-        let readable = part.len() <= WHOLE && !text::too_many_keys(part);
+        let permit = admit(part, WHOLE);
         let parsed =
-            readable.then(|| DeTable::parse_recoverable(part)).filter(|(_, errors)| errors.is_empty());
+            permit.as_ref().map(|_| DeTable::parse_recoverable(part)).filter(|(_, errors)| errors.is_empty());
         let Some((root, _)) = parsed else {
             let owner = self.owner();
             return self.show(Role::Unparsed, &owner, range, &self.text[start..start + part.len()]);

@@ -8,10 +8,8 @@ use std::path::PathBuf;
 use globset::GlobBuilder;
 use globset::GlobSet;
 
-/// The most patterns that count.
-const MOST: usize = 1_000;
-/// The longest pattern, in bytes.
-const LONGEST: usize = 1_000;
+use crate::limits::PATTERN;
+use crate::limits::PATTERNS;
 
 /// The configuration file and the files below folders and globs. All paths are relative to the root, with `/` between their parts.
 #[derive(Clone, Debug, Default)]
@@ -41,10 +39,10 @@ impl FileSet {
         let mut set = Self { marker: marker.to_owned(), patterns: patterns.to_vec(), ..Self::default() };
         let mut globs: BTreeMap<PathBuf, Vec<(usize, globset::Glob)>> = BTreeMap::new();
         for (number, (pattern, _)) in patterns.iter().enumerate() {
-            let reason = if number >= MOST {
-                format!("only the first {MOST} patterns are read")
-            } else if pattern.len() > LONGEST {
-                format!("a pattern has at most {LONGEST} bytes")
+            let reason = if number >= PATTERNS {
+                format!("only the first {PATTERNS} patterns are read")
+            } else if pattern.len() > PATTERN {
+                format!("a pattern has at most {PATTERN} bytes")
             } else {
                 match Parts::of(pattern) {
                     Ok(Parts { start, glob: None }) => {
@@ -156,11 +154,11 @@ mod tests {
 
     #[test]
     fn patterns_that_do_not_count_have_a_reason() {
-        let mut patterns: Vec<_> = (0..MOST).map(|number| (format!("p{number}/*"), 0..0)).collect();
+        let mut patterns: Vec<_> = (0..PATTERNS).map(|number| (format!("p{number}/*"), 0..0)).collect();
         patterns[3].0 = "a{b".to_owned();
-        patterns[4].0 = "x".repeat(LONGEST + 1);
+        patterns[4].0 = "x".repeat(PATTERN + 1);
         patterns.push(("last".to_owned(), 0..0));
         let refused = FileSet::new("faultbook.toml", &patterns).refused;
-        assert_eq!(refused.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [3, 4, MOST]);
+        assert_eq!(refused.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [3, 4, PATTERNS]);
     }
 }

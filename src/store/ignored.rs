@@ -11,12 +11,9 @@ use std::path::PathBuf;
 use ignore::gitignore::Gitignore;
 use ignore::gitignore::GitignoreBuilder;
 
+use crate::limits::IGNORE_FILE;
+use crate::limits::IGNORE_PATTERNS;
 use crate::store::folder::Folder;
-
-/// The greatest size of a file of patterns, in bytes.
-const LARGEST: u64 = 256 << 10;
-/// The most patterns that hold in one folder: each costs memory, and time with every name.
-const MOST: usize = 5_000;
 
 /// The file of patterns of a folder.
 pub(super) const FILE: &str = ".gitignore";
@@ -79,18 +76,20 @@ impl Ignored {
     pub(super) fn add(&mut self, folder: &Folder, name: &str, path: &Path) -> Result<(), String> {
         let Ok(file) = folder.open_file(OsStr::new(name)) else { return Ok(()) };
         let mut bytes = Vec::new();
-        if file.take(LARGEST + 1).read_to_end(&mut bytes).is_err() {
+        if file.take(IGNORE_FILE as u64 + 1).read_to_end(&mut bytes).is_err() {
             return Ok(());
         }
-        if bytes.len() as u64 > LARGEST {
-            return Err(format!("it is larger than {} KiB, and no pattern of it counts", LARGEST >> 10));
+        if bytes.len() > IGNORE_FILE {
+            return Err(format!("it is larger than {} KiB, and no pattern of it counts", IGNORE_FILE >> 10));
         }
         let text = String::from_utf8_lossy(&bytes);
         let lines = || text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let before = self.matchers.last().map_or(0, |(_, number)| *number);
         let number = before + lines().count();
-        if number > MOST {
-            return Err(format!("more than {MOST} patterns hold here, and none of this file counts"));
+        if number > IGNORE_PATTERNS {
+            return Err(format!(
+                "more than {IGNORE_PATTERNS} patterns hold here, and none of this file counts"
+            ));
         }
         let mut builder = GitignoreBuilder::new(path);
         for line in lines() {

@@ -39,7 +39,7 @@ use std::io;
 use std::path::PathBuf;
 
 /// The greatest size of a file, in bytes; a larger one is neither read nor written.
-pub(crate) const LARGEST: u64 = 256 << 20;
+const LARGEST: u64 = crate::limits::FILE as u64;
 
 /// Why the disk did not do what was asked. What the system said is the source of the error.
 #[derive(Debug, thiserror::Error)]

@@ -8,6 +8,7 @@ use std::io::Read;
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::limits::JOURNAL;
 use crate::store::commit::home::Home;
 use crate::store::commit::lock::Held;
 use crate::store::commit::mark::Mark;
@@ -21,8 +22,6 @@ use crate::store::stage::Staged;
 
 /// The journal's name in `.faultbook/`.
 pub(super) const NAME: &str = "journal";
-/// The greatest size of a journal, in bytes.
-const LARGEST: u64 = 16 << 20;
 /// The greatest length of the words for the command.
 const LONGEST_WORDS: usize = 1000;
 const VERSION: u32 = 2;
@@ -88,10 +87,10 @@ impl Journal {
         }
         let bytes = || {
             let mut bytes = Vec::new();
-            home.folder.open_file(OsStr::new(NAME))?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+            home.folder.open_file(OsStr::new(NAME))?.take(JOURNAL as u64 + 1).read_to_end(&mut bytes)?;
             io::Result::Ok(bytes)
         };
-        let bytes = bytes().ok().filter(|bytes| bytes.len() as u64 <= LARGEST);
+        let bytes = bytes().ok().filter(|bytes| bytes.len() <= JOURNAL);
         let journal = bytes.and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
         journal.filter(|journal| journal.is_believable(home, files)).map_or(Found::Foreign, Found::Ours)
     }
@@ -104,7 +103,7 @@ impl Journal {
     /// Writes the journal: complete or not at all.
     pub(super) fn write(&self, home: &Home, files: &FileSet) -> io::Result<()> {
         let bytes = serde_json::to_vec(self).map_err(io::Error::other)?;
-        if bytes.len() as u64 > LARGEST || !self.is_believable(home, files) {
+        if bytes.len() > JOURNAL || !self.is_believable(home, files) {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "these are too many files at once"));
         }
         let staged = Staged::filled(&home.folder, stage::HOME, None, Content::Parts(&[&bytes]))?;

@@ -9,6 +9,7 @@ use std::ffi::OsStr;
 use std::fs::Metadata;
 use std::io::Read;
 
+use crate::limits::KEPT;
 use crate::store::commit::home::Home;
 use crate::store::commit::journal::Journal;
 use crate::store::commit::lock::Held;
@@ -19,8 +20,6 @@ use crate::store::stage::How;
 const SEAL: &str = ".seal";
 /// The longest seal.
 const LONGEST: u64 = 1 << 10;
-/// The largest file that is kept.
-const LARGEST: u64 = 1 << 30;
 
 /// What was kept.
 #[derive(Debug)]
@@ -44,7 +43,7 @@ pub fn recall(root: &Root, name: &str) -> Option<Kept> {
     // What somebody put there may be very large, and is not even read.
     lines.next().filter(|line| *line == identity)?;
     let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes).ok()?;
+    file.take(KEPT as u64 + 1).read_to_end(&mut bytes).ok()?;
     (seal == sealed(&note, &identity, &bytes)).then_some(Kept { bytes, note })
 }
 
@@ -58,7 +57,7 @@ pub fn keep(root: &Root, name: &str, bytes: &[u8], note: &str, is_ours: fn(&[u8]
         // Never waits: what is not kept now is kept another time.
         let held = Held::take(home).ok()?.ok()?;
         let home = &held.home;
-        if Journal::is_in_the_way(home) || !is_free(home, name, is_ours) || bytes.len() as u64 > LARGEST {
+        if Journal::is_in_the_way(home) || !is_free(home, name, is_ours) || bytes.len() > KEPT {
             return None;
         }
         home.hide().ok()?;

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::limits::PATH;
 use crate::store::StoreError;
 use crate::store::file_set::Start;
 use crate::store::find::is_toml;
@@ -23,8 +24,6 @@ use crate::store::root::Last;
 use crate::store::root::OUTSIDE;
 use crate::store::root::Root;
 
-/// The longest path, in bytes; no common system opens a longer one.
-const LONGEST: usize = 4_000;
 /// How many folders of one branch are open at a time. Those above are opened again when they are needed.
 const OPEN: usize = 64;
 
@@ -195,8 +194,8 @@ impl<'a> Hunt<'a> {
                 continue;
             }
             self.path.push(&name);
-            if self.path.as_os_str().len() > LONGEST {
-                self.refuse(&format!("its path is longer than {LONGEST} bytes"));
+            if self.path.as_os_str().len() > PATH {
+                self.refuse(&format!("its path is longer than {PATH} bytes"));
             } else if kind == Kind::Folder {
                 level.deeper.push(name);
             } else {
