@@ -91,7 +91,7 @@ pub fn append_line(root: &Root, name: &str, line: &str) -> Result<bool, StoreErr
 /// Stages a file beside its place, and puts it there.
 fn put(folder: &Folder, name: &OsStr, how: How, parts: &[&[u8]]) -> io::Result<()> {
     let model = if how == How::Replace { folder.look(name)? } else { None };
-    let staged = Staged::filled(folder, stage::BESIDE, model.as_ref(), Content::Parts(parts))?;
+    let (staged, _file) = Staged::filled(folder, stage::BESIDE, model.as_ref(), Content::Parts(parts))?;
     staged.put(folder, folder, name, how).inspect_err(|_| staged.discard(folder))
 }
 

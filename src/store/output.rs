@@ -94,11 +94,11 @@ impl Output {
             around.and_then(|root| Home::make(&root).ok()).filter(|home| home.folder.shares_device(&folder));
         let home = home.filter(|home| home.hide().is_ok());
         let (at, prefix) = home.as_ref().map_or((&folder, stage::BESIDE), |home| (&home.folder, stage::HOME));
-        // What a killed command left here.
-        stage::sweep(at, prefix);
+        // What a killed command left beside its target; `.faultbook/` is swept by those who hold its lock.
+        if home.is_none() {
+            stage::sweep(at, prefix);
+        }
         let (staged, file) = Staged::new(at, prefix, present.is_some()).map_err(failed)?;
-        // Held as long as it is written: who sweeps leaves it alone. Where files cannot be locked it is found out at the end.
-        let _ = file.try_lock();
         let written = Watched { file, path: at.path().join(&staged.name) };
         if let Some(look) = &present
             && let Err(error) = folder::dress_like(&written.file, &written.path, look)

@@ -31,10 +31,13 @@ pub(super) struct Staged {
 }
 
 impl Staged {
-    /// Makes an empty file for content. A `private` one is for its owner alone.
+    /// Makes an empty file for content. A `private` one is for its owner alone. As long as it is open it is locked, so that nobody who sweeps the
+    /// folder takes it for abandoned.
     pub(super) fn new(folder: &Folder, prefix: &str, private: bool) -> io::Result<(Self, File)> {
         let name = format!("{prefix}{:016x}{:016x}", random(), random());
         let file = folder.create_new(OsStr::new(&name), private)?;
+        // Where files cannot be locked it is found out when the file is put in its place.
+        let _ = file.try_lock();
         let identity = Look::of(&file)?.identity;
         Ok((Self { name, identity }, file))
     }
@@ -46,7 +49,7 @@ impl Staged {
         prefix: &str,
         model: Option<&Look>,
         content: Content<'_>,
-    ) -> io::Result<Self> {
+    ) -> io::Result<(Self, File)> {
         let (staged, file) = Self::new(folder, prefix, model.is_some())?;
         let path = folder.path().join(&staged.name);
         let fill = || {
@@ -57,7 +60,7 @@ impl Staged {
             folder::sync(&file, &path)
         };
         match fill() {
-            Ok(()) => Ok(staged),
+            Ok(()) => Ok((staged, file)),
             Err(error) => {
                 staged.discard(folder);
                 Err(error)

@@ -1,13 +1,12 @@
 //! Shows the texts of files to the rules that judge them.
 
-use rayon::prelude::*;
-
 use crate::document::Document;
 use crate::document::passages_of_config;
 use crate::finding::Finding;
 use crate::finding::Passage;
 use crate::lint::Rule;
 use crate::lint::Texts;
+use crate::parallel;
 use crate::workspace::Workspace;
 use crate::workspace::reading::PARALLEL;
 
@@ -30,11 +29,8 @@ impl Workspace {
             });
         }
         let size: usize = self.documents.iter().map(|document| document.text().len()).sum();
-        if size < PARALLEL {
-            findings.extend(self.documents.iter().flat_map(of));
-        } else {
-            findings.extend(self.documents.par_iter().map(of).collect::<Vec<_>>().into_iter().flatten());
-        }
+        let worth = if size < PARALLEL { usize::MAX } else { 2 };
+        findings.extend(parallel::map(self.documents.iter().collect(), worth, of).into_iter().flatten());
         findings
     }
 }

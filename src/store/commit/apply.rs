@@ -40,7 +40,7 @@ pub(super) fn apply(
     match staged.put(&home.folder, folder, name, how) {
         Err(error) if matches!(error.kind(), io::ErrorKind::CrossesDevices | io::ErrorKind::NotFound) => {
             let model = if how == How::Replace { folder.look(name)? } else { None };
-            let near = Staged::filled(folder, stage::BESIDE, model.as_ref(), content)?;
+            let (near, _file) = Staged::filled(folder, stage::BESIDE, model.as_ref(), content)?;
             near.put(folder, folder, name, how).inspect_err(|_| near.discard(folder))?;
             // The copy is in place; if this one stays, the next command removes it.
             staged.discard(&home.folder);

@@ -144,7 +144,8 @@ impl<'a> Draft<'a> {
         let work = &self.works[index];
         let Some(parts) = work.step.parts() else { return Ok(()) };
         let model = work.place.look.as_ref();
-        let staged = Staged::filled(&self.home().folder, stage::HOME, model, Content::Parts(parts))?;
+        // From here on the lock of the workspace keeps others from sweeping it: there may be more files than can be open.
+        let (staged, _) = Staged::filled(&self.home().folder, stage::HOME, model, Content::Parts(parts))?;
         self.works[index].stage = Some(staged);
         Ok(())
     }

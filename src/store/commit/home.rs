@@ -111,11 +111,12 @@ impl Home {
         if self.has(FILE) {
             return Ok(());
         }
-        let hidden =
-            Staged::filled(&self.folder, stage::HOME, None, Content::Parts(&[b"*\n"])).and_then(|staged| {
+        let hidden = Staged::filled(&self.folder, stage::HOME, None, Content::Parts(&[b"*\n"])).and_then(
+            |(staged, _file)| {
                 let put = staged.put(&self.folder, &self.folder, OsStr::new(FILE), How::New);
                 put.inspect_err(|_| staged.discard(&self.folder))
-            });
+            },
+        );
         match hidden {
             // Somebody else was faster.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),

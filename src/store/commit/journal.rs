@@ -106,7 +106,7 @@ impl Journal {
         if bytes.len() > JOURNAL || !self.is_believable(home, files) {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "these are too many files at once"));
         }
-        let staged = Staged::filled(&home.folder, stage::HOME, None, Content::Parts(&[&bytes]))?;
+        let (staged, _file) = Staged::filled(&home.folder, stage::HOME, None, Content::Parts(&[&bytes]))?;
         staged.put(&home.folder, &home.folder, OsStr::new(NAME), How::New)?;
         home.folder.sync()
     }
