@@ -4,6 +4,7 @@ mod edit;
 mod entry;
 mod evidence;
 mod field;
+mod json;
 mod path;
 mod refusal;
 mod value;

@@ -123,22 +123,6 @@ impl Value {
             DeValue::Table(table) => Self::table(table),
         }
     }
-
-    /// The value that JSON means. `None`: it holds `null`, which TOML does not have.
-    pub fn from_json(json: &serde_json::Value) -> Option<Self> {
-        use serde_json::Value as Json;
-        Some(match json {
-            Json::Null => return None,
-            Json::Bool(flag) => Self::Boolean(*flag),
-            Json::Number(number) => Self::Number(number.to_string()),
-            Json::String(text) => Self::text(text),
-            Json::Array(items) => Self::List(items.iter().map(Self::from_json).collect::<Option<_>>()?),
-            Json::Object(pairs) => {
-                let pairs = pairs.iter().map(|(key, value)| Some((key.clone(), Self::from_json(value)?)));
-                Self::Table(pairs.collect::<Option<_>>()?)
-            }
-        })
-    }
 }
 
 impl PartialEq for Value {

@@ -72,10 +72,19 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
 
 fn until(text: &str, today: Date) -> Result<Date, Refusal> {
     let date = text.parse::<Date>().ok().filter(|date| date.year() > 0);
-    let date = date.or_else(|| text.parse::<Duration>().ok()?.after(today)).ok_or_else(|| {
-        Refusal::new(format!("--until: `{text}` is neither a date nor a duration"))
-            .help("write 2027-03-31, or 90d")
-    })?;
+    let date = match (date, text.parse::<Duration>()) {
+        (Some(date), _) => date,
+        (None, Ok(duration)) => duration.after(today).ok_or_else(|| {
+            Refusal::new(format!(
+                "--until: `{text}` after {today} is beyond the year 9999, where the calendar ends"
+            ))
+            .help("write a shorter time, or a date: 2027-03-31")
+        })?,
+        (None, Err(_)) => {
+            let refusal = Refusal::new(format!("--until: `{text}` is neither a date nor a duration"));
+            return Err(refusal.help("write 2027-03-31, or 90d"));
+        }
+    };
     match date < today {
         true => Err(Refusal::new(format!("--until: {date} has passed, so that nothing would be accepted"))),
         false => Ok(date),

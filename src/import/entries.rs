@@ -69,10 +69,9 @@ fn read(text: &str) -> Result<Value, Refusal> {
     // A table of TOML begins with a bracket too; what JSON says counts where it can be nothing else.
     let seems_json = text.trim_start().starts_with('{')
         || text.trim_start().strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with(['{', ']']));
-    match serde_json::from_str::<serde_json::Value>(text) {
-        Ok(json) => Value::from_json(&json)
-            .ok_or_else(|| Refusal::new("`null` means nothing here; leave the field out")),
-        Err(reason) if seems_json => Err(Refusal::new(format!("this is no JSON: {reason}"))),
+    match Value::json(text) {
+        Ok(value) => Ok(value),
+        Err(reason) if seems_json => Err(Refusal::new(reason)),
         Err(_) => Err(Refusal::new(format!("this is no TOML: {toml}"))),
     }
 }
@@ -167,7 +166,12 @@ mod tests {
             ("", "there is no entry in it"),
             ("[]", "there is no entry in it"),
             ("[1, 2]", "an entry is a table or an object of fields"),
-            ("{\"problem\": null}", "`null` means nothing here; leave the field out"),
+            ("{\"problem\": null}", "`null` means nothing here (leave the field out) at line 1 column 16"),
+            ("{\"problem\": 1, \"problem\": 2}", "the key `problem` appears twice at line 1 column 24"),
+            (
+                "[{\"failure\": {\"a\": {\"tags\": [], \"tags\": []}}}]",
+                "the key `tags` appears twice at line 1 column 38",
+            ),
             ("problem = \"x\"\nrsik = \"y\"", "a failure has no field `rsik`"),
             (
                 "[failure.\"A b\"]\nproblem = 'x'",
@@ -176,7 +180,7 @@ mod tests {
         ] {
             assert_eq!(names(text), Err(message.to_owned()), "{text}");
         }
-        assert!(names("{\"problem\": ").is_err_and(|message| message.starts_with("this is no JSON")));
+        assert!(names("{\"problem\": ").is_err_and(|message| message.starts_with("this is not JSON")));
         assert!(names("problem = ").is_err_and(|message| message.starts_with("this is no TOML")));
     }
 }

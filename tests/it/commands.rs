@@ -311,3 +311,61 @@ fn a_format_that_cannot_be_read_is_never_written_to() {
         assert!(world.run(&["review", "zone"]).status.success(), "{config:?}");
     }
 }
+
+/// The calendar ends with the year 9999; a time that leads beyond it is still a time.
+#[test]
+fn a_time_beyond_the_calendar_is_called_so() {
+    for (today, until, words) in [
+        ("9999-12-31", "6mo", "`6mo` after 9999-12-31 is beyond the year 9999"),
+        ("9999-12-31", "1d", "beyond the year 9999"),
+        ("9999-07-01", "27w", "beyond the year 9999"),
+        ("2026-11-20", "7974y", "beyond the year 9999"),
+        ("2026-11-20", "10000000d", "beyond the year 9999"),
+        ("9999-12-31", "6", "neither a date nor a duration"),
+        ("9999-12-31", "9999-12-30", "has passed"),
+    ] {
+        let world = world();
+        let args = ["--today", today, "accept", "zone", "--by", "cto", "--because", "b", "--until", until];
+        let output = world.run(&args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(
+            said(&output).contains(words) && said(&output).contains("error: --until: "),
+            "{}",
+            said(&output)
+        );
+    }
+    for until in ["9999-12-31", "23h"] {
+        let world = world();
+        let args =
+            ["--today", "9999-12-31", "accept", "zone", "--by", "cto", "--because", "b", "--until", until];
+        assert!(world.run(&args).status.success(), "{args:?}");
+    }
+    // What is due beyond the calendar is not due.
+    let world = World::of("[failure.a]\nproblem = \"p\"\nreviewed = 9999-12-30\n[failure.b]\nproblem = \"q\"\nreviewed = 2000-01-01\n")
+        .file("faultbook.toml", "format = 1\nreview_every = \"1y\"\n[lint]\nstale-review = { level = \"warn\", grace = \"10000000y\" }\n");
+    for args in [&["lint", "--dated"][..], &["next"], &["coverage"], &["budget"], &["list"], &["show", "a"]] {
+        let output = world.run(&[&["--today", "9999-12-31"], args].concat());
+        assert!(output.status.code().is_some_and(|code| code < 2), "{args:?}: {}", said(&output));
+        assert!(!String::from_utf8_lossy(&output.stdout).contains("stale-review"), "{args:?}");
+    }
+}
+
+#[test]
+fn a_key_that_appears_twice_in_json_is_refused() {
+    for (json, key) in [
+        ("{\"problem\": \"a\", \"risk\": \"r\", \"problem\": \"b\"}", "problem"),
+        ("{\"failure\": {\"q\": {\"problem\": \"a\"}, \"q\": {\"problem\": \"b\"}}}", "q"),
+        ("[{\"problem\": \"a\", \"estimate\": {\"detect\": \"1m\", \"detect\": \"2m\"}}]", "detect"),
+    ] {
+        let world = world().file("twice.json", json);
+        let before = world.files();
+        let output = world.run(&["add", "--from", "twice.json", "--playbook", "main"]);
+        assert_eq!(output.status.code(), Some(2), "{json}");
+        assert!(
+            said(&output).contains(&format!("the key `{key}` appears twice at line 1")),
+            "{}",
+            said(&output)
+        );
+        assert!(world.files() == before, "{json}");
+    }
+}
