@@ -5,9 +5,11 @@ use crate::document::fields::Fields;
 use crate::document::reader::Reader;
 use crate::document::tree::Tree;
 use crate::document::tree::Value;
+use crate::document::value::Read;
 use crate::model::Acceptance;
 use crate::model::Affects;
 use crate::model::Condition;
+use crate::model::Duration;
 use crate::model::Escalation;
 use crate::model::Estimate;
 use crate::model::Failure;
@@ -57,13 +59,33 @@ pub(super) fn provenance(f: &mut Fields<'_, '_, '_>) -> Box<Provenance> {
     Box::new(Provenance { from: f.text("from"), row: f.get("row"), said: f.text("said") })
 }
 
+/// Reads an estimate. Where it expects more bad minutes than there are, one of its times is wrong and does not count: one of more
+/// than a year, else the time between occurrences.
 fn estimate(f: &mut Fields<'_, '_, '_>) -> Estimate {
-    Estimate {
-        detect: f.get("detect"),
-        repair: f.get("repair"),
-        affected: f.get("affected"),
-        every: f.get("every"),
+    const YEAR: f64 = 365.25;
+    let mut spans = [0..0, 0..0, 0..0];
+    let mut time = |f: &mut Fields<'_, '_, '_>, at: usize, key| {
+        f.with(key, |value, reader| {
+            spans[at] = value.span();
+            Duration::read(value, reader)
+        })
+    };
+    let (detect, repair) = (time(f, 0, "detect"), time(f, 1, "repair"));
+    let mut estimate = Estimate { detect, repair, affected: f.get("affected"), every: time(f, 2, "every") };
+    if estimate.is_impossible() {
+        let is_long = |time: Option<Duration>| time.is_some_and(|time| time.days() > YEAR);
+        let (at, key, wrong) = match () {
+            () if is_long(repair) => (1, "repair", estimate.repair.take()),
+            () if is_long(detect) => (0, "detect", estimate.detect.take()),
+            () => (2, "every", estimate.every.take()),
+        };
+        let wrong = wrong.map(|time| time.to_string()).unwrap_or_default();
+        let message = format!("`{wrong}` makes more bad minutes a year than a year has minutes");
+        let help =
+            "correct it: an occurrence lasts for detect and repair, and `every` is the time to the next";
+        f.reader.within(key, |reader| reader.bad_value(spans[at].clone(), &message, Some(help.to_owned())));
     }
+    estimate
 }
 
 /// An acceptance without a readable end accepts nothing.

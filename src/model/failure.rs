@@ -81,6 +81,15 @@ impl Estimate {
         times.into_iter().flatten().map(Duration::days).reduce(|sum, days| sum + days)
     }
 
+    /// Whether it expects more bad minutes a year than a year has: the share of an occurrence that users feel lasts longer than the
+    /// time to the next occurrence.
+    pub fn is_impossible(&self) -> bool {
+        /// Sums of minutes and hours are not exact.
+        const NOTHING: f64 = 1e-9;
+        let felt = || Some((self.detect?.days() + self.repair?.days()) * self.affected?.share());
+        felt().zip(self.every).is_some_and(|(felt, every)| felt > every.days() * (1.0 + NOTHING))
+    }
+
     /// Whether it takes longer than a time until all works again; `None` where too little is written to tell.
     pub fn exceeds(&self, limit: Duration) -> Option<bool> {
         /// A tenth of a millisecond, in days: sums of minutes and hours are not exact.

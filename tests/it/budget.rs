@@ -50,7 +50,7 @@ estimate = { detect = "5m", repair = "5m", affected = "50%", every = "30d" }
 problem = "An old store breaks"
 sources = ["db"]
 status = "retired"
-estimate = { detect = "1d", repair = "1d", affected = "100%", every = "1d" }
+estimate = { detect = "1d", repair = "1d", affected = "100%", every = "2d" }
 
 [failure.rough]
 problem = "Nobody knows"
@@ -150,6 +150,10 @@ fn a_number_that_cannot_be_is_one_finding_and_the_rest_is_computed() {
         ("target = \"99.99%\"", "target = \"100%\"", "flow/look.slo.target"),
         ("target = \"99.99%\"", "target = \"100.5%\"", "flow/look.slo.target"),
         ("target = \"99.99%\"", "target = \"0%\"", "flow/look.slo.target"),
+        ("every = \"120d\"", "every = \"29m\"", "failure/one.estimate.every"),
+        ("every = \"120d\"", "every = \"1s\"", "failure/one.estimate.every"),
+        ("repair = \"120m\"", "repair = \"10000000y\"", "failure/one.estimate.repair"),
+        ("detect = \"30m\"", "detect = \"10000000mo\"", "failure/one.estimate.detect"),
     ] {
         assert!(PUBLISHED.contains(good));
         let world = World::of(&PUBLISHED.replacen(good, bad, 1));
@@ -164,5 +168,30 @@ fn a_number_that_cannot_be_is_one_finding_and_the_rest_is_computed() {
                 budget.flows.iter().all(|spent| spent.unallocated.is_finite() && spent.cost().is_finite())
             );
         });
+    }
+}
+
+/// A year has 525,960 minutes; more than that cannot be bad.
+#[test]
+fn no_failure_costs_more_than_all_time() {
+    for (estimate, field) in [
+        ("detect = \"1m\", repair = \"10000000y\", affected = \"100%\", every = \"1s\"", "estimate.repair"),
+        ("detect = \"1m\", repair = \"2d\", affected = \"100%\", every = \"1d\"", "estimate.every"),
+        ("detect = \"1d\", repair = \"1d\", affected = \"51%\", every = \"1d\"", "estimate.every"),
+        ("detect = \"1d\", repair = \"1d\", affected = \"50%\", every = \"1d\"", ""),
+        ("detect = \"12h\", repair = \"12h\", affected = \"100%\", every = \"24h\"", ""),
+        ("detect = \"10y\", repair = \"10y\", affected = \"100%\", every = \"20y\"", ""),
+        ("detect = \"10y\", repair = \"10y\", every = \"1d\"", ""),
+    ] {
+        let playbook = format!("[failure.a]\nproblem = \"p\"\nestimate = {{ {estimate} }}\n");
+        let world = World::of(&playbook);
+        let findings = world.lint();
+        let fields: Vec<_> =
+            findings.iter().filter(|f| f.rule == "bad-value").map(|f| f.field.as_str()).collect();
+        assert_eq!(fields, if field.is_empty() { vec![] } else { vec![field] }, "{estimate}");
+        let output = world.run(&["list", "--by", "bad-minutes", "--json"]);
+        let listed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let minutes = listed["failures"][0]["scores"]["bad-minutes"]["value"].as_f64();
+        assert!(minutes.is_none_or(|minutes| minutes <= 525_961.0), "{estimate}: {minutes:?}");
     }
 }

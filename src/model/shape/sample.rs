@@ -48,11 +48,17 @@ pub(crate) fn ways(shape: Shape) -> Vec<String> {
 
 /// An inline table with all keys.
 pub(crate) fn table(keys: &[Key]) -> String {
-    let pairs: Vec<_> = keys.iter().map(|key| format!("{} = {}", key.name, value(key.shape))).collect();
+    let pairs: Vec<_> = keys.iter().map(pair).collect();
     format!("{{ {} }}", pairs.join(", "))
 }
 
 /// All keys, a line each.
 pub(crate) fn lines(keys: &[Key]) -> String {
-    keys.iter().map(|key| format!("{} = {}\n", key.name, value(key.shape))).collect()
+    keys.iter().map(|key| pair(key) + "\n").collect()
+}
+
+/// A key with a value. What happens time and again lasts less long than it takes to come back.
+fn pair(key: &Key) -> String {
+    let value = if key.name == "every" { "\"30d\"".to_owned() } else { value(key.shape) };
+    format!("{} = {value}", key.name)
 }
