@@ -25,7 +25,7 @@ use crate::cli::write;
   faultbook fmt playbooks/checkout.toml
   faultbook fmt --check
 
-Exit codes: 0 done, or nothing to do; 1 with --check, where a file would change; 2 could not run, 3 no workspace.")]
+Exit codes: 0 done, or nothing to do; 1 with --check, where a file would change; 2 could not run, 3 no workspace, 75 another process is writing: try again.")]
 pub(super) struct Args {
     /// Only what lies under these paths.
     #[arg(value_hint = ValueHint::AnyPath)]

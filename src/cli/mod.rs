@@ -62,6 +62,7 @@ use clap::ValueHint;
 use faultbook::change::Refusal;
 use faultbook::finding::short;
 use faultbook::model::Date;
+use faultbook::store::StoreError;
 use faultbook::workspace::Error;
 use faultbook::workspace::Workspace;
 
@@ -74,7 +75,7 @@ use crate::cli::plain::plain_line;
 #[command(
     version,
     max_term_width = 100,
-    after_help = "Exit codes: 0 done, 1 findings, 2 could not run, 3 no workspace."
+    after_help = "Exit codes: 0 done, 1 findings, 2 could not run, 3 no workspace, 75 another process is writing: try again."
 )]
 struct Args {
     /// Run as if started in DIR.
@@ -165,12 +166,24 @@ pub(crate) fn main() -> ExitCode {
         Err(error) => {
             context.console.error(&plain_line(&format!("{error:#}")));
             refusal(&error).into_iter().for_each(|refusal| context.console.way_out(refusal));
-            let missing = matches!(error.downcast_ref(), Some(Error::NoWorkspace { .. }));
-            if missing {
+            let code = exit_code(&error);
+            if code == NO_WORKSPACE {
                 context.console.note("`faultbook init` begins a workspace here");
             }
-            ExitCode::from(if missing { 3 } else { 2 })
+            ExitCode::from(code)
         }
+    }
+}
+
+/// The exit code where there is no workspace.
+const NO_WORKSPACE: u8 = 3;
+
+/// The exit code of a command that could not run. That of what may succeed when tried again is `EX_TEMPFAIL` of `sysexits.h`.
+fn exit_code(error: &anyhow::Error) -> u8 {
+    match error.downcast_ref() {
+        Some(Error::NoWorkspace { .. }) => NO_WORKSPACE,
+        Some(Error::Store(StoreError::Busy { .. } | StoreError::Changed { .. })) => 75,
+        _ => 2,
     }
 }
 
@@ -261,4 +274,20 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .chain()
         .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
         .any(|e| e.kind() == ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_succeed_when_tried_again_has_a_code_of_its_own() {
+        let code = |error: Error| exit_code(&anyhow::Error::from(error).context("while writing"));
+        let path = PathBuf::from("a.toml");
+        assert_eq!(code(StoreError::Busy { holder: "process 1".to_owned() }.into()), 75);
+        assert_eq!(code(StoreError::Changed { path: path.clone() }.into()), 75);
+        assert_eq!(code(StoreError::ReadOnly { path: path.clone() }.into()), 2);
+        assert_eq!(code(Error::NoWorkspace { from: path }), 3);
+        assert_eq!(code(Refusal::new("no").into()), 2);
+    }
 }

@@ -16,6 +16,9 @@ use faultbook::store::Root;
 use faultbook::store::Step;
 use faultbook::store::StoreError;
 
+use crate::world::World;
+use crate::world::said;
+
 const ROOT: &str = "FAULTBOOK_TEST_ROOT";
 const SIZE: usize = 200_000;
 /// A test that starts a process shares its open files for a moment, so that a lock may outlive its owner by that.
@@ -110,6 +113,29 @@ fn a_killed_process_leaves_whole_files_and_delays_nobody() {
         assert_eq!(rest, 2, "the lock and the patterns");
     }
     assert!(left > 0, "no kill hit anything: {left} left something, {found} of them a journal");
+}
+
+/// A script tells what may succeed when tried again from what never will.
+#[test]
+fn a_held_lock_has_an_exit_code_of_its_own() {
+    let world = World::of("[failure.a]\nproblem = \"p\"\n");
+    let lock = Lock::take(world.path(), SOON).unwrap();
+    let before = world.files();
+    let writes = [&["review", "a"][..], &["add", "x", "--playbook", "page"], &["fmt"]];
+    std::thread::scope(|scope| {
+        for args in writes {
+            let world = &world;
+            scope.spawn(move || {
+                let output = world.run(args);
+                assert_eq!(output.status.code(), Some(75), "{args:?}: {}", said(&output));
+                assert!(said(&output).contains("the workspace is being changed by"), "{}", said(&output));
+            });
+        }
+    });
+    assert!(world.files() == before);
+    drop(lock);
+    assert_eq!(world.run(&["review", "a"]).status.code(), Some(0));
+    assert_eq!(world.run(&["review", "b"]).status.code(), Some(2));
 }
 
 /// Pipes wait for a second end for ever, so this runs beside a clock.
