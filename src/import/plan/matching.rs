@@ -11,7 +11,6 @@ use crate::change::is_alike;
 use crate::import::Field;
 use crate::import::Wish;
 use crate::import::plan::Ground;
-use crate::import::plan::edits::is_same;
 use crate::import::plan::known::Library;
 use crate::import::plan::known::chunks;
 use crate::model::EntryRef;
@@ -127,15 +126,15 @@ impl Matching<'_> {
         let follows = matches!(found, Match::OfFile(_));
         let said = known.imported.filter(|_| follows).and_then(|imported| imported.said.as_deref());
         let fills = !follows && !wish.ours;
-        let is_new = |field: &&Field| {
-            let shown = || (self.ground.shown)(&known.entry, &field.path);
-            let is_old = chunks(said.unwrap_or_default()).any(|chunk| chunk == field.said())
-                || wish.ours && shown().iter().any(|shown| is_same(shown, &field.text));
-            field.value.is_some() && !is_old
+        // What the file says as before, or says as the entry does, is no change.
+        let is_old = |field: &Field| match field.path.first_key() {
+            Some("problem" | "name") if field.text == known.title => true,
+            Some("sources") if sources(wish) == known.sources => true,
+            _ => chunks(said.unwrap_or_default()).any(|chunk| chunk == field.said()),
         };
         let identity = keys(wish.kind).iter().filter(|key| key.identity).filter_map(|key| {
-            let field = wish.fields.iter().find(|field| field.path == Path::key(key.name));
-            Some((key, field.filter(is_new)?))
+            let field = wish.fields.iter().find(|field| field.path == Path::key(key.name))?;
+            (field.value.is_some() && !is_old(field)).then_some((key, field))
         });
         let identity: Vec<(&Key, &Field)> = identity.collect();
         if identity.is_empty() {
