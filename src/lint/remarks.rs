@@ -1,9 +1,16 @@
 //! What a rule says while it judges.
 
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
+
 use crate::finding::Finding;
 use crate::finding::Level;
 use crate::finding::Place;
+use crate::finding::nearest;
+use crate::model::Book;
 use crate::model::EntryRef;
+use crate::model::Kind;
 
 /// Collects the findings of one rule.
 #[derive(Debug)]
@@ -13,11 +20,16 @@ pub struct Remarks {
     pub(super) judged: usize,
     /// The entries that silence the rule, and were left out of what it says of several.
     pub(super) left_out: Vec<EntryRef>,
+    /// The entries that do not exist, behind the findings that say so.
+    missing: Vec<(usize, EntryRef)>,
 }
+
+/// For how many names the nearest one is looked for, which costs a look at every id.
+const SUGGESTIONS: usize = 100;
 
 impl Remarks {
     pub(super) fn new(rule: &'static str) -> Self {
-        Self { rule, findings: Vec::new(), judged: 0, left_out: Vec::new() }
+        Self { rule, findings: Vec::new(), judged: 0, left_out: Vec::new(), missing: Vec::new() }
     }
 
     /// Reports a finding; what comes back takes the help.
@@ -27,9 +39,31 @@ impl Remarks {
         Remark(&mut self.findings[index])
     }
 
-    /// How many findings were reported here.
-    pub fn said(&self) -> usize {
-        self.findings.len()
+    /// Notes that the last finding is about an entry that does not exist. Once all findings are there, the help of those about
+    /// the first hundred names becomes the nearest name that does.
+    pub fn missing(&mut self, entry: EntryRef) {
+        self.missing.extend(self.findings.len().checked_sub(1).map(|last| (last, entry)));
+    }
+
+    /// Looks for the nearest names.
+    pub(super) fn suggest(&mut self, book: &Book) {
+        let mut ids: BTreeMap<Kind, Vec<&str>> = BTreeMap::new();
+        let mut near: HashMap<EntryRef, Option<&str>> = HashMap::new();
+        for (at, entry) in self.missing.drain(..) {
+            let (kind, is_few) = (entry.kind, near.len() < SUGGESTIONS);
+            let near = match near.entry(entry) {
+                Slot::Occupied(known) => *known.get(),
+                Slot::Vacant(new) if is_few => {
+                    let ids = ids.entry(kind).or_insert_with(|| book.ids(kind));
+                    let near = nearest(new.key().id.as_str(), ids.iter().copied());
+                    *new.insert(near)
+                }
+                Slot::Vacant(_) => None,
+            };
+            if let Some(near) = near {
+                self.findings[at].help = Some(format!("did you mean `{near}`?"));
+            }
+        }
     }
 
     /// Counts an entry that the rule looked at, so that a missing habit can be told from a missing field.
@@ -39,6 +73,8 @@ impl Remarks {
 
     /// Adds what the same rule said of other entries.
     pub(super) fn add(&mut self, more: Self) {
+        let before = self.findings.len();
+        self.missing.extend(more.missing.into_iter().map(|(at, entry)| (before + at, entry)));
         self.findings.extend(more.findings);
         self.judged += more.judged;
         self.left_out.extend(more.left_out);

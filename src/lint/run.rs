@@ -73,6 +73,7 @@ fn check(scope: &Scope<'_>) -> Vec<Remarks> {
     for part in parts {
         all.iter_mut().zip(part).for_each(|(all, more)| all.add(more));
     }
+    all.iter_mut().for_each(|remarks| remarks.suggest(scope.book));
     all
 }
 

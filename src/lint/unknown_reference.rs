@@ -1,7 +1,6 @@
 //! References to entries that do not exist.
 
 use crate::finding::Place;
-use crate::finding::nearest;
 use crate::graph::Naming;
 use crate::graph::each_naming_of;
 use crate::graph::each_naming_of_system;
@@ -19,9 +18,6 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::structural("unknown-reference", include_str!("unknown_reference.md"))
 };
 
-/// Up to how many findings each gets a suggestion, which costs a look at every id.
-const SUGGESTIONS: usize = 100;
-
 /// Judges all but the failures that are looked at one by one.
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     each_naming_of_system(scope.book, |naming| judge(naming, scope, remarks));
@@ -38,17 +34,14 @@ fn judge(naming: Naming<'_>, scope: &Scope<'_>, remarks: &mut Remarks) {
     if book.has(kind, id.as_str()) {
         return;
     }
-    let is_few = remarks.said() < SUGGESTIONS;
-    let near = if is_few { nearest(id.as_str(), book.ids(kind)) } else { None };
-    let other = book.kinds_of(id.as_str()).first().copied();
-    let help = match (near, other) {
-        (Some(near), _) => format!("did you mean `{near}`?"),
-        (None, Some(other)) => format!("there is a {other} of that name; this must be a {kind}"),
-        (None, None) if naming.or_words => {
+    let help = match book.kinds_of(id.as_str()).first() {
+        Some(other) => format!("there is a {other} of that name; this must be a {kind}"),
+        None if naming.or_words => {
             format!("add [{kind}.{id}], or write it in words, with a capital letter or a space")
         }
-        (None, None) => format!("add [{kind}.{id}]"),
+        None => format!("add [{kind}.{id}]"),
     };
     let at = Place::entry(EntryRef { kind: naming.kind, id: naming.id.clone() }).field(naming.field());
     remarks.say(at, format!("there is no {kind} `{id}`")).help(help);
+    remarks.missing(EntryRef { kind, id: id.clone() });
 }

@@ -90,3 +90,22 @@ fn entries_are_added() {
     let of_one_name = |many| World::of("[failure.a]\nproblem = \"p\"\n").file("in.json", alike(many));
     grows_linearly(750, of_one_name, &["add", "--from", "in.json", "--dry-run"]);
 }
+
+/// Failures that name components a letter off, and those components.
+fn misspelt(many: usize) -> World {
+    let component = |n| format!("[component.orders-db-{n}]\n");
+    let failure = |n| format!("[failure.f{n}]\nproblem = \"p{n}\"\nsources = [\"order-db-{n}\"]\n");
+    let text = (0..many).map(|n| component(n) + &failure(n)).collect::<String>();
+    World::of(&format!("{text}[failure.again]\nproblem = \"p\"\nsources = [\"order-db-0\"]\n"))
+}
+
+#[test]
+fn misspelt_references_are_found() {
+    grows_linearly(2_500, misspelt, &["lint"]);
+    // However many threads look at them, the first hundred names and no other are looked for among all ids.
+    let findings = misspelt(3_000).lint();
+    let helps = findings.iter().filter(|finding| finding.rule == "unknown-reference");
+    let helps: Vec<&str> = helps.filter_map(|finding| finding.help.as_deref()).collect();
+    assert_eq!(helps.len(), 3_001);
+    assert_eq!(helps.iter().filter(|help| help.starts_with("did you mean `orders-db-")).count(), 101);
+}
