@@ -24,6 +24,27 @@ pub(crate) const VALUES: usize = 10_000;
 /// The configuration, in bytes; real ones have a few kilobytes.
 pub(crate) const CONFIG: usize = 256 << 10;
 
+/// The instructions of SQLite's machine that one statement may take: a few seconds. They are counted, and no clock is asked, so that
+/// the same statement always ends in the same way.
+#[cfg(feature = "index")]
+pub(crate) const SQL_STEPS: u32 = 300_000_000;
+
+/// The flows that all failures of a database list as those that they touch.
+#[cfg(feature = "index")]
+pub(crate) const TOUCHES: usize = 1_000_000;
+
+/// A text, a value or a row that a statement makes, in bytes.
+#[cfg(feature = "index")]
+pub(crate) const SQL_LENGTH: usize = 16 << 20;
+
+/// The rows of an answer.
+#[cfg(feature = "index")]
+pub(crate) const SQL_ROWS: usize = 1_000_000;
+
+/// The memory of an answer, in bytes.
+#[cfg(feature = "index")]
+pub(crate) const SQL_ANSWER: usize = 128 << 20;
+
 /// Conflict markers of one file that are looked at, of each kind.
 pub(crate) const MARKERS: usize = 100_000;
 

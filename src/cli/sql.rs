@@ -3,6 +3,8 @@
 use std::io;
 use std::io::Write;
 use std::process::ExitCode;
+use std::time::Duration;
+use std::time::Instant;
 
 use anyhow::Context as _;
 use faultbook::export::write_csv;
@@ -26,6 +28,9 @@ use crate::cli::plain::plain_line;
 use crate::cli::view::tell_unread;
 
 /// Ask in SQL: one SELECT over failures, actions, findings and more
+///
+/// `date('now')` is the date of `--today`, and the same statement always gives the same answer. A statement is stopped after 300
+/// million steps of SQLite or 8 seconds, and beyond 192 MiB of memory; an answer holds at most 1,000,000 rows and 128 MiB.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   faultbook sql --tables
@@ -48,6 +53,12 @@ pub(super) struct Args {
     csv: bool,
 }
 
+/// How long a statement may take whose every step is slow. Others are stopped before by the number of their steps.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// The memory that a statement may take, in bytes.
+const MEMORY: usize = 192 << 20;
+
 /// The most rows of a table for people, which is measured before it is shown.
 const MOST: usize = 100_000;
 
@@ -57,8 +68,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         return Ok(ExitCode::SUCCESS);
     };
     let workspace = context.workspace()?;
-    let index = workspace.index(context.today()?).context("the tables cannot be made")?;
-    let (columns, rows) = match answer(&index, statement, args) {
+    let mut index = workspace.index(context.today()?).context("the tables cannot be made")?;
+    let start = Instant::now();
+    index.stop_when(move || start.elapsed() > PATIENCE)?;
+    index.limit_memory(MEMORY)?;
+    let most = if args.json || args.csv { usize::MAX } else { MOST };
+    let (columns, rows) = match answer(&index, statement, &args.values, most) {
         Ok(answer) => answer,
         Err(error) => {
             context.console.error(&plain_line(&format!("{error:#}")));
@@ -80,17 +95,19 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         out.flush()?;
     }
     tell_unread(workspace.unread(), context);
+    if let Ok((_, rows)) = answer(&index, "SELECT value FROM about WHERE name = 'left_out'", &[], MOST) {
+        rows.iter().flatten().for_each(|cell| context.console.note(&plain_line(&text(cell))));
+    }
     Ok(ExitCode::SUCCESS)
 }
 
 type Answer = (Vec<String>, Vec<Vec<Cell>>);
 
 /// The whole answer. It comes whole or not at all, since a statement can fail at its last row.
-fn answer(index: &Index, statement: &str, args: &Args) -> anyhow::Result<Answer> {
-    let most = if args.json || args.csv { usize::MAX } else { MOST };
+fn answer(index: &Index, statement: &str, values: &[String], most: usize) -> anyhow::Result<Answer> {
     let mut question = index.question(statement)?;
     let mut rows = Vec::new();
-    question.answer(&args.values, |row| {
+    question.answer(values, |row| {
         if rows.len() == most {
             anyhow::bail!("there are more than {MOST} rows; add LIMIT, or ask for --csv or --json");
         }

@@ -1,5 +1,9 @@
 //! Questions in SQL: one statement, which reads and does nothing else.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering;
+
 use rusqlite::Connection;
 use rusqlite::Statement;
 use rusqlite::config::DbConfig;
@@ -10,6 +14,12 @@ use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 
 use crate::index::build::is_ours;
+use crate::index::clock;
+use crate::limits::SQL_ANSWER;
+use crate::limits::SQL_LENGTH;
+use crate::limits::SQL_ROWS;
+use crate::limits::SQL_STEPS;
+use crate::model::Date;
 
 /// Why a question is not answered. Messages of SQLite speak of the question, which a person typed.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +42,19 @@ pub enum SqlError {
         /// How many values there are.
         given: usize,
     },
+    /// The statement was stopped.
+    #[error(
+        "the statement takes too long, and was stopped; narrow it with WHERE, or ask a copy of your own: `faultbook export sqlite -o FILE`"
+    )]
+    TooLong,
+    /// The answer is too large.
+    #[error("the answer is too large: more than {} rows, or {} MiB; add LIMIT, or choose fewer columns", SQL_ROWS, SQL_ANSWER >> 20)]
+    TooLarge,
+    /// The statement needs too much memory.
+    #[error(
+        "the statement needs too much memory, and was stopped; narrow it with WHERE, or sort and group less"
+    )]
+    TooMuchMemory,
     /// SQLite refuses.
     #[error("{0}")]
     Sql(String),
@@ -47,6 +70,12 @@ impl From<rusqlite::Error> for SqlError {
                 if failure.code == ErrorCode::AuthorizationForStatementDenied =>
             {
                 Self::NotAllowed
+            }
+            rusqlite::Error::SqliteFailure(failure, _) if failure.code == ErrorCode::OperationInterrupted => {
+                Self::TooLong
+            }
+            rusqlite::Error::SqliteFailure(failure, _) if failure.code == ErrorCode::OutOfMemory => {
+                Self::TooMuchMemory
             }
             rusqlite::Error::SqliteFailure(_, Some(message)) => Self::Sql(message),
             rusqlite::Error::SqlInputError { msg, .. } => Self::Sql(msg),
@@ -70,6 +99,18 @@ pub enum Cell {
     Bytes(Vec<u8>),
 }
 
+impl Cell {
+    /// The memory that it takes, in bytes.
+    fn size(&self) -> usize {
+        size_of::<Self>()
+            + match self {
+                Self::Text(text) => text.len(),
+                Self::Bytes(bytes) => bytes.len(),
+                Self::Null | Self::Integer(_) | Self::Real(_) => 0,
+            }
+    }
+}
+
 impl From<ValueRef<'_>> for Cell {
     fn from(value: ValueRef<'_>) -> Self {
         match value {
@@ -82,19 +123,24 @@ impl From<ValueRef<'_>> for Cell {
     }
 }
 
-/// A database that answers questions. It lies in memory, and nothing can change it.
+/// A database that answers questions. It is in memory, and nothing can change it.
 #[derive(Debug)]
-pub struct Index(Connection);
+pub struct Index {
+    database: Connection,
+    /// How many instructions the present question may still take.
+    left: Arc<AtomicU32>,
+}
 
 impl Index {
-    /// The longest statement, text or row, in bytes.
-    const LONGEST: i32 = 64 << 20;
+    /// How many instructions of SQLite are counted at once.
+    const STEP: u32 = 10_000;
 
-    /// A database of bytes that [`build`](crate::index::build()) or [`refresh`](crate::index::refresh()) made.
+    /// A database of bytes that [`build`](crate::index::build()) or [`refresh`](crate::index::refresh()) made. For its statements it
+    /// is `today`, at midnight, in UTC.
     ///
     /// # Errors
     /// The bytes are not ours, or there is no memory.
-    pub fn open(bytes: &[u8]) -> Result<Self, SqlError> {
+    pub fn open(bytes: &[u8], today: Date) -> Result<Self, SqlError> {
         if !is_ours(bytes) {
             return Err(SqlError::Sql("this is no index of faultbook".to_owned()));
         }
@@ -104,9 +150,40 @@ impl Index {
         database.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         database.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         database.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
-        database.set_limit(Limit::SQLITE_LIMIT_LENGTH, Self::LONGEST)?;
+        database.set_limit(Limit::SQLITE_LIMIT_LENGTH, i32::try_from(SQL_LENGTH).unwrap_or(i32::MAX))?;
+        clock::set(&database, today)?;
         database.authorizer(Some(authorize))?;
-        Ok(Self(database))
+        let mut index = Self { database, left: Arc::default() };
+        index.stop_when(|| false)?;
+        Ok(index)
+    }
+
+    /// Lets somebody else stop statements too: `stop` is called again and again while one is prepared or run.
+    ///
+    /// # Errors
+    /// SQLite refuses.
+    pub fn stop_when(&mut self, mut stop: impl FnMut() -> bool + Send + 'static) -> Result<(), SqlError> {
+        let left = Arc::clone(&self.left);
+        let is_over = move || {
+            let less = |steps: u32| steps.checked_sub(Self::STEP);
+            left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_err() || stop()
+        };
+        let step = i32::try_from(Self::STEP).unwrap_or(i32::MAX);
+        Ok(self.database.progress_handler(step, Some(is_over))?)
+    }
+
+    /// Bounds the memory of SQLite, in bytes beside the database itself. It holds for the whole process from then on, and can only
+    /// be lowered, so a program decides it and not a library.
+    ///
+    /// # Errors
+    /// SQLite refuses.
+    pub fn limit_memory(&mut self, beside: usize) -> Result<(), SqlError> {
+        self.database.authorizer(None::<fn(AuthContext<'_>) -> Authorization>)?;
+        let sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+        let size: i64 = self.database.prepare(sql)?.query_row([], |row| row.get(0))?;
+        let most = i64::try_from(beside).unwrap_or(i64::MAX).saturating_add(size);
+        self.database.pragma_update(None, "hard_heap_limit", most)?;
+        Ok(self.database.authorizer(Some(authorize))?)
     }
 
     /// Understands a question.
@@ -114,7 +191,8 @@ impl Index {
     /// # Errors
     /// It is no single statement that only reads.
     pub fn question(&self, sql: &str) -> Result<Question<'_>, SqlError> {
-        let statement = self.0.prepare(sql)?;
+        self.left.store(SQL_STEPS, Ordering::Relaxed);
+        let statement = self.database.prepare(sql)?;
         match statement.column_count() {
             _ if !statement.readonly() => Err(SqlError::NotAllowed),
             0 => Err(SqlError::Nothing),
@@ -147,10 +225,17 @@ impl Question<'_> {
             return Err(SqlError::Values { places, given }.into());
         }
         let width = self.0.column_count();
+        let (mut count, mut size) = (0, 0);
         let mut rows = self.0.query(rusqlite::params_from_iter(values)).map_err(SqlError::from)?;
         while let Some(row) = rows.next().map_err(SqlError::from)? {
-            let cells = (0..width).map(|at| row.get_ref(at).map(Cell::from)).collect::<Result<_, _>>();
-            take(cells.map_err(SqlError::from)?)?;
+            let cells = (0..width).map(|at| row.get_ref(at).map(Cell::from)).collect::<Result<Vec<_>, _>>();
+            let cells = cells.map_err(SqlError::from)?;
+            count += 1;
+            size += cells.iter().map(Cell::size).sum::<usize>();
+            if count > SQL_ROWS || size > SQL_ANSWER {
+                return Err(SqlError::TooLarge.into());
+            }
+            take(cells)?;
         }
         Ok(())
     }

@@ -6,6 +6,7 @@
 
 mod ask;
 mod build;
+mod clock;
 mod columns;
 mod contents;
 mod schema;

@@ -98,6 +98,7 @@ fn make() -> [Table; 9] {
     };
     let mut failures: Vec<Column> = vec![text("id", "the id")];
     failures.extend(FIELDS.iter().filter(|field| field.name != "id").flat_map(of_field));
+    failures.push(number("touches_count", "how many flows it names or reaches"));
     failures.extend(other_keys().flat_map(of_key));
     failures.extend(kept());
     let mut actions = vec![
@@ -115,7 +116,7 @@ fn make() -> [Table; 9] {
     [
         table(
             "about",
-            "what the tables were made of: `workload`, `method`, `unread`, `tool`",
+            "what the tables were made of: `workload`, `method`, `unread`, `tool`; and `left_out`, where something is",
             about(),
             1,
             &[],

@@ -71,6 +71,11 @@ impl<'a> Row<'a> {
         self.graph.flows(self.failure()).iter().collect()
     }
 
+    /// How many flows it names or reaches, without a look at each.
+    pub fn count_flows(&self) -> usize {
+        self.graph.flows(self.failure()).len()
+    }
+
     /// The failure after its planned actions; `None` where nothing says what they reach.
     pub fn residual(&self) -> Option<Case<'a>> {
         self.case.residual(self.book, self.config)

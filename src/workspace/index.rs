@@ -24,7 +24,7 @@ impl Workspace {
         let (stamp, note) = (index::stamp(), self.note(today));
         if let Some(kept) = &kept
             && kept.note == note
-            && let Ok(index) = Index::open(&kept.bytes)
+            && let Ok(index) = Index::open(&kept.bytes, today)
         {
             return Ok(index);
         }
@@ -36,7 +36,7 @@ impl Workspace {
             Some(bytes) => bytes,
             None => index::build(&contents)?,
         };
-        let index = Index::open(&bytes)?;
+        let index = Index::open(&bytes, today)?;
         if let Some(root) = &self.root {
             store::keep(root, index::FILE, &bytes, &note, index::is_ours);
         }

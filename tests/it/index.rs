@@ -75,7 +75,7 @@ fn answers(world: &World) -> BTreeMap<String, Rows> {
 
 /// What the text says, however it was made.
 fn truth(world: &World) -> BTreeMap<String, Rows> {
-    dump(&Index::open(&index::build(&contents(&world.open())).unwrap()).unwrap())
+    dump(&Index::open(&index::build(&contents(&world.open())).unwrap(), today()).unwrap())
 }
 
 /// A small workspace with an entry of everything.
@@ -108,7 +108,7 @@ impl Dice {
 #[test]
 fn the_tables_say_what_the_text_says() {
     let workspace = Workspace::from_texts(CONFIG, [("playbooks/shop.toml", PLAYBOOK)]);
-    let index = Index::open(&index::build(&contents(&workspace)).unwrap()).unwrap();
+    let index = Index::open(&index::build(&contents(&workspace)).unwrap(), today()).unwrap();
     let one = |sql: &str| match ask(&index, sql, &[]).unwrap().as_slice() {
         [row] => row.clone(),
         rows => panic!("{sql}: {rows:?}"),
@@ -430,7 +430,8 @@ fn a_refreshed_index_is_a_new_one_after_a_thousand_edits() {
         let contents = workspace(&texts);
         let refreshed = index::refresh(&kept, &contents).unwrap();
         let rebuilt = index::build(&contents).unwrap();
-        let (one, other) = (Index::open(&refreshed).unwrap(), Index::open(&rebuilt).unwrap());
+        let (one, other) =
+            (Index::open(&refreshed, today()).unwrap(), Index::open(&rebuilt, today()).unwrap());
         assert_eq!(dump(&one), dump(&other), "round {round}: {texts:?}");
         changes += usize::from(kept != refreshed);
         kept = refreshed;
@@ -472,7 +473,9 @@ fn thirty_two_readers_wait_for_nobody() {
                         let rows = count(&workspace.index(today()).unwrap());
                         assert_eq!(
                             rows,
-                            count(&Index::open(&index::build(&contents(&workspace)).unwrap()).unwrap())
+                            count(
+                                &Index::open(&index::build(&contents(&workspace)).unwrap(), today()).unwrap()
+                            )
                         );
                     });
                 })

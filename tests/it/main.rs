@@ -57,6 +57,8 @@ mod schema;
 mod scores;
 mod search;
 mod shape;
+#[cfg(feature = "index")]
+mod sql;
 mod starter;
 mod suggest;
 mod threads;

@@ -19,6 +19,7 @@ use crate::index::columns::RANK;
 use crate::index::columns::is_ranked;
 use crate::index::columns::other_keys;
 use crate::index::tables;
+use crate::limits::TOUCHES;
 use crate::model::Action;
 use crate::model::Component;
 use crate::model::Entry;
@@ -54,10 +55,14 @@ pub struct Contents {
 impl Contents {
     /// The contents of a report: its failures, its findings, and all components, flows and actions.
     pub fn of(report: &Report<'_>) -> Self {
+        // There may be very many pairs of failures and flows: then they are counted, and not listed.
+        let touches = parallel::map(report.rows.iter().collect(), PARALLEL, Row::count_flows);
+        let is_listed = touches.iter().sum::<usize>() <= TOUCHES;
         let rows = tables().iter().map(|table| {
             let cells = match table.name {
                 "failures" => {
-                    parallel::map(report.rows.iter().collect(), PARALLEL, |row| failure(row, report))
+                    let row = |(row, touches)| failure(row, report, touches, is_listed);
+                    parallel::map(report.rows.iter().zip(touches.iter().copied()).collect(), PARALLEL, row)
                 }
                 "actions" => actions(report),
                 "components" => report.book.components.iter().map(|entry| component(entry, report)).collect(),
@@ -66,7 +71,7 @@ impl Contents {
                 "steps" => steps(report),
                 "findings" => findings(report),
                 "scores" => scores(report),
-                _ => about(report),
+                _ => about(report, is_listed),
             };
             let in_columns = |mut cells: Cells| -> Vec<Sql> {
                 table.columns.iter().map(|column| cells.remove(&column.name).unwrap_or(Sql::Null)).collect()
@@ -93,7 +98,7 @@ pub(super) fn owner(row: &[Sql]) -> &str {
     }
 }
 
-fn about(report: &Report<'_>) -> Vec<Cells> {
+fn about(report: &Report<'_>, is_listed: bool) -> Vec<Cells> {
     let tool = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
     let told = [
         ("method", text(report.method.id)),
@@ -101,13 +106,25 @@ fn about(report: &Report<'_>) -> Vec<Cells> {
         ("unread", text(report.unread)),
         ("workload", maybe(report.workload)),
     ];
-    told.map(|(name, value)| row([("name", text(name)), ("value", value)])).into()
+    let most = TOUCHES.to_string();
+    let left_out = [
+        "failures.touches is NULL: it would list more than ",
+        &most,
+        " flows; touches_count has the numbers",
+    ];
+    let left_out = left_out.concat();
+    let left_out = (!is_listed).then(|| ("left_out", text(left_out)));
+    told.into_iter()
+        .chain(left_out)
+        .map(|(name, value)| row([("name", text(name)), ("value", value)]))
+        .collect()
 }
 
-fn failure(row: &Row<'_>, report: &Report<'_>) -> Cells {
+fn failure(row: &Row<'_>, report: &Report<'_>, touches: usize, is_listed: bool) -> Cells {
     let entry = row.failure();
     let mut cells = of_entry(entry, other_keys(), report);
-    for field in FIELDS {
+    cells.insert("touches_count".to_owned(), number(touches));
+    for field in FIELDS.iter().filter(|field| is_listed || field.name != "touches") {
         let value = (field.value)(row);
         if let (Value::Ranked(_, rank), true) = (&value, is_ranked(field)) {
             cells.insert([field.name, RANK].concat(), Sql::Integer((*rank).into()));
