@@ -119,7 +119,7 @@ fn a_killed_process_leaves_whole_files_and_delays_nobody() {
 #[test]
 fn a_held_lock_has_an_exit_code_of_its_own() {
     let world = World::of("[failure.a]\nproblem = \"p\"\n");
-    let lock = Lock::take(world.path(), SOON).unwrap();
+    let lock = take(world.path(), SOON).unwrap();
     let before = world.files();
     let writes = [&["review", "a"][..], &["add", "x", "--playbook", "page"], &["fmt"]];
     std::thread::scope(|scope| {
