@@ -70,7 +70,7 @@ fn gains_are_summed_over_failures_and_the_list_is_in_order() {
         [
             "urgent-late failure/estimated.reactive[1]: due 10 days ago; what it gains for estimated is not known: \
              `reduces` is not written",
-            "gain action/scale: saves 106 bad minutes a year for 2d of work; lowers estimated from critical to low and \
+            "gain action/scale: saves 105.99 bad minutes a year for 2d of work; lowers estimated from critical to low and \
              rated from high to low",
             "urgent-action failure/rated.preventative[1]: what it gains for rated is not known: `reduces` is not written",
         ],

@@ -280,6 +280,6 @@ fn a_terminal_gets_no_workbook() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         said(&output),
-        "error: xlsx is no text that a terminal could show; write it to a file: `-o FILE`\n"
+        "error: xlsx is binary and cannot be shown in a terminal; write it to a file: `-o FILE`\n"
     );
 }
