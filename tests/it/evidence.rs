@@ -302,6 +302,11 @@ fn a_run_of_a_test_is_not_evidence_for_what_took_the_place() {
     );
     let (text, conflicts) = merged(base, &format!("{base}{run}"), &ours);
     assert_eq!((conflicts.len(), text.contains("[[test.t.runs]]")), (1, true));
+    // An entry that came from another file is not known here.
+    let moved = format!("[failure.x]\nproblem = 'Disk full'\n\n{}", "[test.t]\ncovers = ['x']\n");
+    let (_, conflicts) =
+        merged("[test.t]\ncovers = ['x']\n", &moved, &format!("[test.t]\ncovers = ['x']\n{run}"));
+    assert_eq!(conflicts, []);
     // The run of a test that covers something else concerns nobody.
     let other = base.replace("['x']", "['y']");
     let (_, conflicts) =
@@ -685,6 +690,17 @@ fn a_restored_component_stays_the_one_that_was_restored() {
     let taken =
         texts.import("catalog-info.yaml", entity("orders store", "service").replace("owner: a", "owner: b"));
     assert_eq!(taken.changed.len(), 1, "{:?}", notes(&taken));
+}
+
+/// What was written by hand without a name is not another component because a catalogue has its name.
+#[test]
+fn a_catalogue_names_a_restored_component() {
+    let own = "[component.orders]\nbackup = { restored = 2026-11-01 }\n";
+    let mut texts = Texts::new().file("playbooks/own.toml", own);
+    let entity = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: orders\n  title: Orders store\nspec:\n  type: service\n  owner: a\n  lifecycle: production\n";
+    let taken = texts.import("catalog-info.yaml", entity);
+    assert_eq!(taken.changed.len(), 1, "{:?}", notes(&taken));
+    assert!(texts.files[0].1.contains("name = \"Orders store\"") && texts.files[0].1.contains("restored"));
 }
 
 /// The first trial, at the shell.

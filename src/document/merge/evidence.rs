@@ -43,8 +43,9 @@ pub(super) fn misplaced(changed: &BTreeMap<EntryRef, Versions>) -> BTreeMap<Entr
             };
             for subject in subjects(keys, recorded).into_iter().flat_map(entries) {
                 let Some(versions) = changed.get(&subject) else { continue };
-                let [base, side, other] = [0, side, other].map(|at| versions[at].as_ref());
-                let moved = other.and_then(|other| moved(self::keys(subject.kind), base, side, other));
+                // An entry that one side does not have in this file may be in another one.
+                let (Some(side), Some(other)) = (&versions[side], &versions[other]) else { continue };
+                let moved = moved(self::keys(subject.kind), versions[0].as_ref(), side, other);
                 if let Some(key) = moved {
                     let why = format!("one side changed `{key}`, the other recorded evidence in {entry}");
                     found.entry(subject).or_insert(why);
@@ -65,7 +66,7 @@ fn entries((kinds, id): (&'static [Kind], &str)) -> impl Iterator<Item = EntryRe
 fn mixed(keys: &[Key], base: Option<&Value>, ours: &Value, theirs: &Value) -> Option<String> {
     for (side, other) in [(ours, theirs), (theirs, ours)] {
         if is_recorded(keys, base, side)
-            && let Some(key) = moved(keys, base, Some(side), other)
+            && let Some(key) = moved(keys, base, side, other)
         {
             return Some(format!("one side changed `{key}`, the other recorded evidence"));
         }
@@ -101,15 +102,15 @@ fn is_recorded(keys: &[Key], base: Option<&Value>, side: &Value) -> bool {
 }
 
 /// What makes the other side's version another thing than both the base and the version that the evidence is of.
-fn moved(keys: &[Key], base: Option<&Value>, side: Option<&Value>, other: &Value) -> Option<&'static str> {
+fn moved(keys: &[Key], base: Option<&Value>, side: &Value, other: &Value) -> Option<&'static str> {
     let differs = |key: &Key, than: Option<&Value>| {
         !is_alike(key.shape, other.get(key.name), than.and_then(|than| than.get(key.name)))
     };
     let mut identity = keys.iter().filter(|key| key.identity);
-    identity.find(|key| differs(key, base) && differs(key, side)).map(|key| key.name)
+    identity.find(|key| differs(key, base) && differs(key, Some(side))).map(|key| key.name)
 }
 
-/// Whether a record that both sides changed would be merged into one that nobody made. The elements of a list are records.
+/// Whether a record that both sides changed would be merged into a third one. Each element of a list is a record.
 fn is_blended([base, ours, theirs]: [Option<&Value>; 3]) -> bool {
     let is_whole = match [base, ours, theirs].map(|value| value.map_or(Some(&[][..]), Value::as_list)) {
         [Some(before), Some(mine), Some(their)] => align(before, mine, their).is_some_and(|slots| {

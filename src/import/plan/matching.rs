@@ -126,7 +126,7 @@ impl Matching<'_> {
         let follows = matches!(found, Match::OfFile(_));
         let said = known.imported.filter(|_| follows).and_then(|imported| imported.said.as_deref());
         let fills = !follows && !wish.ours;
-        // What the file says as before, or says as the entry does, is no change.
+        // A cell with the text of the last import, or of the entry, did not change.
         let is_old = |field: &Field| match field.path.first_key() {
             Some("problem" | "name") if field.text == known.title => true,
             Some("sources") if sources(wish) == known.sources => true,
@@ -148,10 +148,12 @@ impl Matching<'_> {
         if held.evidence.is_empty() && !(fills && brings()) {
             return None;
         }
-        let mut differs = identity
-            .iter()
-            .filter(|(key, field)| !is_alike(key.shape, field.value.as_ref(), held.value.get(key.name)));
-        differs.next().map(|(key, _)| key.name)
+        // A key that the entry does not have yet contradicts nothing.
+        let differs = |key: &Key, field: &Field| {
+            let there = held.value.get(key.name);
+            there.is_some() && !is_alike(key.shape, field.value.as_ref(), there)
+        };
+        identity.iter().find(|(key, field)| differs(key, field)).map(|(key, _)| key.name)
     }
 
     fn by_id(&self, wish: &Wish) -> Option<Match> {

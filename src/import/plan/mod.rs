@@ -83,7 +83,7 @@ pub struct Ground<'a> {
     pub scales: &'a Scales,
     /// How our own tables show a field of an entry; none where they do not.
     pub shown: &'a dyn Fn(&EntryRef, &Path) -> Vec<String>,
-    /// What an entry says, and what evidence it carries; none where it cannot be read.
+    /// An entry as data, with the evidence that it carries; `None` where it cannot be read.
     pub held: &'a dyn Fn(&EntryRef) -> Option<Held>,
     /// Whether the whole file was read, so that what is missing in it is gone.
     pub whole: bool,
@@ -92,7 +92,7 @@ pub struct Ground<'a> {
 /// An entry with its evidence.
 #[derive(Clone, Debug)]
 pub struct Held {
-    /// What it says.
+    /// Its keys and values.
     pub value: Value,
     /// Its own keys that are evidence, and the entries whose evidence is about it.
     pub evidence: Vec<String>,
@@ -134,8 +134,9 @@ pub fn plan(wishes: Vec<Wish>, ground: &Ground<'_>) -> Plan {
                 met[at] = true;
                 plan.unchanged += 1;
                 let entry = &library.known[at].entry;
+                let way_out = if wish.ours { "clear its id to add it" } else { "rename it there to add it" };
                 let message = format!(
-                    "row not imported: it is about something else than {entry}, which has evidence ({}); clear its id to add it, or run `faultbook edit {entry} {key}=…` first",
+                    "row not imported: it is about something else than {entry}, which has evidence ({}); {way_out}, or run `faultbook edit {entry} {key}=…` first",
                     evidence(entry, ground)
                 );
                 plan.notes.push(note(&wish, &Path::key(key), message));
