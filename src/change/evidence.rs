@@ -42,8 +42,8 @@ fn below(shape: Shape, value: &Value) -> Option<Value> {
 }
 
 /// Whether two values of a key mean the same thing, in nearly the same words; `None`: the key is absent. Lists of ids are sets.
-/// Lists that may hold words need only share something, since words are replaced by ids in time, and say nothing where they
-/// are empty.
+/// Lists that may hold words need to share one element, since words are replaced by ids in time; an empty one is like any
+/// other.
 pub fn is_alike(shape: Shape, a: Option<&Value>, b: Option<&Value>) -> bool {
     match (shape, a, b) {
         (_, Some(a), Some(b)) => is_same(shape, a, b),
@@ -125,7 +125,7 @@ mod tests {
         }
     }
 
-    /// The value without what is no evidence in the samples above.
+    /// The value without the keys of the samples above that are not evidence.
     fn strip(value: &Value) -> Value {
         match value {
             Value::Table(pairs) => {

@@ -101,7 +101,7 @@ impl Console {
         if let Some(help) = &refusal.help {
             self.say("help", CYAN.bold(), &plain_line(help));
         }
-        /// More than this nobody chooses from.
+        /// The most choices that are listed.
         const MOST: usize = 50;
         let choices = refusal.choices.iter().take(MOST);
         let words: Vec<_> = choices.map(|(word, means)| (brief(&short(word)), means)).collect();
@@ -119,7 +119,7 @@ impl Console {
         self.say("note", CYAN.bold(), message);
     }
 
-    /// Says how it went. Every message passes through here, and is cut to a length that can be read.
+    /// Writes a message to standard error. Every message passes through here and is cut to a readable length.
     pub(super) fn status(&self, message: impl Display) {
         let err = std::io::stderr();
         let choice = self.choice(&err);

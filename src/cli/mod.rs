@@ -175,7 +175,7 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-/// The exit code where there is no workspace.
+/// The exit code without a workspace.
 const NO_WORKSPACE: u8 = 3;
 
 /// The exit code of a command that could not run. That of what may succeed when tried again is `EX_TEMPFAIL` of `sysexits.h`.
@@ -197,13 +197,13 @@ fn usage(error: &clap::Error, words: &[OsString]) -> ExitCode {
         return ExitCode::from(u8::from(told.is_err_and(|error| error.kind() != ErrorKind::BrokenPipe)) * 2);
     }
     // An error repeats what was typed, which may be anything, amid clap's own colours. So it is made once more, of
-    // words that are harmless, and short where they are very long.
-    let harmless = words.iter().map(|word| {
+    // escaped words, the very long ones cut.
+    let escaped = words.iter().map(|word| {
         const LONG: usize = 1_000;
         let word = plain(&word.to_string_lossy()).into_owned();
         if word.len() > LONG { short(&word).into_owned() } else { word }
     });
-    match Args::try_parse_from(harmless) {
+    match Args::try_parse_from(escaped) {
         Err(error) if error.use_stderr() => {
             console.status(error.render().ansi().to_string().trim_end());
         }

@@ -87,13 +87,13 @@ fn link(address: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// What is no address, as text.
+/// Text without addresses, escaped.
 fn words(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut before = None;
     let mut rest = text.chars().peekable();
     while let Some(character) = rest.next() {
-        // Nobody is called by what stands within a word: that is a mail address.
+        // Within a word it is part of a mail address, and mentions nobody.
         let is_mail = character == '@'
             && before.is_some_and(|letter: char| letter.is_ascii_alphanumeric())
             && rest.peek().is_some_and(char::is_ascii_alphanumeric);

@@ -1,4 +1,4 @@
-//! Text of a playbook within a message, and whole messages, in a length that people read.
+//! Playbook text in messages, and messages, cut to a readable length.
 
 use std::borrow::Cow;
 
@@ -7,8 +7,8 @@ pub fn short(text: &str) -> Cow<'_, str> {
     cut(text, 60)
 }
 
-/// A message cut to at most 4,000 bytes, each value in quotes to 100 characters, and each word to 250. What is printed, logged
-/// or written into a report passes through here, so that no message repeats a value of any length.
+/// A message cut to at most 4,000 bytes, each value in quotes to 100 characters and each word to 250. Every message that is printed
+/// or written into a report passes through here.
 pub fn bounded(message: &str) -> Cow<'_, str> {
     const MOST: usize = 4_000;
     const VALUE: usize = 100;
@@ -19,9 +19,9 @@ pub fn bounded(message: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(message.len().min(MOST));
     let mut rest = message;
     while !rest.is_empty() && out.len() <= MOST {
-        let open = rest.char_indices().find_map(|(at, sign)| Some((at, sign, closing(sign)?)));
-        let quoted = open.and_then(|(at, sign, closing)| {
-            let start = at + sign.len_utf8();
+        let open = rest.char_indices().find_map(|(at, quote)| Some((at, quote, closing(quote)?)));
+        let quoted = open.and_then(|(at, quote, closing)| {
+            let start = at + quote.len_utf8();
             Some((start, start + rest[start..].find(closing)?))
         });
         let (start, end) = quoted.unwrap_or((rest.len(), rest.len()));
@@ -33,7 +33,7 @@ pub fn bounded(message: &str) -> Cow<'_, str> {
         }
         out.push_str(&cut(&rest[start..end], VALUE));
         rest = &rest[end..];
-        // The closing quote opens no other value.
+        // The closing quote does not open another value.
         let quote = rest.chars().next().map_or(0, char::len_utf8);
         out.push_str(&rest[..quote]);
         rest = &rest[quote..];
@@ -45,10 +45,10 @@ pub fn bounded(message: &str) -> Cow<'_, str> {
     if out == message { Cow::Borrowed(message) } else { Cow::Owned(out) }
 }
 
-/// The sign that ends a value, by the one that begins it.
-fn closing(sign: char) -> Option<char> {
-    match sign {
-        '`' | '"' => Some(sign),
+/// The quote that closes a value, by the one that opens it.
+fn closing(quote: char) -> Option<char> {
+    match quote {
+        '`' | '"' => Some(quote),
         '“' => Some('”'),
         _ => None,
     }

@@ -48,7 +48,7 @@ pub(super) fn merge(sides: &[Side<'_>; 3], out: &mut Output) -> Result<(), Refus
 
 type Version<'v, 't> = Option<&'v Item<'t>>;
 
-/// What the versions of an entry say, where at least one side changed it.
+/// The versions of an entry as data, where at least one side changed it.
 fn changed(key: &str, versions: [Version<'_, '_>; 3]) -> Option<Versions> {
     let own = versions.map(|item| item.map_or("", |item| item.own));
     if own[0] == own[1] && own[0] == own[2] {

@@ -138,7 +138,7 @@ fn by_entries(
     let mut sides =
         [named("the base", side(base))?, named("our side", side(ours))?, named("their side", side(theirs))?];
     if !is_ended {
-        // Nothing may stand behind a last line that has no end.
+        // Nothing may follow a last line without an end.
         (sides[0].end, sides[2].end) = ("", "");
     }
     let mut output = Output::new(feed);

@@ -40,7 +40,7 @@ pub struct Key {
     pub header: bool,
     /// Whether it records what was tried, reviewed, accepted or done: evidence must never move to something else.
     pub evidence: bool,
-    /// Its words that claim nothing yet, so that they are no evidence: `open`, `planned`.
+    /// The words of it that claim nothing yet and are not evidence: `open`, `planned`.
     pub idle: &'static [&'static str],
     /// Whether it decides what the evidence of its table is about.
     pub identity: bool,

@@ -33,7 +33,7 @@ impl<'d> Holding<'d> {
         self.drafts.contains_key(entry)
     }
 
-    /// What an entry says, and what evidence it carries. `None`: it cannot be read.
+    /// An entry as data, with the evidence that it carries. `None`: it cannot be read.
     pub(super) fn of(&self, entry: &EntryRef) -> Option<Held> {
         let value = self.drafts.get(entry)?.value(entry).ok()?;
         let mut found = match evidence(keys(entry.kind), &value) {

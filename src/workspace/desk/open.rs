@@ -117,7 +117,7 @@ impl Desk {
     }
 }
 
-/// The configuration of a workspace that may be written to: only what says its format may be.
+/// The configuration, if it names a format that this program writes.
 ///
 /// # Errors
 /// The format is newer, or cannot be read.

@@ -140,8 +140,8 @@ impl<'a> Taking<'a> {
         Ok(Some(NewEntry { kind: Kind::Test, id: Some(test.id.clone()), fields, comment: String::new() }))
     }
 
-    /// Lets a test that was taken over before cover what is new. One that covers nothing of the starter only has the id; one that
-    /// was run did not try what is new.
+    /// Adds new failures to `covers` of a test that was added before. One that covers nothing of the starter only shares the id; one
+    /// with runs did not test the new failures.
     fn cover(
         &self,
         test: &Entry<Test>,
