@@ -13,6 +13,7 @@ mod bombs;
 mod bounds;
 mod broken;
 mod budget;
+mod clones;
 mod commands;
 mod completions;
 mod confusable;
@@ -60,6 +61,7 @@ mod shape;
 #[cfg(feature = "index")]
 mod sql;
 mod starter;
+mod streams;
 mod suggest;
 mod threads;
 mod trace;
