@@ -67,4 +67,5 @@ pub(crate) const IGNORE_PATTERNS: usize = 5_000;
 pub(crate) const JOURNAL: usize = 16 << 20;
 
 /// What `.faultbook/` keeps to save time, in bytes.
+#[cfg(feature = "index")]
 pub(crate) const KEPT: usize = 1 << 30;

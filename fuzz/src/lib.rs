@@ -2,9 +2,12 @@
 //! libFuzzer (`cargo fuzz run read`) and a test on the stable toolchain (`cargo test`) both call it.
 
 mod config;
+mod edit;
 mod filter;
+mod fmt;
 mod import;
 mod locate;
+mod merge;
 pub mod mutate;
 mod read;
 mod render;
@@ -20,9 +23,12 @@ use faultbook::report::Located;
 use faultbook::workspace::Workspace;
 
 pub use config::config;
+pub use edit::edit;
 pub use filter::filter;
+pub use fmt::fmt;
 pub use import::import;
 pub use locate::locate;
+pub use merge::merge;
 pub use read::read;
 pub use render::render;
 
@@ -32,9 +38,12 @@ pub type Target = (&'static str, fn(&[u8]));
 /// All targets, by name.
 pub const TARGETS: &[Target] = &[
     ("config", config),
+    ("edit", edit),
     ("filter", filter),
+    ("fmt", fmt),
     ("import", import),
     ("locate", locate),
+    ("merge", merge),
     ("read", read),
     ("render", render),
 ];

@@ -64,6 +64,21 @@ fn render() {
     replay("render");
 }
 
+#[test]
+fn edit() {
+    replay("edit");
+}
+
+#[test]
+fn fmt() {
+    replay("fmt");
+}
+
+#[test]
+fn merge() {
+    replay("merge");
+}
+
 /// Every target is in the list, has a program, seeds, and a test here.
 #[test]
 fn no_target_is_forgotten() {
