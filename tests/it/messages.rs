@@ -12,7 +12,7 @@ use crate::world::said;
 const MOST: usize = 4_100;
 
 fn long() -> [String; 3] {
-    ["x".repeat(60_000), "many words ".repeat(6_000), "`ñ“\u{1b}[31m".repeat(8_000)]
+    ["x".repeat(20_000), "many words ".repeat(2_000), "`ñ“\u{1b}[31m".repeat(2_000)]
 }
 
 /// Every line on standard error is short, and so is the whole.
