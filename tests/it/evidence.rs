@@ -331,6 +331,31 @@ fn a_run_of_a_test_is_not_evidence_for_what_took_the_place() {
     }
 }
 
+/// A renamed entry is the same one, and so is whatever refers to it.
+#[test]
+fn a_rename_makes_nothing_another_thing() {
+    let base = "[component.db]\nname = 'Orders DB'\n\n[failure.x]\nproblem = 'Disk full'\nsources = ['db']\naffects = ['db']\n\n\
+                [failure.y]\nproblem = 'Disk slow'\n\n[plan.p]\ntitle = 'Fail over'\ncovers = ['y']\ncomponents = ['db']\n\n\
+                [test.t]\ncovers = ['y', 'x']\n";
+    let ours = base.replace("component.db", "component.orders").replace("'db'", "'orders'");
+    let ours = ours.replace("failure.y", "failure.z").replace("'y'", "'z'");
+    let theirs = base.replace("affects = ['db']\n", "affects = ['db']\nreviewed = 2026-11-01\n").replace(
+        "components = ['db']\n",
+        "components = ['db']\napproved = { by = 'cto', on = 2026-11-01 }\n",
+    ) + "[[test.t.runs]]\non = 2026-11-01\nresult = 'pass'\n";
+    for (ours, theirs) in [(&ours, &theirs), (&theirs, &ours)] {
+        let (text, conflicts) = merged(base, ours, theirs);
+        assert_eq!(conflicts, [], "{text}");
+        assert!(text.contains("covers = ['z', 'x']\n[[test.t.runs]]"), "{text}");
+        assert!(text.contains("affects = ['orders']\nreviewed = 2026-11-01\n"), "{text}");
+    }
+    // Another one that took its place is not.
+    let other = ours.replace("'Orders DB'", "'Payments DB'").replace("'Disk slow'", "'Disk gone'");
+    let (_, conflicts) = merged(base, &other, &theirs);
+    let found: Vec<String> = conflicts.iter().map(ToString::to_string).collect();
+    assert_eq!(found, ["failure/x", "plan/p", "test/t"]);
+}
+
 /// Records are merged as they are, or not at all: two halves of two acceptances are none.
 #[test]
 fn no_record_is_made_of_two() {

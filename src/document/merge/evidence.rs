@@ -11,6 +11,7 @@ use crate::document::cut::cut;
 use crate::document::format::readable;
 use crate::document::merge::align::align;
 use crate::document::merge::data;
+use crate::document::merge::renamed::with_old_ids;
 use crate::document::merge::three;
 use crate::document::pieces;
 use crate::limits::BLOCK;
@@ -27,6 +28,8 @@ pub(super) type Versions = [Option<Value>; 3];
 
 /// The entries of which a merge would give evidence to something else, each with the reason.
 pub(super) fn misplaced(changed: &BTreeMap<EntryRef, Versions>) -> BTreeMap<EntryRef, String> {
+    let restored = with_old_ids(changed);
+    let changed = restored.as_ref().unwrap_or(changed);
     let mut found = BTreeMap::new();
     for (entry, [base, ours, theirs]) in changed {
         let keys = keys(entry.kind);

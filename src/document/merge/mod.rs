@@ -12,6 +12,7 @@ mod file;
 mod inline;
 mod list;
 mod output;
+mod renamed;
 mod sequence;
 mod side;
 mod unit;
