@@ -49,6 +49,49 @@ fn gist_with(text: &str, buffer: &mut String) -> Option<u64> {
     any.then_some(if directed { in_order } else { any_order })
 }
 
+/// Whether two texts say the same thing: in the same words, whatever their order and endings, or but for one letter of one long word, since
+/// correcting a misspelling changes nothing.
+pub fn is_same(one: &str, other: &str) -> bool {
+    match (gist(one), gist(other)) {
+        (Some(a), Some(b)) => a == b || is_respelt(&words(one), &words(other)),
+        _ => false,
+    }
+}
+
+/// The words of a text that say something.
+fn words(text: &str) -> Vec<String> {
+    let text = text.to_lowercase();
+    let words = text.split(is_gap).map(|word| stem(word.trim_matches(['\'', '’'])));
+    words.filter(|word| !says_nothing(word)).map(str::to_owned).collect()
+}
+
+/// Whether one word differs, by one letter that is not the first. Short words and numbers are too like each other by chance.
+fn is_respelt(one: &[String], other: &[String]) -> bool {
+    const LONG: usize = 6;
+    let mut differing = one.iter().zip(other).filter(|(a, b)| a != b);
+    let is_long =
+        |word: &str| word.chars().count() >= LONG && !word.contains(|letter: char| letter.is_ascii_digit());
+    match (differing.next(), differing.next()) {
+        (Some((a, b)), None) if one.len() == other.len() && is_long(a) && is_long(b) => {
+            a.chars().next() == b.chars().next() && is_a_slip(a, b)
+        }
+        _ => false,
+    }
+}
+
+/// Whether two words differ by one letter that is another, missing or too many, or by two that changed places.
+fn is_a_slip(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let start = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[start..], &other[start..]);
+    let end = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    match (&one[..one.len() - end], &other[..other.len() - end]) {
+        ([] | [_], [] | [_]) => true,
+        ([a, b], [c, d]) => (a, b) == (d, c),
+        _ => false,
+    }
+}
+
 fn is_gap(letter: char) -> bool {
     match letter {
         'a'..='z' | '0'..='9' | '\'' | '’' => false,
@@ -126,6 +169,26 @@ mod tests {
 
     fn are_alike(a: &str, b: &str) -> bool {
         !alike([a, b]).is_empty()
+    }
+
+    #[test]
+    fn a_misspelling_that_is_corrected_changes_nothing() {
+        for (one, other) in [
+            ("Disk full on orders database", "The disk is full on the orders databse"),
+            ("Certficate expires", "Certificate expires"),
+            ("Zone outage", "zone outages"),
+        ] {
+            assert!(is_same(one, other), "{one} / {other}");
+        }
+        for (one, other) in [
+            ("Disk full on orders database", "Disk full on payments database"),
+            ("Mail server down", "Main server down"),
+            ("Replica replica-1 lost", "Replica replica-2 lost"),
+            ("Certificate expires", "Certificate expires early"),
+            ("Import fails", "Export fails"),
+        ] {
+            assert!(!is_same(one, other), "{one} / {other}");
+        }
     }
 
     #[test]

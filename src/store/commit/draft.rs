@@ -22,6 +22,7 @@ use crate::store::commit::mark::Mark;
 use crate::store::commit::place;
 use crate::store::commit::place::Place;
 use crate::store::commit::refused;
+use crate::store::commit::steady::keep_readers_waiting;
 use crate::store::commit::unwritten;
 use crate::store::root::Root;
 use crate::store::stage;
@@ -188,6 +189,7 @@ impl<'a> Draft<'a> {
         for work in &self.works {
             drop(work.place.check(self.root(), work.step)?);
         }
+        let _waiting = keep_readers_waiting(self.root());
         self.still_ours()?;
         let journal = Journal::new(self.home(), what, self.works.iter().map(Work::entry).collect());
         let began = journal.write(self.home(), &self.lock.files).map_err(|error| (&journal_path[..], error));

@@ -15,6 +15,7 @@ use crate::store::commit::journal::Found;
 use crate::store::commit::journal::Journal;
 use crate::store::commit::lock::Held;
 use crate::store::commit::mark::Mark;
+use crate::store::commit::steady::keep_readers_waiting;
 use crate::store::file_set::FileSet;
 use crate::store::folder::Kind;
 use crate::store::root::Astray;
@@ -79,6 +80,7 @@ pub(super) fn settle_all(held: &Held, files: &FileSet) -> Settled {
             return Settled { recovered: Some(Recovered { left, ..Recovered::default() }), failed: None };
         }
     };
+    let _waiting = keep_readers_waiting(&home.root);
     let mut recovered = Recovered { what: journal.what.clone(), ..Recovered::default() };
     let mut failed = None;
     let mut fail = |recovered: &mut Recovered, path: String, error: io::Error| {

@@ -1,4 +1,7 @@
 //! Reading beside a command that changes several files: all of the change is seen, or nothing.
+//!
+//! Whoever changes several files keeps the root locked meanwhile, and notes each such change in the lock file. Whoever reads waits for the one, and
+//! reads again where the other is not what it was. `.faultbook/` may be deleted at any time, which changes the folder that it was in.
 
 use std::thread::sleep;
 use std::time::Duration;
@@ -7,41 +10,64 @@ use crate::store::commit::home::Home;
 use crate::store::commit::journal::Journal;
 use crate::store::commit::lock;
 use crate::store::commit::lock::PAUSE;
+use crate::store::folder::Folder;
 use crate::store::root::Root;
 
-/// How long a reader waits for one change of several files. It lasts longer only where a process hangs.
+/// How long one waits for a change of several files, or for those who begin to read. It lasts longer only where a process hangs.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How often a reader begins again.
-const TIMES: usize = 50;
+const TIMES: usize = 10;
 
 /// Reads several files of a workspace so that no change of another command is seen half made: where one was on its way, or was made
 /// meanwhile, `read` is called again. Changes nothing, and makes nothing.
 pub fn read_steadily<T>(root: &Root, mut read: impl FnMut() -> T) -> T {
     for _ in 0..TIMES {
-        // In this order: a change is noted in the lock file after its last step, and before its journal goes.
-        let before = last_change(root);
-        wait(root);
+        // In this order: a change is noted after its last step, and before the root is free again.
+        let before = moment(root);
+        wait(|| !is_changing(root));
         let value = read();
-        if !is_changing(root) && last_change(root) == before {
+        if !is_changing(root) && moment(root) == before {
             return value;
         }
     }
     read()
 }
 
-fn last_change(root: &Root) -> Option<Option<u64>> {
-    Home::standing(root).ok().map(|home| lock::last_change(&home))
+/// Keeps readers waiting, as long as what comes back is open, while several files are changed. `None`: where folders cannot be locked, or somebody
+/// keeps the root locked for reasons of their own.
+pub(super) fn keep_readers_waiting(root: &Root) -> Option<Folder> {
+    let mut locked = None;
+    wait(|| match root.folder().lock(true) {
+        Ok(held) => {
+            locked = held;
+            locked.is_some()
+        }
+        Err(_) => true,
+    });
+    locked
 }
 
-/// Whether somebody alive is changing several files. A journal alone says nothing: its writer may be dead, or it may be planted.
+/// What differs after a change of several files, or when `.faultbook/` was deleted or made.
+fn moment(root: &Root) -> (Option<(i64, i64)>, Option<u64>) {
+    let noted = Home::standing(root).ok().and_then(|home| lock::last_change(&home));
+    (root.folder().changed().ok(), noted)
+}
+
+/// Whether somebody alive is changing several files.
 fn is_changing(root: &Root) -> bool {
-    Home::standing(root).is_ok_and(|home| Journal::is_in_the_way(&home) && lock::is_held(&home))
+    match root.folder().lock(false) {
+        Ok(locked) => locked.is_none(),
+        // A journal alone says nothing: its writer may be dead, or it may be planted.
+        Err(_) => {
+            Home::standing(root).is_ok_and(|home| Journal::is_in_the_way(&home) && lock::is_held(&home))
+        }
+    }
 }
 
-fn wait(root: &Root) {
+fn wait(mut is_over: impl FnMut() -> bool) {
     // Pauses are counted, since the library asks no clock.
     let mut waited = Duration::ZERO;
-    while waited < PATIENCE && is_changing(root) {
+    while !is_over() && waited < PATIENCE {
         sleep(PAUSE);
         waited += PAUSE;
     }

@@ -71,6 +71,20 @@ impl Folder {
         Ok(Self { system: self.system.enter(OsStr::new(".."))?, path })
     }
 
+    /// Opens the folder anew and locks it, alone or with others, as long as what comes back is open. `None`: somebody else has locked it.
+    ///
+    /// # Errors
+    /// Folders cannot be locked here.
+    pub(super) fn lock(&self, alone: bool) -> io::Result<Option<Self>> {
+        let system = self.system.enter(OsStr::new("."))?;
+        Ok(system.lock(alone)?.then(|| Self { system, path: self.path.clone() }))
+    }
+
+    /// When a name in this folder was last made, moved or removed, in seconds and nanoseconds.
+    pub(super) fn changed(&self) -> io::Result<(i64, i64)> {
+        self.system.changed()
+    }
+
     /// The path under which it was opened.
     pub(super) fn path(&self) -> &Path {
         &self.path

@@ -42,6 +42,15 @@ impl Folder {
         Ok(look_at(&self.0.metadata()?).identity)
     }
 
+    pub(super) fn lock(&self, _alone: bool) -> io::Result<bool> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    pub(super) fn changed(&self) -> io::Result<(i64, i64)> {
+        let changed = self.0.metadata()?.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Ok((i64::try_from(changed.as_secs()).unwrap_or(0), i64::from(changed.subsec_nanos())))
+    }
+
     pub(super) fn look(&self, name: &OsStr) -> io::Result<Look> {
         Ok(look_at(&self.0.join(name).symlink_metadata()?))
     }

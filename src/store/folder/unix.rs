@@ -19,6 +19,7 @@ use std::path::PathBuf;
 use rustix::fs;
 use rustix::fs::AtFlags;
 use rustix::fs::FileType;
+use rustix::fs::FlockOperation;
 use rustix::fs::Mode;
 use rustix::fs::OFlags;
 use rustix::io::Errno;
@@ -45,6 +46,22 @@ impl Folder {
     pub(super) fn identity(&self) -> io::Result<Identity> {
         let stat = fs::fstat(&self.0)?;
         Ok(Identity(stat.st_dev as u64, stat.st_ino as u64))
+    }
+
+    pub(super) fn lock(&self, alone: bool) -> io::Result<bool> {
+        let how = match alone {
+            true => FlockOperation::NonBlockingLockExclusive,
+            false => FlockOperation::NonBlockingLockShared,
+        };
+        match fs::flock(&self.0, how) {
+            Err(Errno::WOULDBLOCK) => Ok(false),
+            locked => Ok(locked.map(|()| true)?),
+        }
+    }
+
+    pub(super) fn changed(&self) -> io::Result<(i64, i64)> {
+        let stat = fs::fstat(&self.0)?;
+        Ok((stat.st_mtime as i64, stat.st_mtime_nsec as i64))
     }
 
     pub(super) fn look(&self, name: &OsStr) -> io::Result<Look> {
