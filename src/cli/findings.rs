@@ -1,7 +1,10 @@
 //! Findings as rustc draws them.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::Write;
 use std::ops::Range;
+use std::sync::Arc;
 
 use annotate_snippets::AnnotationKind;
 use annotate_snippets::Group;
@@ -10,6 +13,7 @@ use annotate_snippets::Origin;
 use annotate_snippets::Renderer;
 use annotate_snippets::Snippet;
 use faultbook::finding::Level;
+use faultbook::lint::masked;
 use faultbook::report::Located;
 use faultbook::report::Span;
 use faultbook::workspace::Workspace;
@@ -28,8 +32,9 @@ pub(super) fn draw<'a>(
     out: &mut impl Write,
 ) -> std::io::Result<()> {
     let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
+    let mut texts = Texts { workspace, masked: HashMap::new() };
     for finding in findings {
-        let mut groups = vec![group(finding, workspace)];
+        let mut groups = vec![group(finding, &mut texts)];
         if let Some(help) = &finding.help {
             groups.push(Group::with_title(Name::HELP.secondary_title(brief(help))));
         }
@@ -38,7 +43,25 @@ pub(super) fn draw<'a>(
     Ok(())
 }
 
-fn group<'a>(finding: &'a Located, workspace: &Workspace) -> Group<'a> {
+/// The texts of files, with asterisks in place of secrets that are longer than a line.
+struct Texts<'w> {
+    workspace: &'w Workspace,
+    masked: HashMap<Arc<str>, Option<Cow<'w, str>>>,
+}
+
+impl Texts<'_> {
+    fn of(&mut self, file: &Arc<str>) -> Option<&str> {
+        let text = || {
+            self.workspace.text(file).map(|text| match text.contains("PRIVATE KEY") {
+                true => masked(text),
+                false => Cow::Borrowed(text),
+            })
+        };
+        self.masked.entry(Arc::clone(file)).or_insert_with(text).as_deref()
+    }
+}
+
+fn group<'a>(finding: &'a Located, texts: &mut Texts<'_>) -> Group<'a> {
     let level = match finding.level {
         Level::Deny => Name::ERROR.with_name("deny"),
         Level::Warn => Name::WARNING.with_name("warn"),
@@ -48,7 +71,7 @@ fn group<'a>(finding: &'a Located, workspace: &Workspace) -> Group<'a> {
         .primary_title(brief(&finding.message))
         .id(finding.rule)
         .elements(Vec::<Snippet<'_, annotate_snippets::Annotation<'_>>>::new());
-    group = match line(&finding.span, workspace) {
+    group = match line(&finding.span, texts) {
         Some((text, range)) => group.element(
             Snippet::source(text)
                 .line_start(finding.span.start.line)
@@ -58,7 +81,7 @@ fn group<'a>(finding: &'a Located, workspace: &Workspace) -> Group<'a> {
         None => group.element(origin(&finding.span)),
     };
     for related in &finding.related {
-        group = match line(&related.span, workspace) {
+        group = match line(&related.span, texts) {
             Some((text, range)) => group.element(
                 Snippet::source(text)
                     .line_start(related.span.start.line)
@@ -77,8 +100,8 @@ fn origin(span: &Span) -> Origin<'static> {
 
 /// The first line of a span, cleaned and cut, and the bytes of the span in it; `None` where there is none, or the
 /// span lies too far to the right. No more of the text is looked at than can be shown.
-fn line(span: &Span, workspace: &Workspace) -> Option<(String, Range<usize>)> {
-    let text = workspace.text(&span.file)?;
+fn line(span: &Span, texts: &mut Texts<'_>) -> Option<(String, Range<usize>)> {
+    let text = texts.of(&span.file)?;
     let (start, end) = span.bytes;
     let window = text.floor_char_boundary(start.saturating_sub(LINE * 4))
         ..text.floor_char_boundary((start + LINE * 8).min(text.len()));
@@ -89,12 +112,14 @@ fn line(span: &Span, workspace: &Workspace) -> Option<(String, Range<usize>)> {
     };
     let line_end = text[start..window.end].find('\n').map_or(window.end, |found| start + found);
     let end = text.floor_char_boundary(end.clamp(start, line_end));
-    let before = plain_line(text[line_start..start].trim_start_matches('\u{feff}'));
-    if before.chars().count() > LINE / 2 || text[line_start..line_end].trim().is_empty() {
+    let line = masked(&text[line_start..line_end]);
+    let (start, end) = (start - line_start, end - line_start);
+    let before = plain_line(line[..start].trim_start_matches('\u{feff}'));
+    if before.chars().count() > LINE / 2 || line.trim().is_empty() {
         return None;
     }
     let rest = |text: &str| plain_line(text.trim_end_matches('\r')).chars().take(LINE).collect::<String>();
-    let (marked, after) = (rest(&text[start..end]), rest(&text[end..line_end]));
+    let (marked, after) = (rest(&line[start..end]), rest(&line[end..]));
     let range = before.len()..before.len() + marked.len();
     Some((format!("{before}{marked}{after}"), range))
 }

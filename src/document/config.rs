@@ -1,6 +1,7 @@
 //! Reads `faultbook.toml`.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use globset::GlobBuilder;
@@ -13,7 +14,10 @@ use crate::config::ImportConfig;
 use crate::config::LintConfig;
 use crate::config::PerFile;
 use crate::config::RuleSetting;
+use crate::document::conflict::conflict_markers;
+use crate::document::conflict::unfinished;
 use crate::document::fields::Fields;
+use crate::document::passages::passages_of_config;
 use crate::document::playbook::cadence;
 use crate::document::reader::About;
 use crate::document::reader::Reader;
@@ -50,7 +54,9 @@ pub fn read_config(text: &str) -> (Config, Vec<Finding>) {
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut findings = Vec::new();
-    if let Some(error) = errors.first() {
+    let markers = conflict_markers(text);
+    findings.extend(marked(text, &markers).into_iter().map(unfinished));
+    if let Some(error) = errors.first().filter(|_| markers.is_empty()) {
         let place = |span| Place {
             subject: Subject::Config,
             field: String::new(),
@@ -72,6 +78,25 @@ pub fn read_config(text: &str) -> (Config, Vec<Finding>) {
         });
     findings.append(&mut reader.findings);
     (config.unwrap_or_default(), findings)
+}
+
+/// The places of conflict markers. One within a text has its field, and nothing is lost; of others nothing can be trusted.
+fn marked(text: &str, markers: &[Range<usize>]) -> Vec<Place> {
+    let mut texts: Vec<Place> = Vec::new();
+    if !markers.is_empty() {
+        passages_of_config(text, &mut |passage| texts.push(passage.at.clone()));
+    }
+    texts.sort_by_key(|place| place.text.as_ref().map(|text| text.start));
+    let field = |at: usize| {
+        let next = texts.partition_point(|place| place.text.as_ref().is_some_and(|text| text.start <= at));
+        let before = next.checked_sub(1).map(|before| &texts[before])?;
+        before.text.as_ref().filter(|text| at < text.end).map(|_| before.field.clone())
+    };
+    let place = |marker: &Range<usize>| {
+        let range = TextRange::new(&Config::FILE.into(), marker.clone());
+        Place::config(field(marker.start).unwrap_or_default()).at(range)
+    };
+    markers.iter().map(place).collect()
 }
 
 fn read(f: &mut Fields<'_, '_, '_>, broken: bool) -> Config {
@@ -134,7 +159,7 @@ fn target_level(value: Value<'_>, reader: &mut Reader<'_>) -> Option<u8> {
 }
 
 /// A folder or glob below the root, with its place.
-fn folder(value: Value<'_>, reader: &mut Reader<'_>) -> Option<(String, std::ops::Range<usize>)> {
+fn folder(value: Value<'_>, reader: &mut Reader<'_>) -> Option<(String, Range<usize>)> {
     let span = value.span();
     let text = String::read(value, reader)?;
     let path = text.trim_end_matches('/');

@@ -7,6 +7,7 @@ mod asked;
 mod block;
 mod component;
 mod config;
+mod conflict;
 mod cursor;
 mod cut;
 mod draft;
@@ -87,7 +88,7 @@ impl Document {
         scales: &Scales,
     ) -> (Self, Vec<Item>, Vec<Finding>) {
         let source = Source { scales, path: &path, playbook, file };
-        let markers = syntax::conflict_markers(&text);
+        let markers = conflict::conflict_markers(&text);
         let (blocks, out) = Reading { text: &text, source, markers }.run();
         (Self { path, text, blocks }, out.items, out.findings)
     }

@@ -150,7 +150,7 @@ impl<S: FnMut(&Passage<'_>)> Walk<'_, S> {
 
     fn show(&mut self, role: Role, owner: &Owner<'_>, span: Range<usize>, text: &str) {
         /// How far around a text it is looked.
-        const AROUND: usize = 2 << 10;
+        const AROUND: usize = 512;
         let from = self.text.floor_char_boundary(span.start.saturating_sub(AROUND));
         let to = self.text.floor_char_boundary((span.end + AROUND).min(self.text.len()));
         let begins = self.text[span.clone()].find(text).map(|at| span.start + at);

@@ -9,6 +9,8 @@ use crate::change::weight::admit;
 use crate::document::Item;
 use crate::document::block::Source;
 use crate::document::block::Yield;
+use crate::document::conflict::is_in_conflict;
+use crate::document::conflict::unfinished;
 use crate::document::cut::Block;
 use crate::document::cut::cut;
 use crate::document::cut::cut_doubting;
@@ -232,7 +234,7 @@ impl Reading<'_> {
     /// Leaves a block out, and keeps its id. A conflict marker is reason enough, and reported by itself.
     fn give_up(&self, block: &Block, finding: Option<Finding>, outcome: &mut Outcome) {
         let entry = self.named(block);
-        let in_conflict = || syntax::is_in_conflict(self.text, &self.markers, &block.range);
+        let in_conflict = || is_in_conflict(self.text, &self.markers, &block.range);
         if let Some(finding) = finding.filter(|_| !in_conflict()) {
             let left = match &entry {
                 Some(entry) => format!("{entry} is left out until this is mended; everything else is read"),
@@ -271,8 +273,7 @@ impl Reading<'_> {
                 Some(block) => self.place(block, marker.clone()),
                 None => Place::file(self.source.path, marker.clone()),
             };
-            let finding = Finding::new("conflict-marker", place, "a merge was not finished here");
-            out.findings.push(finding.help("choose what stays, and delete the marker lines"));
+            out.findings.push(unfinished(place));
         }
     }
 }

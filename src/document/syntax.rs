@@ -1,8 +1,7 @@
-//! Below the entries: syntax errors, unfinished merges, and TOML 1.1 syntax.
+//! Below the entries: syntax errors and TOML 1.1 syntax.
 
 use std::ops::Range;
 
-use memchr::memmem;
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
@@ -12,32 +11,7 @@ use crate::document::strings::unclosed;
 use crate::document::value::hidden_character;
 use crate::finding::Finding;
 use crate::finding::Place;
-use crate::limits::MARKERS;
 use crate::model::lookalike::invisible;
-
-/// The first and last lines of unfinished merges, inside strings too.
-pub(super) fn conflict_markers(text: &str) -> Vec<Range<usize>> {
-    let mut markers = Vec::new();
-    for sign in ["<<<<<<< ", ">>>>>>> "] {
-        let is_first =
-            |start: &usize| matches!(&text[..*start], "" | "\u{feff}") || text.as_bytes()[start - 1] == b'\n';
-        for start in memmem::find_iter(text.as_bytes(), sign).filter(is_first).take(MARKERS) {
-            let length = memchr::memchr(b'\n', &text.as_bytes()[start..]).unwrap_or(text.len() - start);
-            markers.push(start..start + length);
-        }
-    }
-    markers.sort_by_key(|range| range.start);
-    markers
-}
-
-/// Whether a range lies in what an unfinished merge left, so that nothing else need be said of its syntax.
-pub(super) fn is_in_conflict(text: &str, markers: &[Range<usize>], range: &Range<usize>) -> bool {
-    let begins = |marker: &Range<usize>| text[marker.clone()].starts_with('<');
-    let next = markers.partition_point(|marker| marker.end <= range.start);
-    let inside =
-        next > 0 && begins(&markers[next - 1]) && markers.get(next).is_some_and(|marker| !begins(marker));
-    inside || markers.get(next).is_some_and(|marker| marker.start < range.end)
-}
 
 /// The first piece of syntax that TOML 1.0 does not have, and what it is.
 pub(super) fn toml_1_1(text: &str) -> Option<(Range<usize>, &'static str)> {
@@ -263,12 +237,5 @@ mod tests {
         ] {
             assert_eq!(what(plain), None, "{plain}");
         }
-    }
-
-    #[test]
-    fn conflict_markers_stand_at_the_start_of_a_line() {
-        let text = "a\n<<<<<<< HEAD\nb <<<<<<< x\n=======\n>>>>>>> theirs";
-        let found: Vec<_> = conflict_markers(text).into_iter().map(|range| &text[range]).collect();
-        assert_eq!(found, ["<<<<<<< HEAD", ">>>>>>> theirs"]);
     }
 }

@@ -31,6 +31,7 @@ mod rating_contradicts_estimate;
 mod remarks;
 mod run;
 mod scope;
+mod secret;
 mod severity_below_blast_radius;
 mod single_point_of_failure;
 mod sla_below_objective;
@@ -63,6 +64,8 @@ pub use remarks::Remarks;
 pub use run::run;
 pub use scope::Facts;
 pub use scope::Scope;
+pub use secret::masked;
+pub use secret::secrets;
 pub use texts::Texts;
 
 /// A rule, as data: an id, a page, and a function that judges a book.
@@ -138,6 +141,7 @@ pub const RULES: &[Rule] = &[
     orphan_component::RULE,
     overdue_action::RULE,
     rating_contradicts_estimate::RULE,
+    secret::RULE,
     severity_below_blast_radius::RULE,
     single_point_of_failure::RULE,
     sla_below_objective::RULE,

@@ -1,5 +1,6 @@
 //! Gives findings their lines.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
@@ -16,6 +17,7 @@ use crate::finding::Position;
 use crate::finding::Subject;
 use crate::finding::TextRange;
 use crate::finding::bounded;
+use crate::lint::masked;
 use crate::parallel;
 use crate::report::Located;
 use crate::report::Related;
@@ -114,16 +116,19 @@ impl<'a> Spans<'a> {
         Located {
             rule: finding.rule,
             level: finding.level,
-            subject: Place { field: String::new(), ..finding.at.clone() }.to_string(),
-            field: bounded(finding.at.field.clone()),
-            text: matches!(finding.at.subject, Subject::File(_)).then(|| self.text(&span)),
+            subject: without_secrets(Place { field: String::new(), ..finding.at.clone() }.to_string()),
+            field: bounded(without_secrets(finding.at.field)),
+            text: matches!(finding.at.subject, Subject::File(_)).then(|| without_secrets(self.text(&span))),
             span,
-            message: bounded(finding.message),
-            help: finding.help.map(bounded),
+            message: bounded(without_secrets(finding.message)),
+            help: finding.help.map(|help| bounded(without_secrets(help))),
             related: finding
                 .related
                 .into_iter()
-                .map(|(at, message)| Related { span: self.span(&at), message: bounded(message) })
+                .map(|(at, message)| Related {
+                    span: self.span(&at),
+                    message: bounded(without_secrets(message)),
+                })
                 .collect(),
         }
     }
@@ -144,6 +149,14 @@ impl<'a> Spans<'a> {
     fn text(&self, span: &Span) -> String {
         let line = self.lines.get(&span.file).map_or("", |lines| lines.line(span.bytes.0, Self::LINE));
         line.trim_start_matches('\u{feff}').trim().to_owned()
+    }
+}
+
+/// Whatever rule a finding is of, it may quote a value that is a secret.
+fn without_secrets(text: String) -> String {
+    match masked(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(masked) => masked,
     }
 }
 

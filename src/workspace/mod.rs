@@ -244,7 +244,9 @@ impl Workspace {
     pub fn unread(&self) -> usize {
         let is_lost = |finding: &&Finding| match finding.at.subject {
             Subject::Config => {
-                matches!(finding.rule, "syntax" | "unreadable-file") || finding.at.field == "playbooks"
+                let is_lost = matches!(finding.rule, "syntax" | "unreadable-file");
+                let is_in_conflict = finding.rule == "conflict-marker" && finding.at.field.is_empty();
+                is_lost || is_in_conflict || finding.at.field == "playbooks"
             }
             _ => finding.is_of_lost_text(),
         };

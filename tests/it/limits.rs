@@ -198,6 +198,39 @@ fn chain_below_flows() -> String {
     format!("{chain}[component.c40000]\n[failure.a]\nproblem = \"p\"\nsources = [\"c40000\"]\n")
 }
 
+/// Beginnings of tokens, of assignments and of private keys, of which nothing comes.
+fn texts_that_look_like_secrets() -> String {
+    let pieces = [
+        "hvs.aaaaaaaaaaaaaaaa.",
+        "a_",
+        "password=",
+        "://a:",
+        " -u curl ",
+        "-----BEGIN PRIVATE KEY-----",
+        "Q~",
+        "eyJaaaaaaaaaaaaa.",
+    ];
+    let lines = pieces
+        .iter()
+        .enumerate()
+        .map(|(at, piece)| format!("[failure.f{at}]\nproblem = \"{}\"\n", piece.repeat(40_000)));
+    lines.collect()
+}
+
+/// Look-alikes, one word or very many, and joined emoji.
+fn confusing_texts() -> String {
+    let pieces = ["\u{430}", "\u{430} ", "a\u{430} ", "\u{1f3f4}\u{e0067}", "\u{200e}", "👩\u{200d}", "–"];
+    let value = |piece: &str, times: usize| format!("\"{}\"", piece.repeat(times));
+    let entry = |(at, piece): (usize, &&str)| {
+        let owners = vec![value(piece, 2); 3_000].join(", ");
+        format!(
+            "[action.a{at}]\naction = \"x\"\ncommand = {}\n[plan.p{at}]\nwith = [{owners}]\n",
+            value(piece, 100_000)
+        )
+    };
+    pieces.iter().enumerate().map(entry).collect()
+}
+
 /// Shapes that cost more than they weigh: each is read within seconds, whatever it says.
 #[test]
 fn no_shape_of_input_wastes_time() {
@@ -212,6 +245,8 @@ fn no_shape_of_input_wastes_time() {
         "\n".repeat(5_000_000),
         flows_by_failures(),
         chain_below_flows(),
+        texts_that_look_like_secrets(),
+        confusing_texts(),
     ];
     for shape in shapes {
         let world = World::of(&format!("{shape}{SOUND}"));

@@ -57,6 +57,7 @@ mod scales;
 mod schema;
 mod scores;
 mod search;
+mod secrets;
 mod shape;
 #[cfg(feature = "index")]
 mod sql;

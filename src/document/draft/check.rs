@@ -11,6 +11,8 @@ use crate::change::weight::fits;
 use crate::document::Draft;
 use crate::document::block::Source;
 use crate::document::block::Yield;
+use crate::document::conflict::conflict_markers;
+use crate::document::conflict::unfinished;
 use crate::document::pieces;
 use crate::document::plain;
 use crate::document::read::too_large;
@@ -34,8 +36,8 @@ impl Draft {
     /// The first reason why the file as it is cannot be read whole, with its place.
     pub fn fault(&self) -> Option<Finding> {
         let place = |range: Range<usize>| Place::file(self.path(), range);
-        if let Some(marker) = syntax::conflict_markers(self.before()).into_iter().next() {
-            return Some(Finding::new("conflict-marker", place(marker), "a merge was not finished here"));
+        if let Some(marker) = conflict_markers(self.before()).into_iter().next() {
+            return Some(unfinished(place(marker)));
         }
         let start = |at: usize| (0..at).map(|at| self.part(at).len()).sum::<usize>();
         let fault = |at: usize| {
