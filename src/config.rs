@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use globset::Glob;
 use globset::GlobSet;
+use globset::GlobSetBuilder;
 
 use crate::finding::Level;
 use crate::model::Cadence;
@@ -213,8 +215,8 @@ pub struct ImportConfig {
 pub struct LintConfig {
     /// Settings by rule.
     pub rules: BTreeMap<String, RuleSetting>,
-    /// Exceptions for files; later ones win.
-    pub per_file: Vec<PerFile>,
+    /// Exceptions for files.
+    pub per_file: PerFile,
 }
 
 /// What is set for one rule.
@@ -226,11 +228,49 @@ pub struct RuleSetting {
     pub options: Extra,
 }
 
-/// A `[[lint.per-file]]` table.
-#[derive(Clone, Debug)]
+/// The `[[lint.per-file]]` tables.
+#[derive(Clone, Debug, Default)]
 pub struct PerFile {
-    /// Which files, relative to the root.
-    pub files: GlobSet,
-    /// The level of the rules named.
-    pub levels: BTreeMap<String, Level>,
+    /// The levels of the rules that each table names; later ones win.
+    pub tables: Vec<BTreeMap<String, Level>>,
+    /// The globs of all tables, and which table each is of. A file is held against all of a set at once.
+    globs: Vec<(GlobSet, Vec<usize>)>,
+}
+
+impl PerFile {
+    /// The tables, each behind its globs.
+    ///
+    /// # Errors
+    /// A glob is too large.
+    pub fn new(tables: Vec<(Vec<Glob>, BTreeMap<String, Level>)>) -> Result<Self, globset::Error> {
+        /// How many bytes of globs go into one set: the memory of a set is bounded, and much more than this would exceed it.
+        const MOST: usize = 16 << 10;
+        let mut all = Self::default();
+        let (mut set, mut of, mut size) = (GlobSetBuilder::new(), Vec::new(), 0);
+        for (at, (globs, levels)) in tables.into_iter().enumerate() {
+            for glob in globs {
+                size += glob.glob().len();
+                set.add(glob);
+                of.push(at);
+                if size >= MOST {
+                    all.globs.push((set.build()?, std::mem::take(&mut of)));
+                    (set, size) = (GlobSetBuilder::new(), 0);
+                }
+            }
+            all.tables.push(levels);
+        }
+        if !of.is_empty() {
+            all.globs.push((set.build()?, of));
+        }
+        Ok(all)
+    }
+
+    /// Which tables speak of a file, by their numbers.
+    pub fn of(&self, file: &str) -> Vec<usize> {
+        let matching = self.globs.iter().flat_map(|(set, of)| set.matches(file).into_iter().map(|at| of[at]));
+        let mut tables: Vec<usize> = matching.collect();
+        tables.sort_unstable();
+        tables.dedup();
+        tables
+    }
 }

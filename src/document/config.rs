@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use globset::Glob;
 use globset::GlobBuilder;
-use globset::GlobSetBuilder;
 use toml::de::DeTable;
 
 use crate::config::Classes;
@@ -213,14 +213,16 @@ fn import(f: &mut Fields<'_, '_, '_>) -> ImportConfig {
 }
 
 fn lint(f: &mut Fields<'_, '_, '_>) -> LintConfig {
-    let per_file = f
-        .with("per-file", |value, reader| {
-            Some(
-                reader
-                    .list(value, "a [[lint.per-file]] table", |item, reader| reader.table(item, per_file)?),
-            )
-        })
-        .unwrap_or_default();
+    let per_file = f.with("per-file", |value, reader| {
+        let span = value.span();
+        let tables =
+            reader.list(value, "a [[lint.per-file]] table", |item, reader| reader.table(item, per_file));
+        let tables = PerFile::new(tables);
+        tables
+            .map_err(|error| reader.bad_value(span, &format!("a glob is too large: {}", error.kind()), None))
+            .ok()
+    });
+    let per_file = per_file.unwrap_or_default();
     let mut rules = BTreeMap::new();
     for (key, value) in f.drain() {
         let name = key.get_ref().to_string();
@@ -243,22 +245,25 @@ fn rule_setting(f: &mut Fields<'_, '_, '_>) -> RuleSetting {
     RuleSetting { level, options: f.drain().into_iter().filter_map(option).collect() }
 }
 
-fn per_file(f: &mut Fields<'_, '_, '_>) -> Option<PerFile> {
+fn per_file(f: &mut Fields<'_, '_, '_>) -> (Vec<Glob>, BTreeMap<String, Level>) {
     let span = f.span();
     let patterns: Vec<String> = f.list("files");
     let mut levels = BTreeMap::new();
     for level in Level::ALL {
         levels.extend(f.list::<String>(level.word()).into_iter().map(|rule| (rule, *level)));
     }
-    let mut files = GlobSetBuilder::new();
+    let mut files = Vec::with_capacity(patterns.len());
     for pattern in &patterns {
-        match GlobBuilder::new(pattern).literal_separator(true).build() {
-            Ok(glob) => drop(files.add(glob)),
+        // A set tries every glob that ends with an extension by itself, and those that end with a class at once.
+        let together = pattern.strip_suffix(".toml").filter(|stem| stem.contains(['*', '?', '[', '{']));
+        let together = together.map(|stem| format!("{stem}.tom[l]"));
+        match GlobBuilder::new(together.as_ref().unwrap_or(pattern)).literal_separator(true).build() {
+            Ok(glob) => files.push(glob),
             Err(error) => {
                 let message = format!("`{pattern}` is no glob: {}", error.kind());
                 f.reader.bad_value(span.clone(), &message, None);
             }
         }
     }
-    Some(PerFile { files: files.build().ok()?, levels })
+    (files, levels)
 }

@@ -16,6 +16,7 @@ mod duplicate_playbook_table;
 mod empty_flow;
 mod failure_too_big;
 mod incomplete_failure;
+mod levels;
 mod missing_key;
 mod newer_format;
 mod no_action;

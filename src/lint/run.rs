@@ -11,6 +11,7 @@ use crate::finding::Subject;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
+use crate::lint::levels::Levels;
 use crate::lint::unused_allow;
 use crate::model::Entry;
 use crate::model::EntryRef;
@@ -22,21 +23,22 @@ use crate::parallel;
 /// order of the rules; silenced findings are gone.
 pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
     let remarks = check(scope);
-    let mut silence = Silence::new(scope);
-    let mut findings = settle(scope, &mut silence, scope.reading.to_vec());
-    findings.extend(settle(scope, &mut silence, scope.texts.clone()));
+    let (mut silence, mut levels) = (Silence::new(scope), Levels::new(scope));
+    let mut settle = |silence: &mut Silence<'_>, findings| settle(scope, silence, &mut levels, findings);
+    let mut findings = settle(&mut silence, scope.reading.to_vec());
+    findings.extend(settle(&mut silence, scope.texts.clone()));
     for (rule, mut remarks) in scope.rules.iter().zip(remarks) {
         silence.used.extend(remarks.left_out.drain(..).map(|entry| (entry, rule.id)));
         let said = remarks.findings.len();
-        remarks.findings = settle(scope, &mut silence, remarks.findings);
+        remarks.findings = settle(&mut silence, remarks.findings);
         let silenced = said - remarks.findings.len();
         findings.extend(fold(scope, rule, remarks, silenced));
     }
     // What silences nothing is known once all have spoken, and may itself be silenced.
     let unused = silence.unused(scope, |rule| rule != unused_allow::RULE.id);
-    findings.extend(settle(scope, &mut silence, unused));
+    findings.extend(settle(&mut silence, unused));
     let unused = silence.unused(scope, |rule| rule == unused_allow::RULE.id);
-    findings.extend(settle(scope, &mut silence, unused));
+    findings.extend(settle(&mut silence, unused));
     findings
 }
 
@@ -78,9 +80,14 @@ fn check(scope: &Scope<'_>) -> Vec<Remarks> {
 }
 
 /// Drops what is silenced, and gives the rest its level.
-fn settle(scope: &Scope<'_>, silence: &mut Silence<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+fn settle(
+    scope: &Scope<'_>,
+    silence: &mut Silence<'_>,
+    levels: &mut Levels<'_, '_>,
+    findings: Vec<Finding>,
+) -> Vec<Finding> {
     let heard = findings.into_iter().filter(|finding| !silence.covers(scope, finding));
-    let settled = heard.map(|finding| Finding { level: level(scope, &finding), ..finding });
+    let settled = heard.map(|finding| Finding { level: levels.of(&finding), ..finding });
     settled.filter(|finding| finding.level != Level::Allow).collect()
 }
 
@@ -92,7 +99,7 @@ fn fold(scope: &Scope<'_>, rule: &Rule, remarks: Remarks, silenced: usize) -> Ve
     // What is wrong with the options of the rule is no habit.
     let is_entry = |finding: &Finding| matches!(finding.at.subject, Subject::Entry(_));
     let (entries, mut findings): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_entry);
-    let has_exceptions = scope.config.lint.per_file.iter().any(|file| file.levels.contains_key(rule.id));
+    let has_exceptions = scope.config.lint.per_file.tables.iter().any(|levels| levels.contains_key(rule.id));
     let alike = entries.windows(2).all(|pair| pair[0].level == pair[1].level);
     if entries.len() < 2 || entries.len() + silenced != judged || has_exceptions && !alike {
         findings.extend(entries);
@@ -105,40 +112,6 @@ fn fold(scope: &Scope<'_>, rule: &Rule, remarks: Remarks, silenced: usize) -> Ve
         ..finding
     }));
     findings
-}
-
-/// The level of a finding: the rule's own, quieter above the target level; what the configuration says wins, for
-/// files over for all; what depends on the date is a hint unless asked for.
-fn level(scope: &Scope<'_>, finding: &Finding) -> Level {
-    let rule = scope.rules.iter().find(|rule| rule.id == finding.rule);
-    let own = rule.map_or(Level::Deny, |rule| rule.level).min(finding.level);
-    let above = rule.is_some_and(|rule| rule.target > scope.config.target_level);
-    let mut level = if above { own.min(Level::Hint) } else { own };
-    let lint = &scope.config.lint;
-    if let Some(set) = lint.rules.get(finding.rule).and_then(|setting| setting.level) {
-        level = set;
-    }
-    if let Some(file) = file_of(scope, finding) {
-        let matching = lint.per_file.iter().filter(|exception| exception.files.is_match(file));
-        level = matching
-            .filter_map(|exception| exception.levels.get(finding.rule))
-            .next_back()
-            .copied()
-            .unwrap_or(level);
-    }
-    let dated = rule.is_some_and(|rule| rule.dated) && !scope.facts.dated;
-    if dated { level.min(Level::Hint) } else { level }
-}
-
-fn file_of<'s>(scope: &'s Scope<'_>, finding: &'s Finding) -> Option<&'s str> {
-    match (&finding.at.text, &finding.at.subject) {
-        (Some(text), _) => Some(&text.file),
-        (None, Subject::Entry(entry)) => {
-            scope.book.origin(entry.kind, entry.id.as_str()).map(|origin| scope.book.file(origin))
-        }
-        (None, Subject::File(file)) => Some(file),
-        (None, Subject::Config | Subject::Workspace) => None,
-    }
 }
 
 /// The rules that entries silence, and which of them had something to say.

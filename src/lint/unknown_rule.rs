@@ -21,8 +21,8 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     for name in lint.rules.keys().filter(|name| unknown(name)) {
         say(remarks, Place::config(format!("lint.{name}")), name);
     }
-    for (index, exception) in lint.per_file.iter().enumerate() {
-        for (name, level) in exception.levels.iter().filter(|(name, _)| unknown(name)) {
+    for (index, levels) in lint.per_file.tables.iter().enumerate() {
+        for (name, level) in levels.iter().filter(|(name, _)| unknown(name)) {
             say(remarks, Place::config(format!("lint.per-file[{index}].{level}")), name);
         }
     }

@@ -109,3 +109,15 @@ fn misspelt_references_are_found() {
     assert_eq!(helps.len(), 3_001);
     assert_eq!(helps.iter().filter(|help| help.starts_with("did you mean `orders-db-")).count(), 101);
 }
+
+#[test]
+fn files_have_levels_of_their_own() {
+    for glob in ["playbooks/page/f{}.toml", "playbooks/page/f{}*.toml", "playbooks/*/f{}-*/**"] {
+        let table = |n: usize| {
+            let glob = glob.replace("{}", &n.to_string());
+            format!("[[lint.per-file]]\nfiles = [\"{glob}\"]\nallow = [\"no-owner\"]\n")
+        };
+        let config = |many| format!("format = 1\n{}", (0..many).map(table).collect::<String>());
+        grows_linearly(500, |many| files(many).file("faultbook.toml", config(many)), &["lint"]);
+    }
+}

@@ -96,6 +96,25 @@ fn the_configuration_wins_over_the_target_and_files_over_all() {
     assert_eq!(level(&format!("{lint}{}", file("elsewhere/**", "allow")), true), Some(Level::Deny));
     let both = format!("{lint}{}{}", file("playbooks/**", "allow"), file("playbooks/page.toml", "hint"));
     assert_eq!(level(&both, true), Some(Level::Hint), "the later one wins");
+    // However a glob is written, and whichever of the sets it is in.
+    let many: String = (0..2_000).map(|n| file(&format!("playbooks/team-{n}/*.toml"), "deny")).collect();
+    for (files, matches) in [
+        ("playbooks/*.toml", true),
+        ("playbooks/p?ge.toml", true),
+        ("playbooks/{a,pag}e.toml", true),
+        ("playbooks/[a-q]*.toml", true),
+        ("**/*.toml", true),
+        ("*.toml", false),
+        ("playbooks/*.tom", false),
+        ("playbooks/p*l", true),
+        ("playbooks/*xtoml", false),
+        ("playbooks/[*].toml", false),
+    ] {
+        let first = format!("{lint}{}{many}", file(files, "hint"));
+        assert_eq!(level(&first, true), Some(if matches { Level::Hint } else { Level::Deny }), "{files}");
+        let last = format!("{lint}{}{many}{}", file("**", "allow"), file(files, "hint"));
+        assert_eq!(level(&last, true), matches.then_some(Level::Hint), "{files}");
+    }
 }
 
 #[test]
