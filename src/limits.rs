@@ -45,6 +45,41 @@ pub(crate) const SQL_ROWS: usize = 1_000_000;
 #[cfg(feature = "index")]
 pub(crate) const SQL_ANSWER: usize = 128 << 20;
 
+/// The cells of a file that is imported, and how many more each row counts: 100,000 rows of 13 columns are 1,900,000.
+pub(crate) const CELLS: usize = 1_900_000;
+/// See [`CELLS`].
+pub(crate) const ROW: usize = 6;
+
+/// The tables of a file that is imported, or the sheets of a workbook.
+pub(crate) const TABLES: usize = 1_000;
+
+/// The columns of a row, or of a sheet.
+pub(crate) const COLUMNS: usize = 1_000;
+
+/// The text of all cells of a workbook with what merged cells repeat, in bytes.
+pub(crate) const TEXT: usize = 128 << 20;
+
+/// The cells that a workbook names, with those that only have a colour.
+pub(crate) const NAMED_CELLS: usize = 8_000_000;
+
+/// One cell, in bytes. An entry of a playbook may have no more.
+pub(crate) const CELL: usize = BLOCK;
+
+/// The text of one row that is imported, in bytes, so that its entry stays below [`BLOCK`].
+pub(crate) const LONGEST_ROW: usize = BLOCK / 2;
+
+/// What the parts of a workbook that are read unpack to, in bytes.
+pub(crate) const UNPACKED: usize = 128 << 20;
+
+/// The parts of a workbook.
+pub(crate) const PARTS: usize = 10_000;
+
+/// The texts that cells of a workbook share.
+pub(crate) const SHARED: usize = 4_000_000;
+
+/// A Markdown document, in bytes: parsing one may take seventy times its size in memory.
+pub(crate) const DOCUMENT: usize = 6 << 20;
+
 /// Conflict markers of one file that are looked at, of each kind.
 pub(crate) const MARKERS: usize = 100_000;
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// One step of a [`Path`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -12,7 +13,7 @@ pub enum Step {
     Index(usize),
 }
 
-/// The way to a value: from a table down, written as findings write it.
+/// The way to a value: from a table down, written as findings write it. A copy takes no memory of its own.
 ///
 /// ```
 /// use faultbook::change::Path;
@@ -22,7 +23,7 @@ pub enum Step {
 /// assert!("preventative[x]".parse::<Path>().is_err());
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Path(Vec<Step>);
+pub struct Path(Arc<[Step]>);
 
 /// A text that is no path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,7 +35,7 @@ pub struct BadPath;
 impl Path {
     /// A path of one key.
     pub fn key(key: &str) -> Self {
-        Self(vec![Step::Key(key.to_owned())])
+        Self([Step::Key(key.to_owned())].into())
     }
 
     /// The steps from the top.
@@ -45,9 +46,7 @@ impl Path {
     /// The path one step further down.
     #[must_use]
     pub fn then(&self, step: Step) -> Self {
-        let mut steps = self.0.clone();
-        steps.push(step);
-        Self(steps)
+        Self(self.0.iter().cloned().chain([step]).collect())
     }
 
     /// The path to a key below.
@@ -64,7 +63,7 @@ impl Path {
 
     /// The path one step up, and the last step; `None` at the top.
     pub fn split_last(&self) -> Option<(Self, &Step)> {
-        self.0.split_last().map(|(last, above)| (Self(above.to_vec()), last))
+        self.0.split_last().map(|(last, above)| (Self(above.into()), last))
     }
 
     /// The first key.
@@ -78,7 +77,7 @@ impl Path {
 
 impl From<Vec<Step>> for Path {
     fn from(steps: Vec<Step>) -> Self {
-        Self(steps)
+        Self(steps.into())
     }
 }
 
@@ -103,7 +102,7 @@ impl FromStr for Path {
                 indices = rest;
             }
         }
-        Ok(Self(steps))
+        Ok(steps.into())
     }
 }
 

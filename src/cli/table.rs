@@ -82,7 +82,7 @@ fn write_records(report: &Report<'_>, width: usize, out: &mut impl Write) -> std
             page.line("")?;
         }
         for column in &columns {
-            let value = column.value(row);
+            let value = column.shown(row);
             match &value {
                 Value::Lines(_) | Value::Groups(_) => {
                     let mut lines = value.items().unwrap_or_default().into_iter();
@@ -105,7 +105,7 @@ fn write_lines(
 ) -> std::io::Result<()> {
     let columns = columns(report, ONE_LINE);
     let cells = |row: &Row<'_>| -> Vec<String> {
-        columns.iter().map(|column| plain_line(&column.value(row).to_text()).into_owned()).collect()
+        columns.iter().map(|column| plain_line(&column.shown(row).to_text()).into_owned()).collect()
     };
     let mut fit = Fit::new(columns.len());
     fit.measure_line(&headings(report, &columns));
@@ -175,7 +175,7 @@ fn write_wrapped(
 }
 
 fn cell(column: &Column, row: &Row<'_>, with_id: bool) -> String {
-    let value = column.value(row);
+    let value = column.shown(row);
     let text = value.to_text();
     match (column.name(), &value) {
         ("problem", _) if with_id => format!("{}\n{}", plain_line(&text), row.failure().id),

@@ -101,6 +101,12 @@ pub(super) fn cut_everywhere(text: &str, range: Range<usize>) -> Vec<Block> {
     scanner.finish().blocks
 }
 
+/// Whether a text has more than so many lines that look like a header.
+pub(super) fn has_more_headers(text: &str, most: usize) -> bool {
+    let is_header = |line: &Range<usize>| text[line.clone()].trim_start_matches([' ', '\t']).starts_with('[');
+    text.len() > most && lines(text, 0..text.len()).filter(is_header).nth(most).is_some()
+}
+
 struct Scanner<'a> {
     text: &'a str,
     end: usize,

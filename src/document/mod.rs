@@ -42,6 +42,7 @@ mod units;
 mod value;
 
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 pub use block::Item;
 pub use config::read_config;
@@ -89,7 +90,7 @@ impl Document {
     ) -> (Self, Vec<Item>, Vec<Finding>) {
         let source = Source { scales, path: &path, playbook, file };
         let markers = conflict::conflict_markers(&text);
-        let (blocks, out) = Reading { text: &text, source, markers }.run();
+        let (blocks, out) = Reading { text: &text, source, markers, is_crowded: OnceLock::new() }.run();
         (Self { path, text, blocks }, out.items, out.findings)
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use toml::de::DeTable;
 
@@ -15,17 +16,20 @@ use crate::document::cut::Block;
 use crate::document::cut::cut;
 use crate::document::cut::cut_doubting;
 use crate::document::cut::cut_everywhere;
+use crate::document::cut::has_more_headers;
 use crate::document::layout::drop_strays;
 use crate::document::layout::first_double;
 use crate::document::layout::is_scattered;
 use crate::document::plain;
 use crate::document::syntax;
 use crate::document::syntax::syntax_finding;
+use crate::document::syntax::too_large;
 use crate::document::tree;
 use crate::finding::Finding;
 use crate::finding::Place;
 use crate::finding::TextRange;
 use crate::limits::BLOCK;
+use crate::limits::BLOCKS;
 use crate::limits::WHOLE;
 use crate::model::EntryRef;
 use crate::model::Id;
@@ -44,6 +48,8 @@ pub(super) struct Reading<'a> {
     pub(super) source: Source<'a>,
     /// What unfinished merges left.
     pub(super) markers: Vec<Range<usize>>,
+    /// Whether it has more headers than a file may have, once somebody asked.
+    pub(super) is_crowded: OnceLock<bool>,
 }
 
 /// The blocks that a text was cut into, and what they gave.
@@ -174,7 +180,11 @@ impl Reading<'_> {
             outcome.blocks.push(block.clone());
             return;
         };
-        let pieces = cut_everywhere(self.text, block.range.clone());
+        // Where there are more headers than a file may have, nobody looks for more.
+        let pieces = match *self.is_crowded.get_or_init(|| has_more_headers(self.text, BLOCKS)) {
+            true => Vec::new(),
+            false => cut_everywhere(self.text, block.range.clone()),
+        };
         let mut errors = 0;
         // Of very many errors only the first are kept.
         let results: Vec<Result<(), Option<Box<Finding>>>> = pieces
@@ -276,13 +286,6 @@ impl Reading<'_> {
             out.findings.push(unfinished(place));
         }
     }
-}
-
-/// Says that an entry is not parsed, since it is too large.
-pub(super) fn too_large(place: Place, what: &str) -> Finding {
-    let message = format!("{what} too large: more than {} MiB, or too many keys", BLOCK >> 20);
-    let help = "split it, or move the text elsewhere and link it";
-    Finding::new("unreadable-file", place, message).help(help)
 }
 
 /// Keeps the first findings of each rule.

@@ -11,7 +11,15 @@ use crate::document::strings::unclosed;
 use crate::document::value::hidden_character;
 use crate::finding::Finding;
 use crate::finding::Place;
+use crate::limits::BLOCK;
 use crate::model::lookalike::invisible;
+
+/// Says that an entry is not parsed, since it is too large.
+pub(super) fn too_large(place: Place, what: &str) -> Finding {
+    let message = format!("{what} too large: more than {} MiB, or too many keys", BLOCK >> 20);
+    let help = "split it, or move the text elsewhere and link it";
+    Finding::new("unreadable-file", place, message).help(help)
+}
 
 /// The first piece of syntax that TOML 1.0 does not have, and what it is.
 pub(super) fn toml_1_1(text: &str) -> Option<(Range<usize>, &'static str)> {

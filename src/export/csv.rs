@@ -64,7 +64,7 @@ fn records(rows: &[Row<'_>], columns: &[Column]) -> csv::Result<Vec<u8>> {
     let mut writer = writer();
     for row in rows {
         for column in columns {
-            writer.write_field(cell::text(&column.value(row)).as_ref())?;
+            writer.write_field(cell::text(&column.shown(row)).as_ref())?;
         }
         writer.write_record(None::<&[u8]>)?;
     }

@@ -101,7 +101,7 @@ impl Serialize for Chosen<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(Some(self.report.columns.len()))?;
         for column in &self.report.columns {
-            object.serialize_entry(column.name(), &column.value(self.row))?;
+            object.serialize_entry(column.name(), &column.shown(self.row))?;
         }
         object.end()
     }

@@ -32,7 +32,7 @@ fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         for row in rows {
             lines.push('|');
             for column in &columns {
-                lines.extend([" ", &cell(&column.value(row)), " |"]);
+                lines.extend([" ", &cell(&column.shown(row)), " |"]);
             }
             lines.push('\n');
         }

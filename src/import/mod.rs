@@ -46,6 +46,7 @@ use crate::import::columns::is_ours;
 use crate::import::columns::layout;
 use crate::import::columns::looks::Looks;
 use crate::import::rows::Rows;
+use crate::limits::TABLES;
 use crate::model::Book;
 use crate::model::Id;
 use crate::model::Kind;
@@ -188,6 +189,9 @@ fn of_tables(
 ) -> Result<Import, String> {
     // What levels mean stands beside the failures of our own workbooks, and nobody asks what became of it.
     tables.retain(|table| !table.headings.iter().eq(Scale::COLUMNS));
+    if tables.len() > TABLES {
+        return Err(format!("this file has more than {TABLES} tables; split it into several files"));
+    }
     if let Some(wanted) = options.sheet {
         let mut sheets: Vec<String> = tables.iter().filter_map(|table| table.sheet.clone()).collect();
         sheets.dedup();
@@ -222,7 +226,7 @@ fn of_tables(
     let all: usize = taken().map(|(table, _)| table.rows.len()).sum();
     let mut done = 0;
     let mut rows = Rows::new(config, Reading::new(&config.scales, options.mapping, book), options.is_ours);
-    for (table, Layout { columns, passed_over }) in tables.iter().zip(read) {
+    for (table, Layout { columns, passed_over }) in tables.iter_mut().zip(read) {
         let told = columns.iter().map(|column| (column.heading.clone(), column.told())).collect();
         let outcome = match passed_over {
             Some(reason) => Err(reason),
@@ -231,8 +235,9 @@ fn of_tables(
                     true => Range::ours(&columns),
                     false => Range::of(table, &columns, top),
                 };
+                let count = table.rows.len();
                 let taken = rows.add(table, &columns, &range, |row| (options.progress)(done + row, all));
-                done += table.rows.len();
+                done += count;
                 Ok(taken)
             }
         };

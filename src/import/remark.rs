@@ -1,6 +1,7 @@
 //! What is to be said of single rows, once it is known which of them are taken over.
 
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::finding::short;
 use crate::import::Note;
@@ -35,23 +36,27 @@ impl Remark {
 /// The words of one column that its scale does not know: how often, and where first.
 type Words = Vec<(String, usize, usize)>;
 
+/// The same while they are counted, with the place of each word in lower case: there may be very many.
+type Counted = (Words, HashMap<String, usize>);
+
 /// Remarks with their sheets and lines → notes. Words that a scale does not know are told together.
 pub(super) fn notes(remarks: Vec<(Option<String>, usize, Remark)>, scales: &Scales) -> Vec<Note> {
     let mut notes = Vec::with_capacity(remarks.len());
-    let mut unknown: BTreeMap<(Option<String>, &'static str, String), Words> = BTreeMap::new();
+    let mut unknown: BTreeMap<(Option<String>, &'static str, String), Counted> = BTreeMap::new();
     for (sheet, line, Remark { column, what }) in remarks {
         match what {
             What::Said(message) => notes.push(Note { sheet, line, column, message }),
             What::Unknown { scale, word } => {
-                let words = unknown.entry((sheet, scale, column)).or_default();
-                match words.iter_mut().find(|(known, ..)| known.eq_ignore_ascii_case(&word)) {
+                let (words, places) = unknown.entry((sheet, scale, column)).or_default();
+                let at = *places.entry(word.to_ascii_lowercase()).or_insert(words.len());
+                match words.get_mut(at) {
                     Some((_, times, _)) => *times += 1,
                     None => words.push((word, 1, line)),
                 }
             }
         }
     }
-    notes.extend(unknown.into_iter().map(|((sheet, scale, column), words)| {
+    notes.extend(unknown.into_iter().map(|((sheet, scale, column), (words, _))| {
         let line = words.iter().map(|(.., line)| *line).min().unwrap_or(1);
         let message = told(scale, &column, &words, scales);
         Note { sheet, line, column, message }

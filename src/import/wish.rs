@@ -1,5 +1,7 @@
 //! What a foreign file wants an entry to say.
 
+use std::sync::Arc;
+
 use crate::change::Edit;
 use crate::change::Path;
 use crate::change::Value;
@@ -40,7 +42,7 @@ pub struct Field {
     /// What stood in the file. By it a later import tells whether the file changed.
     pub text: String,
     /// Keys of the user's own for what the field has no room for; `None`: there is nothing for it.
-    pub asides: Vec<(String, Option<String>)>,
+    pub asides: Vec<(Arc<str>, Option<String>)>,
     /// What a person should know of it.
     pub(super) remarks: Vec<Remark>,
 }

@@ -66,6 +66,22 @@ impl Column {
         }
     }
 
+    /// The value in a row as it is shown. There may be very many pairs of failures and flows: of the flows that a failure touches
+    /// the first thousand are shown.
+    pub fn shown<'r>(&self, row: &'r Row<'_>) -> Value<'r> {
+        /// Nobody reads more.
+        const MOST: usize = 1_000;
+        match self.value(row) {
+            Value::List(mut items) if self.name() == "touches" && items.len() > MOST => {
+                let more = format!("… and {} more", items.len() - MOST);
+                items.truncate(MOST);
+                items.push(more.into());
+                Value::List(items)
+            }
+            value => value,
+        }
+    }
+
     /// The value in a row.
     pub fn value<'r>(&self, row: &'r Row<'_>) -> Value<'r> {
         match self {

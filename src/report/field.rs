@@ -95,7 +95,7 @@ pub const FIELDS: &[Field] = &[
         list(row.failure().flows.iter().map(|id| id.as_str()))
     }),
     field("touches", "Touches", "the flows it names or reaches", Sort::Text, |row| {
-        Value::List(row.flows().iter().map(|flow| flow.id.as_str().to_owned().into()).collect())
+        list(row.flows().into_iter().map(|flow| flow.id.as_str()))
     }),
     field(
         "criticality",

@@ -217,11 +217,16 @@ fn equals(value: &Value<'_>, operand: &Operand) -> bool {
     match (operand, value) {
         (Operand::Any, value) => !value.is_empty(),
         (Operand::Text(text), value) => match value.items() {
-            Some(items) => items.iter().any(|item| item.to_lowercase() == *text),
-            None => value.to_text().to_lowercase() == *text,
+            Some(items) => items.iter().any(|item| is_same(item, text)),
+            None => is_same(&value.to_text(), text),
         },
         (operand, value) => compare(value, operand) == Some(Ordering::Equal),
     }
+}
+
+/// Whether a text is one that is in lower case. There may be very many texts, and most are ASCII.
+fn is_same(text: &str, lower: &str) -> bool {
+    if text.is_ascii() { text.eq_ignore_ascii_case(lower) } else { text.to_lowercase() == lower }
 }
 
 fn contains(value: &Value<'_>, operand: &Operand) -> bool {

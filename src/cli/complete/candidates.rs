@@ -180,6 +180,13 @@ fn values(column: &Column, workspace: &Workspace) -> Vec<Offer> {
         |scale: &Scale| scale.levels().iter().map(|level| Offer::new(level.name(), level.means())).collect();
     let scales = &workspace.config().scales;
     match column {
+        // There may be very many pairs of failures and flows.
+        Column::Field(field) if field.name == "touches" => {
+            let flows = workspace.book().flows.iter();
+            return flows
+                .map(|flow| Offer::new(flow.id.as_str(), flow.name.as_deref().unwrap_or("a flow")))
+                .collect();
+        }
         Column::Field(field) => match field.sort {
             Sort::Severity => return levels(&scales.severity),
             Sort::Likelihood => return levels(&scales.likelihood),

@@ -63,7 +63,7 @@ fn failures(report: &Report<'_>, columns: &[Column]) -> io::Result<Sheet> {
     let rated = columns.iter().map(|column| matches!(column, Column::Field(field) if is_priority(field)));
     let rated: Vec<bool> = rated.collect();
     let contents = |rows: &[Row<'_>]| -> Vec<Vec<Content>> {
-        rows.iter().map(|row| columns.iter().map(|column| content(&column.value(row))).collect()).collect()
+        rows.iter().map(|row| columns.iter().map(|column| content(&column.shown(row))).collect()).collect()
     };
     let mut rows = report.rows.iter();
     report.in_order(contents, |contents| {

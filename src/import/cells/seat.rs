@@ -1,5 +1,7 @@
 //! A column as its cells are read: everything about it that is the same for all rows.
 
+use std::sync::Arc;
+
 use crate::change::Path;
 use crate::change::shape;
 use crate::import::Cell;
@@ -22,7 +24,7 @@ pub(in crate::import) struct Seat<'c> {
     /// What may stand there.
     pub(in crate::import) shape: Option<Shape>,
     /// The key of the user's own for what the field cannot take.
-    pub(in crate::import) own: String,
+    pub(in crate::import) own: Arc<str>,
     /// Whether it holds what is done already: `Current controls`.
     pub(in crate::import) in_place: bool,
     /// The greatest number of the range that it uses.
@@ -51,7 +53,7 @@ impl<'c> Seat<'c> {
             Self {
                 heading: &column.heading,
                 target: &column.target,
-                own,
+                own: own.into(),
                 in_place: is_in_place(&column.heading),
                 top: range.tops.get(at).copied().unwrap_or(10),
                 order: if is_date { Order::of(dates) } else { Order::Unknown },

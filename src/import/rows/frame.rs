@@ -17,14 +17,12 @@ use crate::import::rows::above::Above;
 use crate::import::rows::check::check;
 use crate::import::rows::growing::Growing;
 use crate::import::table::is_placeholder;
+use crate::limits::LONGEST_ROW;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::MeasureClass;
 use crate::model::Word;
 use crate::model::is_obeyed;
-
-/// The greatest size of a row; an entry may have 1 MiB.
-const LARGEST: usize = 512 << 10;
 
 /// A table whose rows can be read in any order.
 pub(in crate::import) struct Frame<'t> {
@@ -56,7 +54,7 @@ impl Frame<'_> {
         if problem.is_some_and(|(_, cell)| is_total(cell, row)) {
             return Err("this row sums up those above, and is left out");
         }
-        if row.cells.iter().map(|cell| cell.text.len()).sum::<usize>() > LARGEST {
+        if row.cells.iter().map(|cell| cell.text.len()).sum::<usize>() > LONGEST_ROW {
             return Err("this row is too large for an entry, and is left out");
         }
         // The sheet of our own workbook says nothing.
@@ -65,6 +63,7 @@ impl Frame<'_> {
         let sheet = self.table.sheet.clone();
         let mut growing =
             Growing::new(Wish { under, sheet, ours: self.ours, ..Wish::new(Kind::Failure, row.line) });
+        growing.wish.fields.reserve_exact(self.seats.len());
         let empty = Cell::default();
         for (at, seat) in self.seats.iter().enumerate() {
             let cell = row.cells.get(at).unwrap_or(&empty);

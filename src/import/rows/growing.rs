@@ -1,5 +1,7 @@
 //! A row while it becomes a wish.
 
+use std::sync::Arc;
+
 use crate::change::Path;
 use crate::change::Value;
 use crate::finding::short;
@@ -71,7 +73,10 @@ impl Growing {
         let Place { cell, seat } = place;
         self.put(&seat.path, value, &cell.text);
         let kept = aside.then(|| cell.line());
-        self.field(&seat.path).asides.push((seat.own.clone(), kept));
+        let asides = &mut self.field(&seat.path).asides;
+        // Mostly there is one, and there may be very many fields.
+        asides.reserve_exact(1);
+        asides.push((Arc::clone(&seat.own), kept));
     }
 
     /// Keeps a cell that its field cannot take as it is, and says why.

@@ -41,10 +41,10 @@ impl<'a> Rows<'a> {
         Self { config, reading, is_ours, wishes: Vec::new(), notes: Vec::new() }
     }
 
-    /// Makes wishes of a table's rows, and says how many. `seen` is told how many rows were read so far.
+    /// Makes wishes of a table's rows, which it takes, and says how many. `seen` is told how many rows were read so far.
     pub(super) fn add(
         &mut self,
-        table: &Table,
+        table: &mut Table,
         columns: &[Column],
         range: &Range,
         seen: impl Fn(usize),
@@ -65,10 +65,15 @@ impl<'a> Rows<'a> {
             self.note(table, table.line, "", note);
         }
         let seats = Seat::all(table, columns, range);
+        // What was read is not needed any more: there may be very many rows.
+        let mut rows = std::mem::take(&mut table.rows).into_iter();
+        let table = &*table;
         let frame = Frame { config: self.config, reading: &self.reading, table, seats, above, ours };
         let filled = |row: &&Row| row.cells.iter().any(|cell| !cell.text.is_empty());
         let mut left_out = Vec::new();
-        for (at, part) in table.rows.chunks(PART).enumerate() {
+        let mut done = 0;
+        while rows.len() > 0 {
+            let part: Vec<Row> = rows.by_ref().take(PART).collect();
             let read = |row: &Row| frame.wish(row).map_err(|why| (row.line, why));
             for wish in parallel::map(part.iter().filter(filled).collect(), PARALLEL, read) {
                 match wish {
@@ -76,7 +81,8 @@ impl<'a> Rows<'a> {
                     Err(reason) => left_out.push(reason),
                 }
             }
-            seen(at * PART + part.len());
+            done += part.len();
+            seen(done);
         }
         drop(frame);
         left_out.into_iter().for_each(|(line, why)| self.note(table, line, "", why));

@@ -11,39 +11,45 @@ use crate::import::Source;
 use crate::import::Table;
 use crate::import::source::encoding::decode;
 use crate::import::source::grid::Grid;
+use crate::import::source::grid::budget::Budget;
 use crate::import::source::grid::is_heading;
+use crate::limits::CELLS;
+use crate::limits::COLUMNS;
 
 pub(in crate::import) const SOURCE: Source =
     Source { id: "csv", extensions: &["csv", "tsv"], read: Read::Tables(read) };
 
-/// How many cells a row may have.
-const MOST: usize = 1_000;
-
 fn read(bytes: &[u8]) -> Result<Vec<Table>, String> {
     let (text, remark) = decode(bytes)?;
-    let mut grid = grid(&text);
+    let mut grid = grid(&text)?;
     grid.remarks.extend(remark);
     Ok(grid.tables())
 }
 
 /// The rows of a text. An empty line is a row without cells.
-fn grid(text: &str) -> Grid {
-    let mut grid = Grid::default();
+///
+/// # Errors
+/// There are too many.
+fn grid(text: &str) -> Result<Grid, String> {
+    let (mut grid, mut budget) = (Grid::default(), Budget::new());
     let (delimiter, rest) = named(text).unwrap_or_else(|| (delimiter(text), text));
     let skipped = text.len() - rest.len();
     // A Macintosh ended lines so, and some programs still do.
     let end = if memchr::memchr(b'\n', text.as_bytes()).is_some() { b'\n' } else { b'\r' };
     let (mut line, mut counted) = (1, 0);
+    if has_endless_row(rest.as_bytes(), delimiter) {
+        return Err(format!("a row of this file has more than {CELLS} cells"));
+    }
     let mut reader = reader(rest, delimiter);
     let mut record = StringRecord::new();
     loop {
         let from = skipped + position(&reader);
         match reader.read_record(&mut record) {
             Ok(true) => {}
-            Ok(false) => return grid,
+            Ok(false) => return Ok(grid),
             Err(reason) => {
                 grid.remarks.push((line, format!("what follows cannot be read: {reason}")));
-                return grid;
+                return Ok(grid);
             }
         }
         let until = skipped + position(&reader);
@@ -54,18 +60,21 @@ fn grid(text: &str) -> Grid {
         counted = start;
         let ends = memchr::memchr_iter(end, &text.as_bytes()[from..start]).count();
         if ends > usize::from(text[..from].ends_with('\r') && end == b'\n') {
+            budget.row()?;
             grid.rows.push(Row { line: line - 1, cells: Vec::new() });
         }
         if torn(&text.as_bytes()[start..until], delimiter) {
             let message = "a quote is not closed here, so that several rows may have become one";
             grid.remarks.push((line, message.to_owned()));
         }
-        if record.len() > MOST {
+        if record.len() > COLUMNS {
             let message =
-                format!("this row has {} cells; those after the first {MOST} are left out", record.len());
+                format!("this row has {} cells; those after the first {COLUMNS} are left out", record.len());
             grid.remarks.push((line, message));
         }
-        let cells = record.iter().take(MOST).map(|cell| Cell::foreign(cell, Vec::new())).collect();
+        budget.row()?;
+        budget.cells(record.len().min(COLUMNS))?;
+        let cells = record.iter().take(COLUMNS).map(|cell| Cell::foreign(cell, Vec::new())).collect();
         grid.rows.push(Row { line, cells });
     }
 }
@@ -129,6 +138,35 @@ fn evenness(head: &str, delimiter: u8) -> (usize, usize) {
     (count(width) * 1000 / widths.len() + known * KNOWN, width)
 }
 
+/// Whether any row has more cells than a file may have, which the reader would hold all at once.
+fn has_endless_row(text: &[u8], delimiter: u8) -> bool {
+    if memchr::memchr_iter(delimiter, text).nth(CELLS).is_none() {
+        return false;
+    }
+    let (mut rest, mut cells) = (text, 0);
+    while let Some(first) = rest.first() {
+        if *first == b'"' {
+            rest = &rest[1..];
+            // To the quote that ends the cell; two stand for one.
+            loop {
+                let Some(quote) = memchr::memchr(b'"', rest) else { return false };
+                rest = &rest[quote + 1..];
+                match rest.strip_prefix(b"\"") {
+                    Some(more) => rest = more,
+                    None => break,
+                }
+            }
+        }
+        let Some(end) = memchr::memchr3(delimiter, b'\n', b'\r', rest) else { return false };
+        cells = if rest[end] == delimiter { cells + 1 } else { 0 };
+        if cells > CELLS {
+            return true;
+        }
+        rest = &rest[end + 1..];
+    }
+    false
+}
+
 /// Whether a row has a quote that does not end at the end of its cell, as after a quote that is not closed: the next
 /// one, which was to open a cell, then stands before text.
 fn torn(row: &[u8], delimiter: u8) -> bool {
@@ -156,6 +194,11 @@ fn torn(row: &[u8], delimiter: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::ROW;
+
+    fn grid(text: &str) -> Grid {
+        super::grid(text).unwrap()
+    }
 
     fn rows(text: &str) -> Vec<(usize, String)> {
         let join = |row: &Row| row.cells.iter().map(|cell| &*cell.text).collect::<Vec<_>>().join("/");
@@ -212,6 +255,26 @@ mod tests {
     fn a_row_without_end_is_cut_and_that_is_said() {
         let grid = grid(&format!("a,b\n{}\n", "x,".repeat(5_000)));
         assert_eq!((grid.rows[1].cells.len(), grid.remarks[0].0), (1_000, 2));
+    }
+
+    #[test]
+    fn a_row_without_any_end_is_refused() {
+        let commas = ",".repeat(CELLS + 1);
+        assert!(has_endless_row(commas.as_bytes(), b','));
+        assert!(has_endless_row(format!("a\n\"x\ny\"{commas}").as_bytes(), b','));
+        assert!(
+            has_endless_row(",\"\n\"".repeat(CELLS + 1).as_bytes(), b','),
+            "line ends in quotes end no row"
+        );
+        assert!(!has_endless_row(format!("a,\"{commas}\",b").as_bytes(), b','));
+        assert!(!has_endless_row(format!("a,\"x\"\"{commas}").as_bytes(), b','));
+        assert!(!has_endless_row(",,\n".repeat(CELLS).as_bytes(), b','));
+        assert_eq!(super::grid(&commas).unwrap_err(), "a row of this file has more than 1900000 cells");
+        assert!(
+            super::grid(&"a\n".repeat(CELLS / (ROW + 1) + 1))
+                .unwrap_err()
+                .starts_with("this file is too large")
+        );
     }
 
     #[test]

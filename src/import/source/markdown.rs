@@ -13,32 +13,34 @@ use crate::import::Row;
 use crate::import::Source;
 use crate::import::Table;
 use crate::import::source::encoding::decode;
+use crate::import::source::grid::budget::Budget;
 use crate::import::source::missed::missed;
 use crate::import::source::missed::swallowed;
+use crate::limits::DOCUMENT;
 
 pub(in crate::import) const SOURCE: Source =
     Source { id: "markdown", extensions: &["md", "markdown", "mdown", "mdx"], read: Read::Tables(read) };
 
-/// The greatest size of a document: parsing one may take fifty times its size in memory.
-const LARGEST: usize = 8 << 20;
-
 fn read(bytes: &[u8]) -> Result<Vec<Table>, String> {
     let (text, remark) = decode(bytes)?;
-    if text.len() > LARGEST {
-        return Err("this document is larger than 8 MiB; split it, or save its tables as .csv".to_owned());
+    if text.len() > DOCUMENT {
+        return Err(format!(
+            "this document is larger than {} MiB; split it, or save its tables as .csv",
+            DOCUMENT >> 20
+        ));
     }
-    let mut tables = tables(&text);
+    let mut tables = tables(&text)?;
     if let Some(first) = tables.first_mut() {
         first.remarks.extend(remark);
     }
     Ok(tables)
 }
 
-pub(in crate::import) fn tables(text: &str) -> Vec<Table> {
-    let mut reader = Reader::default();
+pub(in crate::import) fn tables(text: &str) -> Result<Vec<Table>, String> {
+    let (mut reader, mut budget) = (Reader::default(), Budget::new());
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let (mut line, mut counted) = (1, 0);
+    let (mut line, mut counted, mut counted_tables) = (1, 0, 0);
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         if let Event::Start(
             Tag::Table(_) | Tag::TableRow | Tag::HtmlBlock | Tag::Paragraph | Tag::CodeBlock(_),
@@ -47,6 +49,11 @@ pub(in crate::import) fn tables(text: &str) -> Vec<Table> {
         {
             line += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..range.start]).count();
             counted = range.start;
+        }
+        match event {
+            Event::Start(Tag::TableRow) => budget.row()?,
+            Event::Start(Tag::TableCell) => budget.cells(1)?,
+            _ => {}
         }
         if let Event::End(TagEnd::TableRow) = event {
             reader.row.cells.extend(beyond(&text[range.clone()], reader.row.cells.len()));
@@ -62,8 +69,10 @@ pub(in crate::import) fn tables(text: &str) -> Vec<Table> {
             ..Table::default()
         }));
         reader.take(event, line);
+        (counted_tables..reader.tables.len()).try_for_each(|_| budget.table())?;
+        counted_tables = reader.tables.len();
     }
-    reader.tables
+    Ok(reader.tables)
 }
 
 #[derive(Default)]
@@ -219,6 +228,10 @@ fn beyond(row: &str, columns: usize) -> Vec<Cell> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn tables(text: &str) -> Vec<Table> {
+        super::tables(text).unwrap()
+    }
 
     #[test]
     fn tables_come_with_their_lines_sections_and_plain_text() {

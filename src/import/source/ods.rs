@@ -9,9 +9,8 @@ use crate::import::Cell;
 use crate::import::Read;
 use crate::import::Source;
 use crate::import::Table;
-use crate::import::source::workbook::Budget;
+use crate::import::source::grid::budget::Budget;
 use crate::import::source::workbook::LONG;
-use crate::import::source::workbook::LONGEST;
 use crate::import::source::workbook::Merge;
 use crate::import::source::workbook::Sheet;
 use crate::import::source::workbook::archive::Archive;
@@ -19,6 +18,7 @@ use crate::import::source::workbook::archive::PROTECTED;
 use crate::import::source::workbook::values;
 use crate::import::source::workbook::xml;
 use crate::import::source::workbook::xml::BROKEN;
+use crate::limits::CELL;
 
 pub(in crate::import) const SOURCE: Source =
     Source { id: "ods", extensions: &["ods"], read: Read::Tables(read) };
@@ -51,6 +51,7 @@ fn tables(content: &str) -> Result<Vec<Table>, String> {
     loop {
         match (reader.read_event().map_err(|_| BROKEN)?, &mut sheet) {
             (Event::Start(tag), None) if tag.name().as_ref() == "table:table" => {
+                budget.table()?;
                 sheet = Some(Sheet::new(&xml::attribute(&tag, "table:name").unwrap_or_default()));
                 row = 0;
             }
@@ -146,7 +147,7 @@ fn cell(reader: &mut Reader<&[u8]>, tag: &BytesStart<'_>) -> Result<Value, Strin
                     paragraphs += 1;
                     within += 1;
                 }
-                _ if text.len() > LONGEST => {}
+                _ if text.len() > CELL => {}
                 "text:s" => {
                     let many = xml::number(inner, "text:c").unwrap_or(1).min(SPACES);
                     text.extend(std::iter::repeat_n(' ', many));
@@ -167,11 +168,11 @@ fn cell(reader: &mut Reader<&[u8]>, tag: &BytesStart<'_>) -> Result<Value, Strin
                 within = within.saturating_sub(1)
             }
             Event::Eof => return Err(BROKEN.to_owned()),
-            event if within > 0 && text.len() <= LONGEST => xml::text(event, &mut text),
+            event if within > 0 && text.len() <= CELL => xml::text(event, &mut text),
             _ => {}
         }
     }
-    Ok(if text.len() > LONGEST { Err(LONG.to_owned()) } else { value(tag, &text, links) })
+    Ok(if text.len() > CELL { Err(LONG.to_owned()) } else { value(tag, &text, links) })
 }
 
 fn is_aside(name: &str) -> bool {

@@ -5,7 +5,7 @@ use quick_xml::events::Event;
 use crate::import::Read;
 use crate::import::Source;
 use crate::import::Table;
-use crate::import::source::workbook::Budget;
+use crate::import::source::grid::budget::Budget;
 use crate::import::source::workbook::archive::Archive;
 use crate::import::source::workbook::excel::Workbook;
 use crate::import::source::workbook::excel::package;
@@ -36,6 +36,7 @@ fn read(bytes: &[u8]) -> Result<Vec<Table>, String> {
     let mut budget = Budget::new();
     let mut tables = Vec::new();
     for (name, part) in sheets {
+        budget.table()?;
         tables.extend(sheet::read(&mut archive, &workbook, &name, &part, &mut budget)?);
     }
     Ok(tables)

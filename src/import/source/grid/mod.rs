@@ -1,6 +1,7 @@
 //! Rows of a spreadsheet → tables: what is a title, what are headings, and where the next table begins.
 
 mod aside;
+pub(in crate::import) mod budget;
 mod rows;
 
 use std::collections::HashMap;
@@ -188,9 +189,11 @@ impl Grid {
         })
     }
 
-    /// Whether nothing but titles stands between a row and the empty row above it.
+    /// Whether nothing but a few titles stands between a row and the empty row above it.
     fn is_apart(&self, index: usize) -> bool {
-        let mut rows = (0..=index).rev();
+        /// More texts of one cell are rows.
+        const TITLES: usize = 20;
+        let mut rows = (index.saturating_sub(TITLES)..=index).rev();
         rows.find(|&at| self.is_after_gap(at) || at == 0 || !is_title(&self.rows[at - 1]))
             .is_some_and(|at| self.is_after_gap(at))
     }

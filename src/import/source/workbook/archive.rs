@@ -9,12 +9,8 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::import::source::encoding::OLE;
-
-/// What the parts that are read may have together, unpacked.
-const LARGEST: usize = 128 << 20;
-
-/// How many parts a workbook may have.
-const PARTS: usize = 10_000;
+use crate::limits::PARTS;
+use crate::limits::UNPACKED;
 
 /// What is said of a workbook that nobody can read without its password.
 pub(in crate::import) const PROTECTED: &str = "this workbook is protected by a password";
@@ -51,7 +47,7 @@ impl<'b> Archive<'b> {
         let part =
             |(at, name): (usize, Result<std::borrow::Cow<'_, str>, _>)| Some((normal(&name.ok()?), at));
         let parts = names.filter_map(part).collect();
-        Ok(Self { zip, parts, left: LARGEST })
+        Ok(Self { zip, parts, left: UNPACKED })
     }
 
     /// Whether there is a part.
@@ -77,7 +73,7 @@ impl<'b> Archive<'b> {
         self.left = self
             .left
             .checked_sub(bytes.len())
-            .ok_or_else(|| format!("this workbook unpacks to more than {} MiB", LARGEST >> 20))?;
+            .ok_or_else(|| format!("this workbook unpacks to more than {} MiB", UNPACKED >> 20))?;
         let text = String::from_utf8(bytes).map_err(|_| damaged("it is not UTF-8".to_owned()))?;
         Ok(Some(text))
     }

@@ -10,31 +10,11 @@ use crate::import::Cell;
 use crate::import::Row;
 use crate::import::Table;
 use crate::import::source::grid::Grid;
-
-/// How many columns a sheet may use.
-const COLUMNS: usize = 1_000;
-
-/// How many cells a workbook may have, with those that stand empty before others.
-const CELLS: usize = 2_000_000;
-
-/// How much text its cells may hold, with what merged cells repeat.
-const TEXT: usize = 128 << 20;
-
-/// How many cells a workbook may name, with those that only have a colour.
-const NAMED: usize = 8_000_000;
-
-/// What one cell may hold. An entry of a playbook may have no more.
-pub(in crate::import) const LONGEST: usize = 1 << 20;
+use crate::import::source::grid::budget::Budget;
+use crate::limits::COLUMNS;
 
 /// What is odd about a cell that holds more.
 pub(in crate::import) const LONG: &str = "holds more than 1 MiB of text, and is read as empty";
-
-/// What is still left for the cells of a workbook.
-pub(in crate::import) struct Budget {
-    cells: usize,
-    named: usize,
-    text: usize,
-}
 
 /// Cells that are merged, from 0 on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,35 +27,6 @@ pub(in crate::import) struct Merge {
 pub(in crate::import) struct Sheet {
     grid: Grid,
     merges: Vec<Merge>,
-}
-
-impl Budget {
-    pub(in crate::import) fn new() -> Self {
-        Self { cells: CELLS, named: NAMED, text: TEXT }
-    }
-
-    /// Counts a cell, whatever it holds.
-    ///
-    /// # Errors
-    /// There are too many.
-    pub(in crate::import) fn name(&mut self) -> Result<(), String> {
-        let left = self.named.checked_sub(1);
-        self.named = left.ok_or_else(|| format!("this workbook has more than {NAMED} cells"))?;
-        Ok(())
-    }
-
-    fn cells(&mut self, number: usize) -> Result<(), String> {
-        let left = self.cells.checked_sub(number);
-        self.cells = left.ok_or_else(|| format!("this workbook has more than {CELLS} cells"))?;
-        Ok(())
-    }
-
-    fn text(&mut self, cell: &Cell) -> Result<(), String> {
-        let size = cell.text.len() + cell.links.iter().map(String::len).sum::<usize>();
-        let left = self.text.checked_sub(size);
-        self.text = left.ok_or_else(|| format!("the cells hold more than {} MiB of text", TEXT >> 20))?;
-        Ok(())
-    }
 }
 
 impl Sheet {
@@ -104,7 +55,7 @@ impl Sheet {
         }
         let line = row.saturating_add(1);
         if self.grid.rows.last().is_none_or(|last| last.line != line) {
-            budget.cells(1)?;
+            budget.row()?;
             self.grid.rows.push(Row { line, cells: Vec::new() });
         }
         budget.text(&cell)?;

@@ -6,9 +6,8 @@ use quick_xml::events::Event;
 use crate::finding::short;
 use crate::import::Cell;
 use crate::import::Table;
-use crate::import::source::workbook::Budget;
+use crate::import::source::grid::budget::Budget;
 use crate::import::source::workbook::LONG;
-use crate::import::source::workbook::LONGEST;
 use crate::import::source::workbook::Merge;
 use crate::import::source::workbook::Sheet;
 use crate::import::source::workbook::archive::Archive;
@@ -20,6 +19,7 @@ use crate::import::source::workbook::excel::styles::Style;
 use crate::import::source::workbook::values;
 use crate::import::source::workbook::xml;
 use crate::import::source::workbook::xml::BROKEN;
+use crate::limits::CELL;
 
 /// A cell that is being read.
 struct Open {
@@ -129,7 +129,7 @@ fn cells(
             },
             Event::Eof => return Ok(links),
             event => {
-                if let Some(cell) = open.as_mut().filter(|cell| cell.inside && cell.text.len() <= LONGEST) {
+                if let Some(cell) = open.as_mut().filter(|cell| cell.inside && cell.text.len() <= CELL) {
                     xml::text(event, &mut cell.text);
                 }
             }
@@ -147,7 +147,7 @@ fn value(cell: Open, workbook: &Workbook) -> Result<Cell, String> {
                 .to_owned(),
         );
     }
-    if text.len() > LONGEST {
+    if text.len() > CELL {
         return Err(LONG.to_owned());
     }
     let plain = |text: String| Ok(Cell::new(&text, Vec::new()));
@@ -156,7 +156,7 @@ fn value(cell: Open, workbook: &Workbook) -> Result<Cell, String> {
             let shared = text.trim().parse().ok().and_then(|index| workbook.strings.get(index));
             let shared = shared.ok_or_else(|| "names a text that the workbook does not hold".to_owned())?;
             match shared.len() {
-                ..=LONGEST => Ok(Cell::foreign(&unescaped(shared), Vec::new())),
+                ..=CELL => Ok(Cell::foreign(&unescaped(shared), Vec::new())),
                 _ => Err(LONG.to_owned()),
             }
         }

@@ -4,9 +4,7 @@ use quick_xml::events::Event;
 
 use crate::import::source::workbook::xml;
 use crate::import::source::workbook::xml::BROKEN;
-
-/// How many texts cells may share.
-const MOST: usize = 4_000_000;
+use crate::limits::SHARED;
 
 /// Texts by number, in one piece, since there may be millions of empty ones.
 pub(in crate::import) struct Strings {
@@ -35,8 +33,8 @@ impl Strings {
                 Event::End(tag) => match tag.local_name().as_ref() {
                     "t" => inside = false,
                     "rPh" => phonetic = false,
-                    "si" if strings.ends.len() == MOST => {
-                        return Err(format!("this workbook has more than {MOST} texts"));
+                    "si" if strings.ends.len() == SHARED => {
+                        return Err(format!("this workbook has more than {SHARED} texts"));
                     }
                     "si" => strings.ends.push(u32::try_from(strings.text.len()).unwrap_or(u32::MAX)),
                     _ => {}
