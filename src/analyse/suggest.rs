@@ -139,7 +139,7 @@ pub fn suggest<'a>(book: &'a Book, catalogue: &'a Book, config: &Config) -> Sugg
             let told = Told::new(component, starter, own);
             let offered = offered.get(starter.name).into_iter().flatten();
             for failure in offered.filter(|failure| extent.holds(&failure.id)) {
-                suggested.judge(failure, starter, &known, &told, config);
+                suggested.judge(failure, starter, &known, (own, &told), config);
             }
         }
         suggested.suggestions.sort_by_key(|one| (Reverse(one.priority), one.id));
@@ -158,20 +158,24 @@ pub fn suggest<'a>(book: &'a Book, catalogue: &'a Book, config: &Config) -> Sugg
 }
 
 impl<'a> Suggested<'a> {
-    /// Says of one failure of the catalogue whether the component has it.
+    /// Says of one failure of the catalogue whether the component has it, which some failures name as their `own`.
     fn judge(
         &mut self,
         failure: &'a Entry<Failure>,
         starter: &Starter,
         known: &Known<'a>,
-        told: &Told<'a>,
+        (own, told): (&[&'a Entry<Failure>], &Told<'a>),
         config: &Config,
     ) {
         let (id, starter) = (&failure.id, starter.name);
         let cover = |by: &'a Entry<Failure>, because| Covered { id, starter, by: &by.id, because };
         let known_as = match known.find(starter, failure) {
             Some(Recognised::SameId(by)) => return self.covered.push(cover(by, Cover::SameId)),
-            Some(Recognised::Taken(by)) if by.status == Status::Retired || names(by, self.component) => {
+            Some(Recognised::Taken(by))
+                if by.status == Status::Retired
+                    || matches!(by.affects, Affects::Everything(_))
+                    || own.iter().any(|own| std::ptr::eq(*own, by)) =>
+            {
                 return self.covered.push(cover(by, Cover::TakenOver));
             }
             Some(Recognised::Taken(by)) => Some(&by.id),
@@ -185,12 +189,9 @@ impl<'a> Suggested<'a> {
     }
 }
 
-/// Whether a failure speaks of a component: as a source, as what it strikes, or as a part of the whole workload.
-pub fn names(failure: &Failure, component: &Id) -> bool {
-    matches!(failure.affects, Affects::Everything(_)) || named(failure).contains(component)
-}
-
-fn named(failure: &Failure) -> BTreeSet<&Id> {
+/// The components that a failure speaks of: as a source, or as what it strikes. One that strikes the whole workload speaks of
+/// every other as well.
+pub fn named(failure: &Failure) -> BTreeSet<&Id> {
     let sources = failure.sources.iter().filter_map(Reference::id);
     sources.chain(struck(failure).into_iter().flatten()).collect()
 }

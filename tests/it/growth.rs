@@ -27,15 +27,25 @@ fn cpu(world: &World, args: &[&str]) -> f64 {
 /// Holds what a command takes for `few` and for four times as many to less than eight times. The least of several runs counts,
 /// and less than a fifth of a second counts as that much.
 fn grows_linearly(few: usize, world: impl Fn(usize) -> World, args: &[&str]) {
+    grows_linearly_with(few, |many| (world(many), args.iter().map(|&arg| arg.to_owned()).collect()));
+}
+
+/// The same where the command line grows too.
+fn grows_linearly_with(few: usize, case: impl Fn(usize) -> (World, Vec<String>)) {
+    let cpu = |many| {
+        let (world, args) = case(many);
+        cpu(&world, &args.iter().map(String::as_str).collect::<Vec<_>>())
+    };
     let (mut small, mut large) = (f64::MAX, f64::MAX);
     for _ in 0..5 {
-        small = small.min(cpu(&world(few), args));
-        large = large.min(cpu(&world(4 * few), args));
+        small = small.min(cpu(few));
+        large = large.min(cpu(4 * few));
         if large < 8.0 * small.max(0.2) {
             return;
         }
     }
-    panic!("{args:?}: {small} s for {few}, and {large} s for four times as many");
+    let args = case(few).1.join(" ");
+    panic!("{:.99}: {small:.2} s for {few}, and {large:.2} s for four times as many", args);
 }
 
 /// Entries, each with a problem, made of their numbers.
@@ -120,4 +130,35 @@ fn files_have_levels_of_their_own() {
         let config = |many| format!("format = 1\n{}", (0..many).map(table).collect::<String>());
         grows_linearly(500, |many| files(many).file("faultbook.toml", config(many)), &["lint"]);
     }
+}
+
+/// So many components of one technology.
+fn databases(many: usize) -> String {
+    (0..many).map(|n| format!("[component.db-{n}]\ntechnology = \"postgresql\"\n")).collect()
+}
+
+#[test]
+fn suggestions_are_added_again() {
+    let world = |many| {
+        let world = World::of(&databases(many));
+        assert!(world.run(&["suggest", "--add"]).status.success());
+        world
+    };
+    grows_linearly(400, world, &["suggest", "--add"]);
+    // Of what was added before each failure gets as many sources more.
+    let more = |many| {
+        let world = world(many);
+        world.file("playbooks/more.toml", databases(many).replace("db-", "store-"))
+    };
+    grows_linearly(100, more, &["suggest", "--add", "--dry-run"]);
+}
+
+#[test]
+fn a_long_list_is_edited() {
+    let list = |many| (0..many).map(|n| format!("  \"t{n}\",\n")).collect::<String>();
+    let world = |many| World::of(&format!("[failure.a]\nproblem = \"p\"\ntags = [\n{}]\n", list(many)));
+    let wanted =
+        |many: usize| (0..many).step_by(2).map(|n| format!("\"t{n}\", \"new-{n}\"")).collect::<Vec<_>>();
+    let edit = |many| vec!["edit".to_owned(), "a".to_owned(), format!("tags=[{}]", wanted(many).join(", "))];
+    grows_linearly_with(1_000, |many| (world(many), edit(many)));
 }

@@ -57,9 +57,22 @@ impl Draft {
     /// # Errors
     /// What is asked does not fit what is written.
     pub fn edit(&mut self, entry: &EntryRef, edit: &Edit) -> Result<(), Refusal> {
-        let at = self.at(entry)?;
-        let text = splice::edit(self.part(at), &root(entry), edit)?;
-        if text == self.part(at) { Ok(()) } else { self.write(at, text, &entry.key()) }
+        self.edit_all(entry, std::slice::from_ref(edit))
+    }
+
+    /// Makes changes of an entry, each after those before it. What is added to one list is added at once.
+    ///
+    /// # Errors
+    /// What is asked does not fit what is written. Some changes may have been made then.
+    pub fn edit_all(&mut self, entry: &EntryRef, edits: &[Edit]) -> Result<(), Refusal> {
+        for edits in edits.chunk_by(splice::are_one) {
+            let at = self.at(entry)?;
+            let text = splice::edit_at_once(self.part(at), &root(entry), edits)?;
+            if text != self.part(at) {
+                self.write(at, text, &entry.key())?;
+            }
+        }
+        Ok(())
     }
 
     /// Gives what holds an entry a text again that it had.

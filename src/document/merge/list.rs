@@ -80,7 +80,7 @@ fn carry_out(text: &str, steps: Vec<Step>) -> Option<String> {
             Step::Keep => continue,
             Step::Replace(new) => vec![Splice { range: items.get(at)?.span.clone(), text: new }],
             Step::Remove => vec![remove_element(&text, node, at)?],
-            Step::Insert(new) if at == items.len() => push_element(&text, node, &new)?,
+            Step::Insert(new) if at == items.len() => push_element(&text, node, &[new])?,
             Step::Insert(new) => vec![insert_element(&text, node, at, &new)?],
         };
         text = splice(&text, splices);

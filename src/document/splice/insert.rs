@@ -161,13 +161,14 @@ fn into_inline(
     })
 }
 
-/// One more `[[table]]` behind the last one of a list.
-pub(super) fn element(text: &str, spread: &[&Statement], path: &Path, value: &Value) -> Option<String> {
+/// More `[[tables]]` behind the last one of a list.
+pub(super) fn elements(text: &str, spread: &[&Statement], path: &Path, values: &[Value]) -> Option<String> {
     let last = spread.last()?;
-    if !matches!(value, Value::Table(_)) || !matches!(last.path.get(path.steps().len()), Some(Step::Index(_)))
-    {
+    let is_table = |value: &Value| matches!(value, Value::Table(_));
+    if !values.iter().all(is_table) || !matches!(last.path.get(path.steps().len()), Some(Step::Index(_))) {
         return None;
     }
-    let lines = text::element(path.steps(), value, line_feed(text));
-    Some(splice(text, [behind(text, last, &lines)]))
+    let feed = line_feed(text);
+    let lines: Vec<String> = values.iter().map(|value| text::element(path.steps(), value, feed)).collect();
+    Some(splice(text, [behind(text, last, &lines.join(feed))]))
 }

@@ -8,7 +8,6 @@ use crate::document::outline::Form;
 use crate::document::outline::Node;
 use crate::document::outline::outline;
 use crate::document::splice::Splice;
-use crate::document::splice::clear::clear;
 use crate::document::splice::layout::comma;
 use crate::document::splice::layout::indent;
 use crate::document::splice::layout::line_end;
@@ -38,33 +37,85 @@ pub(super) fn set(text: &str, path: &Path, node: &Node, wanted: &[Value]) -> Opt
         let line = text::value(&Value::List(wanted.to_vec()));
         return Some(splice(text, [Splice { range: node.span.clone(), text: line }]));
     }
-    let mut text = text.to_owned();
-    for at in gone.into_iter().rev() {
-        text = clear(&text, &path.then_index(at))?;
+    let text = without_all(text, path, gone)?;
+    if rest.is_empty() {
+        return Some(text);
     }
-    for value in rest {
+    let statements = outline(&text);
+    let Found::Node(node, _) = find(&statements, path.steps()) else { return None };
+    let values: Vec<String> = rest.iter().map(text::value).collect();
+    Some(splice(&text, push(&text, node, &values)?))
+}
+
+/// Takes elements away, whose places rise. Most have bytes of their own to be taken away, so that all go at once; only of those
+/// that end a list without a comma each is the last once the one behind it is gone.
+fn without_all(text: &str, path: &Path, mut gone: Vec<usize>) -> Option<String> {
+    let mut text = text.to_owned();
+    while let Some(&last) = gone.last() {
         let statements = outline(&text);
-        let Found::Node(node, _) = find(&statements, path.steps()) else { return None };
-        let splices = push(&text, node, &text::value(value))?;
-        text = splice(&text, splices);
+        let Found::Node(list, _) = find(&statements, path.steps()) else { return None };
+        let Form::List(items) = &list.form else { return None };
+        let ends = last + 1 == items.len() && comma(&text, items[last].span.end..list.span.end - 1).is_none();
+        let follows = |of: &[usize]| matches!(of, [.., before, at] if before + 1 == *at);
+        if !ends || !follows(&gone) {
+            let is_on_one_line =
+                |a: &usize, b: &usize| a + 1 == *b && !between(&text, items, *b).contains('\n');
+            let removed = gone.chunk_by(is_on_one_line).map(|some| remove_some(&text, list, some));
+            return Some(splice(&text, removed.collect::<Option<Vec<_>>>()?.concat()));
+        }
+        let mut first = last;
+        while follows(&gone) && !between(&text, items, first).contains(['\n', '#']) {
+            (first, _) = (first - 1, gone.pop());
+        }
+        let removed = match first < last {
+            true => Splice::remove(items[first].span.end..items[last].span.end),
+            false => {
+                gone.pop();
+                remove(&text, list, last)?
+            }
+        };
+        text = splice(&text, [removed]);
     }
     Some(text)
 }
 
-/// Adds an element at the end, in the manner of the last one.
-pub(in crate::document) fn push(text: &str, list: &Node, value: &str) -> Option<Vec<Splice>> {
+/// What stands between an element and the one before it.
+fn between<'t>(text: &'t str, items: &[Node], at: usize) -> &'t str {
+    &text[items[at - 1].span.end..items[at].span.start]
+}
+
+/// Takes elements away that follow each other on one line, and the line with them where nothing else is on it.
+fn remove_some(text: &str, list: &Node, some: &[usize]) -> Option<Vec<Splice>> {
     let Form::List(items) = &list.form else { return None };
+    let singly = some.iter().map(|&at| remove(text, list, at)).collect::<Option<Vec<_>>>()?;
+    let (&[first, ..], &[.., last]) = (some, some) else { return Some(singly) };
+    let next = items.get(last + 1).map_or(list.span.end - 1, |next| next.span.start);
+    let end = comma(text, items[last].span.end..next).map_or(items[last].span.end, |comma| comma + 1);
+    Some(match without(text, &(items[first].span.start..end)) {
+        Some(line) => vec![Splice::remove(line)],
+        None => singly,
+    })
+}
+
+/// Adds elements at the end, in the manner of the last one.
+pub(in crate::document) fn push(text: &str, list: &Node, values: &[String]) -> Option<Vec<Splice>> {
+    let Form::List(items) = &list.form else { return None };
+    let on_lines = |indent: &str| -> String {
+        let line = |value: &String| format!("{indent}{value},{}", line_feed(text));
+        values.iter().map(line).collect()
+    };
+    let value = values.join(", ");
     let close = list.span.end - 1;
     let bracket_line = line_start(text, close);
     let bracket_is_alone = bracket_line > list.span.start && text[bracket_line..close].trim().is_empty();
     let Some(last) = items.last() else {
         if bracket_is_alone {
-            let inner = format!("{}    {value},{}", indent(text, close), line_feed(text));
+            let inner = on_lines(&format!("{}    ", indent(text, close)));
             return Some(vec![Splice::insert(bracket_line, inner)]);
         }
         let inside = list.span.start + 1..close;
         let range = if text[inside.clone()].trim().is_empty() { inside } else { close..close };
-        return Some(vec![Splice { range, text: value.to_owned() }]);
+        return Some(vec![Splice { range, text: value }]);
     };
     let comma = comma(text, last.span.end..close);
     if !bracket_is_alone {
@@ -86,7 +137,7 @@ pub(in crate::document) fn push(text: &str, list: &Node, value: &str) -> Option<
     } else {
         indent(text, last.span.start).to_owned()
     };
-    splices.push(Splice::insert(at, format!("{indent}{value},{}", line_feed(text))));
+    splices.push(Splice::insert(at, on_lines(&indent)));
     Some(splices)
 }
 

@@ -69,16 +69,30 @@ pub(super) enum CannotSplice {
 
 /// Carries out an edit in a text that holds the table at `root`, and proves that nothing else changed.
 pub(super) fn edit(text: &str, root: &[Step], edit: &Edit) -> Result<String, CannotSplice> {
+    edit_at_once(text, root, std::slice::from_ref(edit))
+}
+
+/// Whether edits are carried out at once: they add elements to one list.
+pub(super) fn are_one(a: &Edit, b: &Edit) -> bool {
+    matches!((a, b), (Edit::Add(a, _), Edit::Add(b, _)) if a == b)
+}
+
+/// The same for edits that are carried out at once.
+pub(super) fn edit_at_once(text: &str, root: &[Step], edits: &[Edit]) -> Result<String, CannotSplice> {
+    let Some((first, more)) = edits.split_first() else { return Ok(text.to_owned()) };
     let before = read(text)?;
-    let edit = below(root, edit);
+    let edit = below(root, first);
     let edit = only_element(text, &before, &edit).unwrap_or(edit);
+    let more: Vec<Edit> = more.iter().map(|edit| below(root, edit)).collect();
     let mut wanted = before.clone();
-    edit.apply(&mut wanted).map_err(|reason| reason.below(root.len()))?;
+    for edit in std::iter::once(&edit).chain(&more) {
+        edit.apply(&mut wanted).map_err(|reason| reason.below(root.len()))?;
+    }
     if wanted == before {
         return Ok(text.to_owned());
     }
     let layout = || CannotSplice::Layout(edit.path().steps()[root.len()..].to_vec().into());
-    let after = carry_out(text, &edit, root.len()).ok_or_else(layout)?;
+    let after = carry_out(text, &edit, &more, root.len()).ok_or_else(layout)?;
     match read(&after) {
         Err(CannotSplice::TooLarge) => Err(CannotSplice::TooLarge),
         Ok(value) if value == wanted || value == without_empty(wanted, &edit, root.len()) => Ok(after),
@@ -130,10 +144,14 @@ pub(super) fn read(text: &str) -> Result<Value, CannotSplice> {
 }
 
 /// The text after the edit; `None` where it is written in a way that no splice is known for.
-fn carry_out(text: &str, edit: &Edit, depth: usize) -> Option<String> {
+fn carry_out(text: &str, edit: &Edit, more: &[Edit], depth: usize) -> Option<String> {
+    let added = |edit: &Edit| if let Edit::Add(_, value) = edit { Some(value.clone()) } else { None };
     match edit {
         Edit::Set(path, value) => set(text, path, value, depth),
-        Edit::Add(path, value) => add(text, path, value, depth),
+        Edit::Add(path, value) => {
+            let values = [value.clone()].into_iter().chain(more.iter().filter_map(added));
+            add(text, path, values.collect(), depth)
+        }
         Edit::Clear(path) => clear::clear(text, path),
     }
 }
@@ -188,12 +206,15 @@ fn each_key(text: &str, path: &Path, value: &Value, depth: usize) -> Option<Stri
     Some(text)
 }
 
-fn add(text: &str, path: &Path, value: &Value, depth: usize) -> Option<String> {
+fn add(text: &str, path: &Path, values: Vec<Value>, depth: usize) -> Option<String> {
     let statements = outline(text);
     match find(&statements, path.steps()) {
-        Found::Node(node, _) => Some(splice(text, list::push(text, node, &written(value))?)),
-        Found::Spread(spread) => insert::element(text, &spread, path, value),
-        Found::Nothing => insert::insert(text, path, &Value::List(vec![value.clone()]), depth),
+        Found::Node(node, _) => {
+            let values: Vec<String> = values.iter().map(written).collect();
+            Some(splice(text, list::push(text, node, &values)?))
+        }
+        Found::Spread(spread) => insert::elements(text, &spread, path, &values),
+        Found::Nothing => insert::insert(text, path, &Value::List(values), depth),
     }
 }
 

@@ -97,3 +97,54 @@ fn any_edit_of_any_layout_changes_nothing_else() {
     assert!(done > 10_000, "{done}");
     assert!(refused.is_empty(), "{refused:#?}");
 }
+
+/// Lists of five elements as people write them.
+const LISTS: &[&str] = &[
+    "['a', 'b', 'c', 'd', 'e']",
+    "[ 'a','b',  'c' , 'd', 'e', ]",
+    "[\n  'a',\n  'b', # b\n  # above c\n  'c',\n  'd',\n  'e',\n]",
+    "[\n  'a', 'b',\n  'c', 'd', 'e'\n]",
+    "[\n  'a', # a\n  'b',\n  'c',\n\n  'd',\n  'e' # e\n  # tail\n]",
+    "['a', 'b', # two\n 'c',\n 'd', 'e']",
+    "['a'\n, 'b'\n, 'c'\n, 'd'\n, 'e'\n]",
+];
+
+#[test]
+fn elements_that_go_and_come_together_do_so_as_one_by_one() {
+    let path = Path::key("tags");
+    for list in LISTS {
+        let text = format!("tags = {list}\n");
+        for kept in 0..32_usize {
+            for added in 0..3 {
+                let is_kept = |at: &usize| kept >> at & 1 == 1;
+                let old: Vec<&str> = (0..5).filter(is_kept).map(|at| ["a", "b", "c", "d", "e"][at]).collect();
+                let new = &["x", "y"][..added];
+                if old.is_empty() && !list.contains('\n') {
+                    continue;
+                }
+                let wanted = Value::texts(old.into_iter().chain(new.iter().copied()));
+                let adds: Vec<Edit> =
+                    new.iter().map(|new| Edit::Add(path.clone(), Value::text(*new))).collect();
+                let clears =
+                    (0..5).rev().filter(|at| !is_kept(at)).map(|at| Edit::Clear(path.then_index(at)));
+                let singly = clears
+                    .chain(adds.iter().cloned())
+                    .try_fold(text.clone(), |text, one| edit(&text, &[], &one));
+                let together = edit(&text, &[], &Edit::Set(path.clone(), wanted));
+                assert_eq!(together.is_ok(), singly.is_ok(), "{text}");
+                if let (Ok(together), Ok(singly)) = (together, singly) {
+                    // One by one may leave two spaces where at once leaves one.
+                    let spaces = |text: &str| text.replace("  ", " ").replace("  ", " ");
+                    assert_eq!(spaces(&together), spaces(&singly), "{text}");
+                }
+                if kept == 31 && !adds.is_empty() {
+                    assert_eq!(edit_at_once(&text, &[], &adds), singly_added(&text, &adds), "{text}");
+                }
+            }
+        }
+    }
+}
+
+fn singly_added(text: &str, adds: &[Edit]) -> Result<String, CannotSplice> {
+    adds.iter().try_fold(text.to_owned(), |text, one| edit(&text, &[], one))
+}

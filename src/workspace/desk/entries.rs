@@ -25,7 +25,7 @@ impl Desk {
         let loose = self.loose(entry)?;
         let draft = &mut self.sheet(entry)?.draft;
         let before = draft.holding(entry)?.to_owned();
-        let made = edits.iter().try_for_each(|edit| draft.edit(entry, edit));
+        let made = draft.edit_all(entry, edits);
         let is_same = draft.holding(entry)? == before;
         match made.map_err(Error::from).and_then(|()| self.judge(entry, &known)) {
             Ok(()) if is_same => Ok(()),

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::analyse::suggest::names;
+use crate::analyse::suggest::named;
 use crate::change::Edit;
 use crate::change::Path;
 use crate::change::Value;
+use crate::model::Affects;
 use crate::model::Failure;
 use crate::model::Id;
 use crate::model::Reference;
@@ -51,7 +52,11 @@ fn wire(sources: &mut Value, word: &str, components: &BTreeSet<&Id>) {
 /// The edits that let a failure name components which it does not name yet.
 pub(super) fn edits(failure: &Failure, word: &str, components: &BTreeSet<&Id>) -> Vec<Edit> {
     let sources = Path::key("sources");
-    let missing = components.iter().filter(|id| !names(failure, id));
+    if matches!(failure.affects, Affects::Everything(_)) {
+        return Vec::new();
+    }
+    let named = named(failure);
+    let missing = components.iter().filter(|id| !named.contains(**id));
     let mut place =
         failure.sources.iter().position(|source| matches!(source, Reference::Words(words) if words == word));
     missing
