@@ -12,6 +12,7 @@ use crate::analysing;
 use crate::generate::Layout;
 use crate::generate::Plan;
 use crate::generate::Size;
+use crate::growing;
 use crate::importing;
 use crate::measure::Subject;
 use crate::measure::interleave;
@@ -96,6 +97,7 @@ impl Lab {
         writing::measure(self, sizes, &mut table);
         importing::measure(self, sizes, &mut table);
         analysing::measure(self, sizes, &mut table);
+        growing::measure(self, &mut table);
         peers::measure(self, &mut table);
         write!(out, "{table}").unwrap();
         out
@@ -171,6 +173,7 @@ impl Lab {
         writing::smoke(self);
         importing::smoke(self);
         analysing::smoke(self);
+        growing::smoke(self);
     }
 }
 

@@ -11,6 +11,7 @@ mod analysing;
 mod bare;
 mod failure;
 mod generate;
+mod growing;
 mod importing;
 mod lab;
 mod measure;
