@@ -92,3 +92,10 @@ pub(crate) fn join<A: Send, B: Send>(
         None => (first(), second()),
     }
 }
+
+/// Lets the heap of this thread grow in one step. Without it the allocator of glibc asks the kernel for each page of a
+/// thread's heap alone, and the kernel lets the other threads wait meanwhile.
+pub(crate) fn widen_heap() {
+    const STEP: usize = 96 << 10;
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(STEP)));
+}

@@ -75,13 +75,6 @@ impl Outcome {
     }
 }
 
-/// Lets the heap of this thread grow in one step. Without it the allocator of glibc asks the kernel for each page of a
-/// thread's heap alone, and the kernel lets the other threads wait meanwhile.
-fn widen_heap() {
-    const STEP: usize = 96 << 10;
-    drop(std::hint::black_box(Vec::<u8>::with_capacity(STEP)));
-}
-
 impl Reading<'_> {
     /// Reads everything that can be read: blocks alone, or the whole where the layout asks for it.
     pub(super) fn run(&self) -> (Vec<Block>, Yield) {
@@ -157,7 +150,7 @@ impl Reading<'_> {
 
     fn read_blocks(&self, blocks: &[Block]) -> Outcome {
         let read = |part: &[Block]| {
-            widen_heap();
+            parallel::widen_heap();
             let mut outcome = Outcome { blocks: Vec::with_capacity(part.len()), ..Outcome::default() };
             part.iter().for_each(|block| self.read_block(block, &mut outcome));
             outcome

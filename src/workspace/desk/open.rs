@@ -127,7 +127,8 @@ fn writable(text: &str) -> Result<Config, Error> {
         return Err(Error::NewerFormat { format: config.format });
     }
     let hides_format = |finding: &&Finding| {
-        matches!(finding.rule, "syntax" | "unreadable-file") || finding.at.field == "format"
+        matches!(finding.rule, "syntax" | "unreadable-file" | "conflict-marker")
+            || finding.at.field == "format"
     };
     match findings.iter().find(hides_format) {
         Some(finding) => Err(unreadable(finding).into()),
