@@ -96,11 +96,14 @@ pub struct Request<'a> {
     pub field: &'a str,
 }
 
+/// A block that is held parsed, with the right to the memory that this takes; `None`: it is too large.
+type Parsed<'t> = Option<(DeTable<'t>, Permit)>;
+
 impl Document {
     /// The bytes of each field. Where a field is not written, those of the id. Each block is parsed once where
     /// the requests are sorted by offset.
     pub fn locate(&self, requests: &[Request<'_>]) -> Vec<Range<usize>> {
-        let mut parsed: Option<(usize, usize, Option<(DeTable<'_>, Permit)>)> = None;
+        let mut parsed: Option<(usize, usize, Parsed<'_>)> = None;
         let mut find = |request: &Request<'_>| {
             let index = self.blocks.partition_point(|block| block.range.end <= request.offset);
             let block = self.blocks.get(index).filter(|_| !request.field.is_empty())?;
