@@ -38,10 +38,11 @@ pub(super) fn conflict_markers(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a range lies in what an unfinished merge left, so that nothing else need be reported of its syntax.
 pub(super) fn is_in_conflict(text: &str, markers: &[Range<usize>], range: &Range<usize>) -> bool {
-    let begins = |marker: &Range<usize>| text[marker.clone()].starts_with('<');
+    // The line above the base neither begins a conflict nor ends one.
+    let is = |marker: &Range<usize>, sign: char| text[marker.clone()].starts_with(sign);
     let next = markers.partition_point(|marker| marker.end <= range.start);
     let inside =
-        next > 0 && begins(&markers[next - 1]) && markers.get(next).is_some_and(|marker| !begins(marker));
+        next > 0 && !is(&markers[next - 1], '>') && markers.get(next).is_some_and(|marker| !is(marker, '<'));
     inside || markers.get(next).is_some_and(|marker| marker.start < range.end)
 }
 

@@ -16,6 +16,7 @@ mod budget;
 mod clones;
 mod commands;
 mod completions;
+mod conflicts;
 mod confusable;
 mod coverage;
 mod crowds;
