@@ -167,6 +167,8 @@ fn unseen(text: &str, start: usize) -> Option<(usize, char, &'static str)> {
     let word = text[start..].chars().take(FAR).take_while(|&letter| !is_end(letter)).count();
     let near = text[start - before..].char_indices().take(1 + word.max(1));
     near.map(|(at, letter)| (start - before + at, letter))
+        // A byte order mark may begin a text.
+        .filter(|found| *found != (0, '\u{feff}'))
         .find_map(|(at, letter)| Some((at, letter, invisible(letter)?)))
 }
 
