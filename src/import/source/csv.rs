@@ -269,7 +269,7 @@ mod tests {
         assert!(!has_endless_row(format!("a,\"{commas}\",b").as_bytes(), b','));
         assert!(!has_endless_row(format!("a,\"x\"\"{commas}").as_bytes(), b','));
         assert!(!has_endless_row(",,\n".repeat(CELLS).as_bytes(), b','));
-        assert_eq!(super::grid(&commas).unwrap_err(), "a row of this file has more than 1900000 cells");
+        assert_eq!(super::grid(&commas).unwrap_err(), "a row of this file has more than 2000000 cells");
         assert!(
             super::grid(&"a\n".repeat(CELLS / (ROW + 1) + 1))
                 .unwrap_err()
