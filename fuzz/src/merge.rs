@@ -8,7 +8,7 @@ use crate::text;
 
 const MARKERS: Markers<'static> = Markers { size: 7, ours: "ours", base: None, theirs: "theirs" };
 
-/// Merges the parts of a text: base, ours and theirs, parted by lines of four percent signs. A part that is missing is the first one with its first
+/// Merges the parts of a text: base, ours and theirs, separated by lines of four percent characters. A part that is missing is the first one with its first
 /// line repeated, or without its last one.
 pub fn merge(data: &[u8]) {
     let Some(text) = text(data) else { return };

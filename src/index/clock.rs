@@ -67,7 +67,7 @@ pub(super) fn set(database: &Connection, today: Date) -> Result<()> {
     Ok(())
 }
 
-/// The arguments of a function on a day: what asks for the time gets the day, and there is no time zone but UTC.
+/// The arguments of a function on a day: functions of the time return the day, in UTC.
 fn on(today: &str, times: &[usize], mut arguments: Vec<Value>) -> Vec<Value> {
     let is = |argument: &Value, word: &str| matches!(argument, Value::Text(text) if text.eq_ignore_ascii_case(word));
     // A time that is left out is the present one.

@@ -37,7 +37,7 @@ pub(super) enum Content {
 pub(super) struct Offer {
     /// The words, or the cells that hold them, as a formula.
     pub(super) formula: String,
-    /// Whether the user is told when a cell holds another word. Nothing is forbidden.
+    /// Whether the spreadsheet warns when a cell holds another word. It never forbids one.
     pub(super) warns: bool,
 }
 
@@ -165,7 +165,7 @@ fn letters(column: usize) -> String {
     if column < 26 { letter.into() } else { letters(column / 26 - 1) + letter.encode_utf8(&mut [0; 4]) }
 }
 
-/// Writes a text as XML. What XML cannot hold is written as `_xFFFE_`, and what looks so in the text is told from it.
+/// Writes a text as XML. What XML cannot hold is written as `_xFFFE_`, and text that looks like that is escaped.
 fn push_text(xml: &mut String, text: &str) {
     // What is escaped begins with an underscore once it is written.
     let looks_escaped = |rest: &str| {

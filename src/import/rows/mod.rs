@@ -41,7 +41,7 @@ impl<'a> Rows<'a> {
         Self { config, reading, is_ours, wishes: Vec::new(), notes: Vec::new() }
     }
 
-    /// Makes wishes of a table's rows, which it takes, and says how many. `seen` is told how many rows were read so far.
+    /// Makes wishes of a table's rows, which are freed on the way, and returns their number. `seen` gets the number of rows read so far.
     pub(super) fn add(
         &mut self,
         table: &mut Table,

@@ -4,7 +4,7 @@
 use crate::model::lookalike::confirms;
 use crate::model::lookalike::narrow;
 
-/// Whether a character may be one of those; most are not, and are told at a glance.
+/// Whether a character may be one of those; most are not, which is seen at a glance.
 pub(super) fn may_be(symbol: char) -> bool {
     reads(symbol).is_some()
 }

@@ -44,7 +44,7 @@ impl Named {
     pub(super) fn of(name: &str) -> Option<Self> {
         let plain: String =
             name.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase();
-        // `bypass` is no password.
+        // `bypass` is not a password.
         let is_apart = |ending: &&&str| {
             let before = name.len() - ending.len();
             let is_whole =

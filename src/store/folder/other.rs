@@ -131,7 +131,3 @@ pub(super) fn look_at(metadata: &Metadata) -> Look {
 }
 
 pub(super) fn give(_: &File, (): &Owner) {}
-
-pub(super) fn open_input(path: &Path) -> io::Result<File> {
-    File::open(path)
-}
