@@ -8,6 +8,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
+use std::process::Output;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
@@ -32,6 +33,17 @@ fn ids(folder: &Path) -> BTreeSet<String> {
     workspace.book().failures.iter().map(|failure| failure.id.to_string()).collect()
 }
 
+/// Runs a command of which one rename is slow. Where `.faultbook/` is missing, the first rename is that of its `.gitignore`.
+fn slow(world: &World, delay: &str, args: &[&str]) -> Output {
+    let renames = "?rename,?renameat,?renameat2";
+    let inject = format!("inject={renames}:{delay}");
+    let plain = faultbook(world.path());
+    let mut command = Command::new("strace");
+    command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={renames}"), "-e", &inject]);
+    command.arg(plain.get_program()).args(args).current_dir(world.path()).output().unwrap()
+}
+
 /// A writer whose lock and staged file are deleted, and another one that makes both anew, each of them slow at the worst moment.
 #[test]
 fn a_writer_that_lost_its_lock_writes_nothing() {
@@ -39,38 +51,62 @@ fn a_writer_that_lost_its_lock_writes_nothing() {
         return;
     }
     let world = World::of("[failure.a]\nproblem = \"precious\"\n");
-    let slow = |call: &str, delay: &str, problem: &str| {
-        let inject = format!("inject={call}:delay_enter={delay}:when=1");
-        let mut command = faultbook(world.path());
-        let environment: Vec<_> =
-            command.get_envs().map(|(k, v)| (k.to_owned(), v.map(ToOwned::to_owned))).collect();
-        command = Command::new("strace");
-        for (name, value) in environment {
-            if let Some(value) = value {
-                command.env(name, value);
-            }
-        }
-        command.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject]);
-        command.arg(env!("CARGO_BIN_EXE_faultbook")).args(["add", problem, "--playbook", "page"]);
-        command.current_dir(world.path()).output().unwrap()
-    };
-    let renames = "?rename,?renameat,?renameat2";
-    thread::scope(|scope| {
-        let second = scope.spawn(|| slow(renames, "1500000", "Second"));
+    world.run(&["add", "First", "--playbook", "page"]);
+    let add = |delay: &str, problem| slow(&world, delay, &["add", problem, "--playbook", "page"]);
+    let written = thread::scope(|scope| {
+        let second = scope.spawn(|| add("delay_enter=1500000:when=1", "Second"));
         thread::sleep(Duration::from_millis(700));
         let _ = fs::remove_dir_all(world.path().join(".faultbook"));
-        let third = scope.spawn(|| slow(renames, "2500000", "Third"));
-        for output in [second.join().unwrap(), third.join().unwrap()] {
+        let third = scope.spawn(|| add("delay_enter=2500000:when=2", "Third"));
+        let mut written = vec!["a", "first"];
+        for (id, output) in [("second", second.join().unwrap()), ("third", third.join().unwrap())] {
             let said = said(&output);
             match output.status.code() {
-                Some(0) => {}
-                Some(2) => assert!(said.contains("nothing was written"), "{said}"),
+                Some(0) => written.push(id),
+                Some(2 | 75) => assert!(said.contains("nothing was written"), "{said}"),
                 code => panic!("{code:?}: {said}"),
             }
         }
+        written
     });
     let ids = ids(world.path());
-    assert!(ids.contains("a"), "the playbook is lost: {ids:?}");
+    assert!(written.iter().all(|id| ids.contains(*id)), "acknowledged and lost: {written:?} {ids:?}");
+}
+
+/// A writer of several files that is slow to write its journal, whose lock is deleted, and others that change one of the files meanwhile: the system
+/// gives one of theirs the number of the file that the writer has read.
+#[test]
+fn a_writer_of_several_files_overwrites_nothing() {
+    if !can_trace() {
+        return;
+    }
+    let world = World::of("[failure.a]\nproblem = \"precious\"\n\n[component.c]\n")
+        .file("playbooks/other.toml", "[failure.o]\nproblem = \"o\"\nsources = [\"c\"]\n");
+    world.run(&["add", "First", "--playbook", "page"]);
+    let written = thread::scope(|scope| {
+        let renaming = scope.spawn(|| slow(&world, "delay_exit=2000000:when=1", &["rename", "c", "d"]));
+        thread::sleep(Duration::from_millis(700));
+        let mut written = Vec::new();
+        while !renaming.is_finished() {
+            let _ = fs::remove_dir_all(world.path().join(".faultbook"));
+            let id = format!("b-{}", written.len());
+            let output = world.run(&["add", "It breaks", "--id", &id, "--playbook", "page"]);
+            match output.status.success() {
+                true => written.push(id),
+                false => assert!(said(&output).contains("nothing was written"), "{}", said(&output)),
+            }
+        }
+        let output = renaming.join().unwrap();
+        assert!(
+            output.status.success() || said(&output).contains("nothing was written"),
+            "{}",
+            said(&output)
+        );
+        written
+    });
+    let ids = ids(world.path());
+    assert!(written.iter().all(|id| ids.contains(id)), "acknowledged and lost: {written:?} {ids:?}");
+    assert!(world.lint().iter().all(|finding| finding.rule != "unknown-reference"), "{:?}", world.lines());
 }
 
 /// Writers and readers beside somebody who deletes `.faultbook/` all the time.

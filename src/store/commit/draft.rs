@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
+use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
@@ -30,6 +31,9 @@ use crate::store::stage::Content;
 use crate::store::stage::How;
 use crate::store::stage::Staged;
 
+/// How many files are kept locked at once. The others are compared once more before their step: there may be more than can be open.
+const HELD: usize = 200;
+
 /// Steps with their places, and what was made for them so far.
 #[derive(Debug)]
 pub(super) struct Draft<'a> {
@@ -44,6 +48,8 @@ struct Work<'a> {
     step: &'a Step<'a>,
     place: Place,
     stage: Option<Staged>,
+    /// The present file, which no other command exchanges as long as it is open.
+    file: Option<File>,
 }
 
 impl Work<'_> {
@@ -75,7 +81,7 @@ impl<'a> Draft<'a> {
             if !seen.insert(place.real.clone()) {
                 return Err(refused(step.path(), "it is changed twice at once"));
             }
-            works.push(Work { step, place, stage: None });
+            works.push(Work { step, place, stage: None, file: None });
         }
         Ok(Self { lock, works, made: Vec::new() })
     }
@@ -186,10 +192,14 @@ impl<'a> Draft<'a> {
         if Journal::is_in_the_way(self.home()) {
             return Err(refused(&journal_path, "faultbook did not write it here; look at it and remove it"));
         }
-        for work in &self.works {
-            drop(work.place.check(self.root(), work.step)?);
-        }
         let _waiting = keep_readers_waiting(self.root());
+        for index in 0..self.works.len() {
+            let work = &self.works[index];
+            let file = work.place.check(self.root(), work.step)?;
+            // A file with two names may be that of another step too, which would wait for this one.
+            let is_held = index < HELD && work.place.look.as_ref().is_some_and(|look| look.names == 1);
+            self.works[index].file = file.filter(|_| is_held);
+        }
         self.still_ours()?;
         let journal = Journal::new(self.home(), what, self.works.iter().map(Work::entry).collect());
         let began = journal.write(self.home(), &self.lock.files).map_err(|error| (&journal_path[..], error));
@@ -211,10 +221,15 @@ impl<'a> Draft<'a> {
     /// Takes a step that is written down. Its content is known, so that it does not matter whether somebody deletes what is staged.
     fn take_step(&self, index: usize) -> io::Result<()> {
         let work = &self.works[index];
+        // A command that does not share our lock may have been faster, where the file is not held.
+        let changed = || io::Error::other("it was changed by somebody else meanwhile");
+        let _file = match work.file {
+            Some(_) => None,
+            None => work.place.check(self.root(), work.step).map_err(|_| changed())?,
+        };
         let folder = work.place.folder(self.root())?;
-        // A command that does not share our lock may have been faster.
         if !work.place.is_same(&folder)? {
-            return Err(io::Error::other("it was changed by somebody else meanwhile"));
+            return Err(changed());
         }
         let content = Content::Parts(work.step.parts().unwrap_or_default());
         apply(self.home(), &folder, work.place.name(), work.stage.as_ref(), work.how(), content)

@@ -117,7 +117,7 @@ impl Place {
         };
         let folder = root.down(self.content.parent().unwrap_or(Path::new(""))).map_err(failed)?;
         let file = folder.open_file(self.content.file_name().unwrap_or_default()).map_err(failed)?;
-        hold(&file, path)?;
+        hold(&file).map_err(|error| unwritten(path, &error))?;
         // Once it is held, it must still be the file that has the name.
         if Look::of(&file).map_err(failed)?.identity != look.identity || Self::of(root, step)? != *self {
             return Err(changed());
@@ -131,14 +131,11 @@ impl Place {
 }
 
 /// Locks a file that is to be exchanged. Where files cannot be locked, the lock of the workspace must do.
-fn hold(file: &File, path: &str) -> Result<(), StoreError> {
+pub(super) fn hold(file: &File) -> io::Result<()> {
     let mut waited = Duration::ZERO;
     while let Err(TryLockError::WouldBlock) = file.try_lock() {
         if waited >= PATIENCE {
-            return Err(unwritten(
-                path,
-                &io::Error::new(io::ErrorKind::ResourceBusy, "another program keeps it locked"),
-            ));
+            return Err(io::Error::new(io::ErrorKind::ResourceBusy, "another program keeps it locked"));
         }
         std::thread::sleep(PAUSE);
         waited += PAUSE;

@@ -15,9 +15,11 @@ use crate::store::commit::journal::Found;
 use crate::store::commit::journal::Journal;
 use crate::store::commit::lock::Held;
 use crate::store::commit::mark::Mark;
+use crate::store::commit::place::hold;
 use crate::store::commit::steady::keep_readers_waiting;
 use crate::store::file_set::FileSet;
 use crate::store::folder::Kind;
+use crate::store::folder::Look;
 use crate::store::root::Astray;
 use crate::store::root::Last;
 use crate::store::root::Root;
@@ -138,9 +140,10 @@ fn settle(home: &Home, entry: &Entry, may_remove: bool) -> io::Result<Fate> {
     let present = spot.as_ref().map_or(Ok(Present::Odd), |spot| present(home, spot))?;
     let staged = entry.stage.as_ref().and_then(|stage| staged(home, stage, entry.new));
     let is_staged = entry.stage.is_none() || staged.is_some();
-    let fate = match (present, &spot) {
-        (Present::Holds { mark, .. }, _) if mark == entry.new => Fate::Done,
-        (Present::Holds { mark, .. }, _) if mark != entry.old => {
+    // What is open until the end is exchanged by no other command.
+    let fate = match (&present, &spot) {
+        (Present::Holds { mark, .. }, _) if *mark == entry.new => Fate::Done,
+        (Present::Holds { mark, .. }, _) if *mark != entry.old => {
             Fate::Left("it was changed by somebody else meanwhile".to_owned())
         }
         (Present::Holds { .. }, _) if !is_staged => Fate::Lost,
@@ -192,14 +195,16 @@ fn place(home: &Home, spot: &Spot<'_>, entry: &Entry, content: Content<'_>) -> i
 
 /// What is at the place of an entry.
 enum Present {
-    /// This content; `None`: nothing.
-    Holds { mark: Option<Mark>, is_read_only: bool },
+    /// This content, of a file that is locked as long as it is open; `None`: nothing.
+    Holds { mark: Option<Mark>, is_read_only: bool, _file: Option<File> },
     /// A link that was not followed, something special, or a path that leads through one.
     Odd,
 }
 
 fn present(home: &Home, spot: &Spot<'_>) -> io::Result<Present> {
-    let Some(look) = &spot.look else { return Ok(Present::Holds { mark: None, is_read_only: false }) };
+    let Some(look) = &spot.look else {
+        return Ok(Present::Holds { mark: None, is_read_only: false, _file: None });
+    };
     // Only a link that is to be removed is met here, and its content must be of this workspace.
     let target = match look.kind {
         Kind::Link => home.root.resolve(&spot.real, Last::Follow).ok(),
@@ -211,9 +216,16 @@ fn present(home: &Home, spot: &Spot<'_>) -> io::Result<Present> {
         _ => return Ok(Present::Odd),
     };
     let Some(look) = look.filter(|look| look.kind == Kind::File) else { return Ok(Present::Odd) };
-    let mark = Mark::of_file(&spot.folder.open_file(&spot.name)?)?;
+    let file = spot.folder.open_file(&spot.name)?;
+    hold(&file)?;
+    // Once it is held, it must still be the file that has the name.
+    if Look::of(&file)?.identity != look.identity || !spot.folder.is(&spot.name, look.identity)? {
+        return Err(io::ErrorKind::ResourceBusy.into());
+    }
+    let mark = Mark::of_file(&file)?;
     let is_read_only = look.permissions.readonly();
-    Ok(mark.map_or(Present::Odd, |mark| Present::Holds { mark: Some(mark), is_read_only }))
+    let file = Some(file);
+    Ok(mark.map_or(Present::Odd, |mark| Present::Holds { mark: Some(mark), is_read_only, _file: file }))
 }
 
 /// Removes what was left beside targets on another device.
