@@ -9,14 +9,14 @@ pub(crate) const FILE: usize = 256 << 20;
 /// An entry with everything that belongs to it, in bytes.
 pub(crate) const BLOCK: usize = 1 << 20;
 
-/// A text that is parsed as a whole, in bytes: a file of unusual layout, one that is put in order, each side of a merge.
+/// A text that is parsed as a whole, in bytes: a file of unusual layout, one that is put in order, each side of a merge, a row of CSV.
 pub(crate) const WHOLE: usize = 16 << 20;
 
 /// The memory that parsing one text may take, in bytes. It is estimated: see `document::weight`.
 pub(crate) const PARSE: usize = 400 << 20;
 
 /// Headers of one file. What follows the last is one entry, and too large.
-pub(crate) const BLOCKS: usize = 1_000_000;
+pub(crate) const BLOCKS: usize = 500_000;
 
 /// The values that a key of the user's own may hold.
 pub(crate) const VALUES: usize = 10_000;

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use clap_complete::ArgValueCompleter;
 use faultbook::export::write_json;
 use faultbook::finding::Level;
-use faultbook::finding::Place;
 use faultbook::graph::Reach;
 use faultbook::graph::named_by;
 use faultbook::lint::Facts;
@@ -57,11 +56,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let workspace = context.workspace()?;
     let entry = workspace.find(&args.entry)?;
     let today = context.today()?;
-    let subject = Place::entry(entry.clone()).to_string();
     // What is said once for a workspace is said here of the one entry that is asked for.
     let rules: Vec<Rule> = RULES.iter().map(|rule| Rule { habit: None, ..*rule }).collect();
-    let mut verdict = workspace.lint(&rules, Facts { today, dated: true });
-    verdict.findings.retain(|finding| finding.subject == subject);
+    let findings = workspace.lint_entry(&entry, &rules, Facts { today, dated: true });
     let (book, method) = (workspace.book(), workspace.method());
     // A retired failure stands in no list, and is shown all the same.
     let report = workspace.report(View { all: true, ..View::new(method, today) });
@@ -76,7 +73,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let whys = row.map(why).unwrap_or_default();
     if args.json {
         let mut out = context.console.raw();
-        write_data(&entry, workspace, row, &whys, &verdict.findings, &mut out)?;
+        write_data(&entry, workspace, row, &whys, &findings, &mut out)?;
         out.flush()?;
     } else {
         let mut out = context.console.out();
@@ -91,7 +88,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
             }
             None => write_source(&entry, workspace, &mut out)?,
         }
-        write_findings(&verdict.findings, workspace, context, &mut out)?;
+        write_findings(&findings, workspace, context, &mut out)?;
         out.flush()?;
     }
     tell_unread(workspace.unread(), context);

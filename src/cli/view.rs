@@ -32,6 +32,9 @@ pub(super) struct Options {
     all: bool,
 }
 
+/// How many fields are shown at once.
+const MOST_COLUMNS: usize = 1_000;
+
 impl Options {
     /// The report that the options ask for.
     pub(super) fn report<'w>(
@@ -43,6 +46,9 @@ impl Options {
         let mut filter = Filter::default();
         for text in &self.filter {
             filter = filter.and(Filter::parse(text, &workspace.config().scales).context("--where")?);
+        }
+        if self.columns.len() > MOST_COLUMNS {
+            anyhow::bail!("--columns: more than {MOST_COLUMNS} fields");
         }
         let columns = self.columns.iter().map(|name| Column::parse(name.trim()));
         let columns = columns.collect::<Result<_, _>>().context("--columns")?;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use memchr::memchr;
 use memchr::memmem;
 use toml::de::DeValue;
 
@@ -61,16 +62,20 @@ pub(super) fn named(text: &str, by: &EntryRef) -> Vec<Named> {
     found
 }
 
-/// Whether a text may name an id at all; almost none does, and those need no closer look.
-fn may_name(text: &str, id: &str) -> bool {
-    let has = |what: &str| memmem::find(text.as_bytes(), what.as_bytes()).is_some();
-    has(id) || ["\\u", "\\U", "\\x"].into_iter().any(has)
+/// Where a text may name an id, in no order; almost no text does, and those need no closer look.
+pub(super) fn hints<'t>(text: &'t str, id: &'t str) -> impl Iterator<Item = usize> + 't {
+    // To look for four texts takes longer than to see that there is nothing to find them in.
+    let escapes: &[&str] =
+        if memchr(b'\\', text.as_bytes()).is_some() { &["\\u", "\\U", "\\x"] } else { &[] };
+    let id = (id.len() <= text.len()).then_some(id);
+    let sought = id.into_iter().chain(escapes.iter().copied());
+    sought.flat_map(|what| memmem::find_iter(text.as_bytes(), what.as_bytes()))
 }
 
 /// Every place in a text that names an entry.
 pub(super) fn find(text: &str, target: &EntryRef) -> Vec<Reference> {
     let mut found = Vec::new();
-    if !may_name(text, target.id.as_str()) {
+    if hints(text, target.id.as_str()).next().is_none() {
         return found;
     }
     each(text, |entry, field, kinds, node| {

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 use rusqlite::Transaction;
+use rusqlite::serialize::Data;
 use rusqlite::types::Value as Sql;
 
-use crate::index::Contents;
 use crate::index::SEARCH;
 use crate::index::SqlError;
+use crate::index::contents::Contents;
 use crate::index::contents::owner;
 use crate::index::tables;
+use crate::report::Report;
 
 /// What marks a database as ours, where SQLite keeps such a mark: `fbok`.
 const MARK: [u8; 4] = *b"fbok";
@@ -48,40 +50,40 @@ pub fn is_ours(bytes: &[u8]) -> bool {
     bytes.starts_with(MAGIC) && bytes.len() >= SMALLEST && bytes.get(MARK_AT..MARK_AT + 4) == Some(&MARK)
 }
 
-/// Makes a database of contents.
+/// Makes a database of a report: of its failures, its findings, and all components, flows and actions.
 ///
 /// # Errors
 /// SQLite refuses: there is no memory.
-pub fn build(contents: &Contents) -> Result<Vec<u8>, SqlError> {
+pub fn build(report: &Report<'_>) -> Result<Vec<u8>, SqlError> {
     let mut database = empty()?;
-    fill(&mut database, contents)?;
+    fill(&mut database, &Contents::of(report))?;
     bytes(database)
 }
 
-/// Makes a database for other tools: without what a refresh needs, and the same bytes for the same contents.
+/// Makes a database for other tools: without what a refresh needs, and the same bytes for the same report.
 ///
 /// # Errors
 /// SQLite refuses: there is no memory.
-pub fn export(contents: &Contents) -> Result<Vec<u8>, SqlError> {
+pub fn export(report: &Report<'_>) -> Result<Vec<u8>, SqlError> {
     let mut database = empty()?;
-    fill(&mut database, contents)?;
+    fill(&mut database, &Contents::of(report))?;
     database.execute_batch("DROP TABLE blocks; VACUUM;")?;
     bytes(database)
 }
 
-/// Makes a database of contents from one of other contents: only blocks whose rows differ are written. The bytes must be some that
+/// Makes a database of a report from that of another one: only blocks whose rows differ are written. The bytes must be some that
 /// [`build`] or this made under the same [`stamp`]; others are not believed here either, but may give any answer.
 ///
 /// # Errors
 /// SQLite refuses: the bytes are damaged, or there is no memory.
-pub fn refresh(older: &[u8], contents: &Contents) -> Result<Vec<u8>, SqlError> {
+pub fn refresh(older: &[u8], report: &Report<'_>) -> Result<Vec<u8>, SqlError> {
     let mut database = Connection::open_in_memory()?;
     database.deserialize_read_exact(c"main", older, older.len(), false)?;
     database
         .execute_batch("PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;")?;
     database.execute_batch("PRAGMA trusted_schema = OFF; DROP TABLE search;")?;
     database.execute_batch(SEARCH)?;
-    fill(&mut database, contents)?;
+    fill(&mut database, &Contents::of(report))?;
     bytes(database)
 }
 
@@ -99,9 +101,10 @@ fn empty() -> Result<Connection, SqlError> {
 }
 
 /// Makes the rows of a database those of the contents.
-fn fill(database: &mut Connection, contents: &Contents) -> Result<(), SqlError> {
+fn fill(database: &mut Connection, contents: &Contents<'_>) -> Result<(), SqlError> {
     let all = database.transaction()?;
-    for (table, rows) in tables().iter().zip(&contents.rows) {
+    for table in tables() {
+        let rows = contents.rows(table);
         let (mut insert, mut remove) = (all.prepare(&table.insert())?, all.prepare(&table.remove())?);
         let mut known = hashes(&all, table.name)?;
         let mut note = all.prepare("INSERT OR REPLACE INTO blocks VALUES (?, ?, ?)")?;
@@ -126,7 +129,7 @@ fn fill(database: &mut Connection, contents: &Contents) -> Result<(), SqlError> 
         }
     }
     let mut add = all.prepare("INSERT INTO search VALUES (?, ?, ?, ?)")?;
-    contents.search.iter().try_for_each(|texts| add.execute(texts.each_ref()).map(drop))?;
+    contents.search().try_for_each(|texts| add.execute(texts.each_ref()).map(drop))?;
     drop(add);
     Ok(all.commit()?)
 }
@@ -156,5 +159,11 @@ fn hash(rows: &[Vec<Sql>]) -> Hash {
 }
 
 fn bytes(mut database: Connection) -> Result<Vec<u8>, SqlError> {
-    Ok(database.serialize(c"main")?.to_vec())
+    // One copy at a time is enough: there may be much.
+    let owned = match database.serialize(c"main")? {
+        Data::Shared(bytes) => return Ok(bytes.to_vec()),
+        Data::Owned(owned) => owned,
+    };
+    drop(database);
+    Ok(owned.to_vec())
 }

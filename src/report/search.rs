@@ -89,7 +89,7 @@ impl Report<'_> {
             word: word.to_owned(),
             near: nearest(word, words.iter().map(String::as_str)).map(str::to_owned),
         };
-        query.missing_in(&[&text]).words().map(near).collect()
+        query.missing_from(&words).words().map(near).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Words that somebody looks for. What they find in memory is the definition of a right answer: there is no other search.
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -43,10 +44,21 @@ impl Query {
     /// The words that are found in none of some texts.
     #[must_use]
     pub fn missing_in(&self, texts: &[&str]) -> Self {
-        let mut rest = self.clone();
-        rest.words
-            .retain(|word| !texts.iter().any(|text| tokens(text).any(|(_, token)| is_in(word, &token))));
-        rest
+        let held = texts.iter().flat_map(|text| tokens(text)).map(|(_, token)| token).collect();
+        self.missing_from(&held)
+    }
+
+    /// The words that none of these begins with.
+    #[must_use]
+    pub fn missing_from(&self, vocabulary: &BTreeSet<String>) -> Self {
+        let is_found = |word: &str| match is_unparted(word) {
+            true => vocabulary.iter().any(|token| token.contains(word)),
+            false => vocabulary
+                .range::<str, _>((Bound::Included(word), Bound::Unbounded))
+                .next()
+                .is_some_and(|token| token.starts_with(word)),
+        };
+        Self { words: self.words.iter().filter(|word| !is_found(word)).cloned().collect() }
     }
 
     /// How well texts fit, each with what a word found in it weighs; `None` where a word is found in none of them. A word
@@ -88,12 +100,20 @@ pub fn vocabulary(text: &str) -> BTreeSet<String> {
 
 /// Whether a word is found in a folded token.
 fn is_in(word: &str, token: &str) -> bool {
-    if word.contains(|letter| letter >= UNPARTED) { token.contains(word) } else { token.starts_with(word) }
+    if is_unparted(word) { token.contains(word) } else { token.starts_with(word) }
+}
+
+fn is_unparted(word: &str) -> bool {
+    word.contains(|letter| letter >= UNPARTED)
 }
 
 /// The most that a word weighs in folded texts.
 fn best(word: &str, folded: &str, stretches: &[Stretch]) -> Option<u32> {
-    let anywhere = word.contains(|letter| letter >= UNPARTED);
+    // To look for a word takes time with its length too.
+    if word.len() > folded.len() {
+        return None;
+    }
+    let anywhere = is_unparted(word);
     let begins = |at: usize| anywhere || !folded[..at].ends_with(char::is_alphanumeric);
     let found = memmem::find_iter(folded.as_bytes(), word).filter(|&at| begins(at));
     let weights = found.map(|at| {

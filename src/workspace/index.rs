@@ -2,7 +2,6 @@
 
 use crate::finding::Finding;
 use crate::index;
-use crate::index::Contents;
 use crate::index::Index;
 use crate::index::SqlError;
 use crate::lint::Facts;
@@ -30,12 +29,13 @@ impl Workspace {
         }
         let view = View { all: true, ..View::new(self.method(), today) };
         let findings = self.lint(RULES, Facts { today, dated: false }).findings;
-        let contents = Contents::of(&Report { findings, ..self.report(view) });
+        let report = Report { findings, ..self.report(view) };
         let older = kept.filter(|kept| kept.note.starts_with(&stamp));
-        let bytes = match older.and_then(|older| index::refresh(&older.bytes, &contents).ok()) {
+        let bytes = match older.and_then(|older| index::refresh(&older.bytes, &report).ok()) {
             Some(bytes) => bytes,
-            None => index::build(&contents)?,
+            None => index::build(&report)?,
         };
+        drop(report);
         let index = Index::open(&bytes, today)?;
         if let Some(root) = &self.root {
             store::keep(root, index::FILE, &bytes, &note, index::is_ours);

@@ -19,10 +19,10 @@ mod catalogue;
 mod desk;
 #[cfg(feature = "index")]
 mod index;
+mod judge;
 mod locate;
 mod name;
 mod reading;
-mod texts;
 
 pub use desk::Adopted;
 pub use desk::Changed;
@@ -51,10 +51,6 @@ use crate::document::unite;
 use crate::finding::Finding;
 use crate::finding::Subject;
 use crate::graph::Graph;
-use crate::lint;
-use crate::lint::Facts;
-use crate::lint::Rule;
-use crate::lint::Scope;
 use crate::model::Book;
 use crate::model::Date;
 use crate::model::EntryRef;
@@ -63,7 +59,6 @@ use crate::model::Origin;
 use crate::model::Word;
 use crate::rank::Method;
 use crate::report::Report;
-use crate::report::Verdict;
 use crate::report::View;
 use crate::store;
 use crate::store::FileSet;
@@ -251,22 +246,6 @@ impl Workspace {
             _ => finding.is_of_lost_text(),
         };
         self.book.unread() + self.findings.iter().filter(is_lost).count()
-    }
-
-    /// Judges the playbooks. The findings come with their lines, in the order of the text.
-    pub fn lint(&self, rules: &[Rule], facts: Facts) -> Verdict {
-        let scope = Scope::new(&self.book, &self.config, facts, rules, &self.findings);
-        let scope = scope.with_texts(self.judge_texts(rules));
-        let findings = lint::run(&scope);
-        let book = &self.book;
-        let system = book.components.len() + book.flows.len();
-        let entries = system + book.failures.len() + book.actions.len() + book.tests.len();
-        Verdict {
-            findings: self.locate(findings),
-            entries: entries + book.mentions.len(),
-            files: self.documents.len(),
-            ..Verdict::default()
-        }
     }
 
     /// The entry that a person names: `KIND/ID`, or the bare id where one kind alone has it.

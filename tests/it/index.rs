@@ -10,7 +10,6 @@ use std::thread;
 use faultbook::export;
 use faultbook::index;
 use faultbook::index::Cell;
-use faultbook::index::Contents;
 use faultbook::index::Index;
 use faultbook::index::SqlError;
 use faultbook::lint::Facts;
@@ -63,10 +62,10 @@ fn dump(index: &Index) -> BTreeMap<String, Rows> {
     all
 }
 
-fn contents(workspace: &Workspace) -> Contents {
+fn report(workspace: &Workspace) -> Report<'_> {
     let view = View { all: true, ..View::new(workspace.method(), today()) };
     let findings = workspace.lint(RULES, Facts { today: today(), dated: false }).findings;
-    Contents::of(&Report { findings, ..workspace.report(view) })
+    Report { findings, ..workspace.report(view) }
 }
 
 fn answers(world: &World) -> BTreeMap<String, Rows> {
@@ -75,7 +74,7 @@ fn answers(world: &World) -> BTreeMap<String, Rows> {
 
 /// What the text says, however it was made.
 fn truth(world: &World) -> BTreeMap<String, Rows> {
-    dump(&Index::open(&index::build(&contents(&world.open())).unwrap(), today()).unwrap())
+    dump(&Index::open(&index::build(&report(&world.open())).unwrap(), today()).unwrap())
 }
 
 /// A small workspace with an entry of everything.
@@ -108,7 +107,7 @@ impl Dice {
 #[test]
 fn the_tables_say_what_the_text_says() {
     let workspace = Workspace::from_texts(CONFIG, [("playbooks/shop.toml", PLAYBOOK)]);
-    let index = Index::open(&index::build(&contents(&workspace)).unwrap(), today()).unwrap();
+    let index = Index::open(&index::build(&report(&workspace)).unwrap(), today()).unwrap();
     let one = |sql: &str| match ask(&index, sql, &[]).unwrap().as_slice() {
         [row] => row.clone(),
         rows => panic!("{sql}: {rows:?}"),
@@ -268,7 +267,7 @@ fn what_was_kept_is_used_and_what_was_touched_is_not() {
     let expected = answers(&world);
     assert_eq!(expected, truth(&world));
     let note = store::recall(&Root::open(world.path()).unwrap(), index::FILE).unwrap().note;
-    let lies = index::build(&contents(&liar.open())).unwrap();
+    let lies = index::build(&report(&liar.open())).unwrap();
     assert!(store::keep(&Root::open(world.path()).unwrap(), index::FILE, &lies, &note, index::is_ours));
     assert_eq!(answers(&world), truth(&liar), "a sealed index is believed");
 
@@ -364,7 +363,7 @@ fn what_is_not_ours_stays_and_is_not_opened() {
     {
         let outside = tempfile::tempdir().unwrap();
         let target = outside.path().join("target.db");
-        let bytes = index::build(&contents(&small().open())).unwrap();
+        let bytes = index::build(&report(&small().open())).unwrap();
         fs::write(&target, &bytes).unwrap();
         let world = foreign(&|path| std::os::unix::fs::symlink(&target, path).unwrap());
         assert!(file(&world).symlink_metadata().unwrap().is_symlink());
@@ -421,15 +420,16 @@ fn a_refreshed_index_is_a_new_one_after_a_thousand_edits() {
     let workspace = |texts: &BTreeMap<String, String>| {
         let config = texts.get("faultbook.toml").map_or("format = 1", String::as_str);
         let files = texts.iter().filter(|(path, _)| *path != "faultbook.toml");
-        contents(&Workspace::from_texts(config, files.map(|(path, text)| (path.as_str(), text.as_str()))))
+        Workspace::from_texts(config, files.map(|(path, text)| (path.as_str(), text.as_str())))
     };
-    let mut kept = index::build(&workspace(&texts)).unwrap();
+    let mut kept = index::build(&report(&workspace(&texts))).unwrap();
     let mut changes = 0;
     for round in 0..1_000 {
         (0..=dice.roll(3)).for_each(|_| edit(&mut texts, &mut dice));
-        let contents = workspace(&texts);
-        let refreshed = index::refresh(&kept, &contents).unwrap();
-        let rebuilt = index::build(&contents).unwrap();
+        let workspace = workspace(&texts);
+        let report = report(&workspace);
+        let refreshed = index::refresh(&kept, &report).unwrap();
+        let rebuilt = index::build(&report).unwrap();
         let (one, other) =
             (Index::open(&refreshed, today()).unwrap(), Index::open(&rebuilt, today()).unwrap());
         assert_eq!(dump(&one), dump(&other), "round {round}: {texts:?}");
@@ -474,7 +474,7 @@ fn thirty_two_readers_wait_for_nobody() {
                         assert_eq!(
                             rows,
                             count(
-                                &Index::open(&index::build(&contents(&workspace)).unwrap(), today()).unwrap()
+                                &Index::open(&index::build(&report(&workspace)).unwrap(), today()).unwrap()
                             )
                         );
                     });

@@ -28,6 +28,7 @@ mod evidence;
 mod examples;
 mod exits;
 mod fixtures;
+mod floods;
 mod foreign;
 mod formats;
 mod github;

@@ -133,7 +133,7 @@ mod tests {
             .unwrap();
         assert_eq!(
             draft.stays_within_bounds().unwrap_err().message,
-            "a.toml would be too large: more than 1000000 entries"
+            "a.toml would be too large: more than 500000 entries"
         );
     }
 }

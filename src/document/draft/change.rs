@@ -201,7 +201,7 @@ impl Draft {
     /// A text that holds one cannot be read.
     pub fn follow(&mut self, entry: &EntryRef, id: &Id) -> Result<usize, Refusal> {
         let mut followed = 0;
-        for at in 0..self.parts.len() {
+        for at in self.mentioning(entry.id.as_str()) {
             let found = references::find(self.part(at), entry);
             if !found.is_empty() {
                 followed += found.len();

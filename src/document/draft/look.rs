@@ -6,6 +6,7 @@ use crate::change::Path;
 use crate::change::Refusal;
 use crate::change::Value;
 use crate::document::draft::Draft;
+use crate::document::draft::Part;
 use crate::document::draft::missing;
 use crate::document::draft::root;
 use crate::document::pieces;
@@ -37,8 +38,23 @@ impl Draft {
 
     /// The places that name an entry: who, in which field, and which kinds may be named there.
     pub fn naming(&self, entry: &EntryRef) -> Vec<(EntryRef, Path, &'static [Kind])> {
-        let found = (0..self.parts.len()).flat_map(|at| references::find(self.part(at), entry));
+        let near = self.mentioning(entry.id.as_str());
+        let found = near.into_iter().flat_map(|at| references::find(self.part(at), entry));
         found.map(|reference| (reference.entry, reference.field, reference.kinds)).collect()
+    }
+
+    /// The parts that may name an id. What was read is searched at once: to search each part takes much longer where there are very many.
+    pub(super) fn mentioning(&self, id: &str) -> Vec<usize> {
+        let mut hints: Vec<usize> = references::hints(&self.text, id).collect();
+        hints.sort_unstable();
+        let is_near = |&at: &usize| match &self.parts[at] {
+            Part { new: Some(new), .. } => references::hints(new, id).next().is_some(),
+            Part { range, .. } => {
+                let next = hints.get(hints.partition_point(|&hint| hint < range.start));
+                next.is_some_and(|&hint| hint < range.end)
+            }
+        };
+        (0..self.parts.len()).filter(is_near).collect()
     }
 
     /// The ids that an entry names.

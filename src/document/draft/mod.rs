@@ -119,6 +119,11 @@ impl Draft {
         &self.text
     }
 
+    /// The text as it is to be, entry by entry.
+    pub fn pieces(&self) -> impl Iterator<Item = &str> {
+        (0..self.parts.len()).map(|at| self.part(at))
+    }
+
     /// The text as it is to be, in stretches: what stays is told as one.
     pub fn after(&self) -> Vec<&str> {
         let mut after = Vec::new();

@@ -15,6 +15,7 @@ use crate::import::source::grid::budget::Budget;
 use crate::import::source::grid::is_heading;
 use crate::limits::CELLS;
 use crate::limits::COLUMNS;
+use crate::limits::WHOLE;
 
 pub(in crate::import) const SOURCE: Source =
     Source { id: "csv", extensions: &["csv", "tsv"], read: Read::Tables(read) };
@@ -37,9 +38,7 @@ fn grid(text: &str) -> Result<Grid, String> {
     // A Macintosh ended lines so, and some programs still do.
     let end = if memchr::memchr(b'\n', text.as_bytes()).is_some() { b'\n' } else { b'\r' };
     let (mut line, mut counted) = (1, 0);
-    if has_endless_row(rest.as_bytes(), delimiter) {
-        return Err(format!("a row of this file has more than {CELLS} cells"));
-    }
+    bound_rows(rest.as_bytes(), delimiter)?;
     let mut reader = reader(rest, delimiter);
     let mut record = StringRecord::new();
     loop {
@@ -138,33 +137,46 @@ fn evenness(head: &str, delimiter: u8) -> (usize, usize) {
     (count(width) * 1000 / widths.len() + known * KNOWN, width)
 }
 
-/// Whether any row has more cells than a file may have, which the reader would hold all at once.
-fn has_endless_row(text: &[u8], delimiter: u8) -> bool {
-    if memchr::memchr_iter(delimiter, text).nth(CELLS).is_none() {
-        return false;
+/// Makes sure that no row is too much to be held at once, as the reader does.
+///
+/// # Errors
+/// A row has too many cells or bytes.
+fn bound_rows(text: &[u8], delimiter: u8) -> Result<(), String> {
+    if text.len() <= WHOLE && memchr::memchr_iter(delimiter, text).nth(CELLS).is_none() {
+        return Ok(());
     }
-    let (mut rest, mut cells) = (text, 0);
-    while let Some(first) = rest.first() {
-        if *first == b'"' {
-            rest = &rest[1..];
+    let too_long = |length: usize| match length > WHOLE {
+        true => Err(format!("a row of this file is longer than {} MiB; is a quote not closed?", WHOLE >> 20)),
+        false => Ok(()),
+    };
+    let (mut at, mut start, mut cells) = (0, 0, 0);
+    while at < text.len() {
+        if text[at] == b'"' {
+            at += 1;
             // To the quote that ends the cell; two stand for one.
             loop {
-                let Some(quote) = memchr::memchr(b'"', rest) else { return false };
-                rest = &rest[quote + 1..];
-                match rest.strip_prefix(b"\"") {
-                    Some(more) => rest = more,
-                    None => break,
+                let Some(quote) = memchr::memchr(b'"', &text[at..]) else {
+                    return too_long(text.len() - start);
+                };
+                at += quote + 1;
+                if text.get(at) != Some(&b'"') {
+                    break;
                 }
+                at += 1;
             }
         }
-        let Some(end) = memchr::memchr3(delimiter, b'\n', b'\r', rest) else { return false };
-        cells = if rest[end] == delimiter { cells + 1 } else { 0 };
-        if cells > CELLS {
-            return true;
+        let end = memchr::memchr3(delimiter, b'\n', b'\r', &text[at..]).map_or(text.len(), |end| at + end);
+        too_long(end - start)?;
+        match text.get(end) == Some(&delimiter) {
+            true => cells += 1,
+            false => (cells, start) = (0, end + 1),
         }
-        rest = &rest[end + 1..];
+        if cells > CELLS {
+            return Err(format!("a row of this file has more than {CELLS} cells"));
+        }
+        at = end + 1;
     }
-    false
+    Ok(())
 }
 
 /// Whether a row has a quote that does not end at the end of its cell, as after a quote that is not closed: the next
@@ -260,15 +272,16 @@ mod tests {
     #[test]
     fn a_row_without_any_end_is_refused() {
         let commas = ",".repeat(CELLS + 1);
-        assert!(has_endless_row(commas.as_bytes(), b','));
-        assert!(has_endless_row(format!("a\n\"x\ny\"{commas}").as_bytes(), b','));
-        assert!(
-            has_endless_row(",\"\n\"".repeat(CELLS + 1).as_bytes(), b','),
-            "line ends in quotes end no row"
-        );
-        assert!(!has_endless_row(format!("a,\"{commas}\",b").as_bytes(), b','));
-        assert!(!has_endless_row(format!("a,\"x\"\"{commas}").as_bytes(), b','));
-        assert!(!has_endless_row(",,\n".repeat(CELLS).as_bytes(), b','));
+        let is_bounded = |text: &str| bound_rows(text.as_bytes(), b',').is_ok();
+        assert!(!is_bounded(&commas));
+        assert!(!is_bounded(&format!("a\n\"x\ny\"{commas}")));
+        assert!(!is_bounded(&",\"\n\"".repeat(CELLS + 1)), "line ends in quotes end no row");
+        assert!(is_bounded(&format!("a,\"{commas}\",b")));
+        assert!(is_bounded(&format!("a,\"x\"\"{commas}")));
+        assert!(is_bounded(&",,\n".repeat(CELLS)));
+        let long = "x".repeat(WHOLE);
+        assert!(is_bounded(&format!("a,b\n{long}\n{long}")) && !is_bounded(&format!("a,b\n{long},x\n")));
+        assert!(!is_bounded(&format!("a\n\"{}", "x\n".repeat(WHOLE / 2))), "a quote is not closed");
         assert_eq!(super::grid(&commas).unwrap_err(), "a row of this file has more than 2000000 cells");
         assert!(
             super::grid(&"a\n".repeat(CELLS / (ROW + 1) + 1))

@@ -15,10 +15,10 @@ use cells::row;
 use cells::text;
 use rusqlite::types::Value as Sql;
 
+use crate::index::Table;
 use crate::index::columns::RANK;
 use crate::index::columns::is_ranked;
 use crate::index::columns::other_keys;
-use crate::index::tables;
 use crate::limits::TOUCHES;
 use crate::model::Action;
 use crate::model::Component;
@@ -43,50 +43,59 @@ use crate::report::Value;
 /// How many failures make it worth to start threads.
 const PARALLEL: usize = 100;
 
-/// The rows of all tables.
+/// The rows of tables. They are made of one table at a time, since all together take many times the memory of their text.
 #[derive(Debug)]
-pub struct Contents {
-    /// For each of [`tables`] its rows, in the order of their keys.
-    pub(super) rows: Vec<Vec<Vec<Sql>>>,
-    /// For each entry that can be searched for its name, id, title and texts.
-    pub(super) search: Vec<[String; 4]>,
+pub(super) struct Contents<'r> {
+    report: &'r Report<'r>,
+    /// How many flows each failure touches.
+    touches: Vec<usize>,
+    /// Whether the flows are listed.
+    is_listed: bool,
 }
 
-impl Contents {
+impl<'r> Contents<'r> {
     /// The contents of a report: its failures, its findings, and all components, flows and actions.
-    pub fn of(report: &Report<'_>) -> Self {
+    pub(super) fn of(report: &'r Report<'r>) -> Self {
         // There may be very many pairs of failures and flows: then they are counted, and not listed.
         let touches = parallel::map(report.rows.iter().collect(), PARALLEL, Row::count_flows);
         let is_listed = touches.iter().sum::<usize>() <= TOUCHES;
-        let rows = tables().iter().map(|table| {
-            let cells = match table.name {
-                "failures" => {
-                    let row = |(row, touches)| failure(row, report, touches, is_listed);
-                    parallel::map(report.rows.iter().zip(touches.iter().copied()).collect(), PARALLEL, row)
-                }
-                "actions" => actions(report),
-                "components" => report.book.components.iter().map(|entry| component(entry, report)).collect(),
-                "dependencies" => dependencies(report),
-                "flows" => report.book.flows.iter().map(|entry| flow(entry, report)).collect(),
-                "steps" => steps(report),
-                "findings" => findings(report),
-                "scores" => scores(report),
-                _ => about(report, is_listed),
-            };
-            let in_columns = |mut cells: Cells| -> Vec<Sql> {
-                table.columns.iter().map(|column| cells.remove(&column.name).unwrap_or(Sql::Null)).collect()
-            };
-            let mut rows: Vec<Vec<Sql>> = cells.into_iter().map(in_columns).collect();
-            // Rows of a block come in order; the sort is stable.
-            rows.sort_by(|a, b| owner(a).cmp(owner(b)));
-            rows
-        });
-        let search = report.texts().map(|(entry, texts)| {
+        Self { report, touches, is_listed }
+    }
+
+    /// The rows of a table, in the order of their keys.
+    pub(super) fn rows(&self, table: &Table) -> Vec<Vec<Sql>> {
+        let report = self.report;
+        let fit = |mut cells: Cells| -> Vec<Sql> {
+            table.columns.iter().map(|column| cells.remove(&column.name).unwrap_or(Sql::Null)).collect()
+        };
+        let mut rows: Vec<Vec<Sql>> = match table.name {
+            "failures" => {
+                let row = |(row, touches)| fit(failure(row, report, touches, self.is_listed));
+                parallel::map(report.rows.iter().zip(self.touches.iter().copied()).collect(), PARALLEL, row)
+            }
+            "actions" => actions(report).into_iter().map(fit).collect(),
+            "components" => {
+                report.book.components.iter().map(|entry| fit(component(entry, report))).collect()
+            }
+            "dependencies" => dependencies(report).map(fit).collect(),
+            "flows" => report.book.flows.iter().map(|entry| fit(flow(entry, report))).collect(),
+            "steps" => steps(report).map(fit).collect(),
+            "findings" => findings(report).map(fit).collect(),
+            "scores" => scores(report).into_iter().map(fit).collect(),
+            _ => about(report, self.is_listed).into_iter().map(fit).collect(),
+        };
+        // Rows of a block come in order; the sort is stable.
+        rows.sort_by(|a, b| owner(a).cmp(owner(b)));
+        rows
+    }
+
+    /// For each entry that can be searched for its name, id, title and texts.
+    pub(super) fn search(&self) -> impl Iterator<Item = [String; 4]> {
+        self.report.texts().map(|(entry, texts)| {
             let rest: Vec<&str> = texts.iter().skip(2).map(AsRef::as_ref).collect();
             let title = texts.get(1).map(ToString::to_string).unwrap_or_default();
             [entry.to_string(), entry.id.to_string(), title, rest.join("\n")]
-        });
-        Self { rows: rows.collect(), search: search.collect() }
+        })
     }
 }
 
@@ -186,8 +195,8 @@ fn flow(entry: &Entry<Flow>, report: &Report<'_>) -> Cells {
     of_entry(entry, Flow::KEYS.iter(), report)
 }
 
-fn dependencies(report: &Report<'_>) -> Vec<Cells> {
-    let all = report.book.components.iter().flat_map(|component| {
+fn dependencies(report: &Report<'_>) -> impl Iterator<Item = Cells> {
+    report.book.components.iter().flat_map(|component| {
         component.depends_on.iter().enumerate().map(move |(at, needed)| {
             row([
                 ("component", text(&component.id)),
@@ -197,12 +206,11 @@ fn dependencies(report: &Report<'_>) -> Vec<Cells> {
                 ("fallback", maybe(needed.fallback.as_ref())),
             ])
         })
-    });
-    all.collect()
+    })
 }
 
-fn steps(report: &Report<'_>) -> Vec<Cells> {
-    let all = report.book.flows.iter().flat_map(|flow| {
+fn steps(report: &Report<'_>) -> impl Iterator<Item = Cells> {
+    report.book.flows.iter().flat_map(|flow| {
         flow.components.iter().enumerate().map(move |(at, step)| {
             row([
                 ("flow", text(&flow.id)),
@@ -211,13 +219,12 @@ fn steps(report: &Report<'_>) -> Vec<Cells> {
                 ("strength", text(step.strength)),
             ])
         })
-    });
-    all.collect()
+    })
 }
 
-fn findings(report: &Report<'_>) -> Vec<Cells> {
+fn findings(report: &Report<'_>) -> impl Iterator<Item = Cells> {
     let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
-    let all = report.findings.iter().map(|finding| {
+    report.findings.iter().map(move |finding| {
         let at = numbers.entry(&finding.subject).or_default();
         *at += 1;
         let entry = finding.subject.split_once('/');
@@ -237,8 +244,7 @@ fn findings(report: &Report<'_>) -> Vec<Cells> {
             ("line", number(finding.span.start.line)),
             ("column", number(finding.span.start.column)),
         ])
-    });
-    all.collect()
+    })
 }
 
 fn scores(report: &Report<'_>) -> Vec<Cells> {

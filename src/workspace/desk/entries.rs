@@ -100,13 +100,9 @@ impl Desk {
         }
         sheet.draft.remove(entry)?;
         // A line that names the schema is ours, and says nothing by itself.
-        let left: String = sheet.draft.after().concat();
-        let is_ours = |line: &&str| line.starts_with("#:schema ");
-        let is_blank = left
-            .trim_start_matches('\u{feff}')
-            .lines()
-            .skip_while(is_ours)
-            .all(|line| line.trim().is_empty());
+        let is_nothing = |line: &str| line.trim().is_empty() || line.starts_with("#:schema ");
+        let is_blank =
+            sheet.draft.pieces().all(|piece| piece.trim_start_matches('\u{feff}').lines().all(is_nothing));
         if is_blank {
             sheet.fate = Fate::Gone;
         }
