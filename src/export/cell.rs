@@ -33,9 +33,7 @@ pub(super) fn heading(column: &Column) -> String {
 pub(super) fn text<'v>(value: &'v Value<'_>) -> Cow<'v, str> {
     match value {
         Value::Number(_) => value.to_text(),
-        // A comma may be part of a source; import parts at semicolons.
-        Value::List(items) => harmless(items.join("; ").into()),
-        value => harmless(value.to_text()),
+        value => harmless(value.to_cell()),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::export::Format;
 use crate::export::address;
 use crate::model::is_hidden;
 use crate::model::is_obeyed;
+use crate::model::marked;
 use crate::report::Report;
 use crate::report::Row;
 use crate::report::Value;
@@ -42,11 +43,22 @@ fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn cell(value: &Value<'_>) -> String {
-    let Value::Groups(groups) = value else { return escaped(&value.to_text()).into_owned() };
+    let Value::Groups(groups) = value else {
+        let text = value.to_cell();
+        // On one line people expect commas.
+        let text = if marked::is_marked(&text) { text } else { value.to_text() };
+        return escaped(&text).into_owned();
+    };
     let blocks = groups.iter().map(|(heading, items)| {
         let heading = if heading.is_empty() { String::new() } else { format!("**{heading}:**<br>") };
-        let items: Vec<_> = items.iter().map(|item| format!("- {}", escaped(item))).collect();
-        heading + &items.join("<br>")
+        let lines = marked::lines(items);
+        heading
+            + &match marked::is_marked(&lines) {
+                true => escaped(&lines).into_owned(),
+                false => {
+                    items.iter().map(|item| format!("- {}", escaped(item))).collect::<Vec<_>>().join("<br>")
+                }
+            }
     });
     blocks.collect::<Vec<_>>().join("<br><br>")
 }

@@ -2,6 +2,7 @@
 
 use crate::model::begins_formula;
 use crate::model::is_obeyed;
+use crate::model::marked;
 
 /// A table with its headings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,15 +51,18 @@ impl Cell {
         if is_even(text) {
             return Self { text: text.to_owned(), links, literal: false };
         }
+        // In our own lists a space says that an item goes on.
+        let is_marked = marked::is_marked(text);
         let mut even = String::new();
         let (mut lines, mut space) = (0, false);
         for letter in text.chars().filter(|&letter| !is_invisible(letter)) {
             match letter {
-                '\n' => lines += 1,
+                '\n' => (lines, space) = (lines + 1, false),
                 letter if letter.is_whitespace() => space = true,
                 letter => {
                     if lines > 0 && !even.is_empty() {
                         even.extend(std::iter::repeat_n('\n', lines));
+                        even.extend((is_marked && space).then_some(' '));
                     } else if space && !even.is_empty() {
                         even.push(' ');
                     }
@@ -76,7 +80,7 @@ impl Cell {
         let ours = text.strip_prefix('\'').filter(|_| begins_formula(text.trim_start_matches('\'')));
         if let Some(ours) = ours {
             // Our exports leave out what a terminal obeys, so a text that has it is not theirs.
-            return match ours.contains(is_obeyed) {
+            return match ours.contains(is_obeyed) || ours.trim().is_empty() {
                 true => Self::new(ours, links),
                 false => Self { text: ours.to_owned(), links, literal: true },
             };
@@ -180,18 +184,6 @@ fn characters(text: &str, to: &mut String) {
         rest = &rest[entity.len()..];
     }
     to.push_str(rest);
-}
-
-/// Whether a text only says that there is nothing.
-pub(super) fn is_placeholder(text: &str) -> bool {
-    const SIGNS: &[&str] = &["n/a", "na", "none", "nil", "tbd", "tbc", "unknown", "?", "??", "...", "…"];
-    const LONGEST: usize = 16;
-    if text.len() > LONGEST {
-        return false;
-    }
-    let lower = text.trim().to_lowercase();
-    SIGNS.contains(&lower.as_str())
-        || (!lower.is_empty() && lower.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | '.')))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde::Serializer;
 
 use crate::model::Date;
+use crate::model::marked;
 
 /// A value that can be shown, compared and written. Text in it is a person's: data, never markup.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +45,16 @@ impl<'a> Value<'a> {
             Self::List(items) => Cow::Owned(items.join(", ")),
             Self::Lines(items) => Cow::Owned(items.join("\n")),
             Self::Groups(_) => Cow::Owned(self.items().unwrap_or_default().join("\n")),
+        }
+    }
+
+    /// The value as the text of a cell, which import reads as the same value.
+    pub fn to_cell(&self) -> Cow<'_, str> {
+        match self {
+            Self::List(items) => Cow::Owned(marked::list(items)),
+            Self::Lines(items) => Cow::Owned(marked::lines(items)),
+            Self::Groups(_) => Cow::Owned(marked::lines(&self.items().unwrap_or_default())),
+            other => other.to_text(),
         }
     }
 

@@ -58,6 +58,29 @@ pub fn is_same(one: &str, other: &str) -> bool {
     }
 }
 
+/// Whether a text is most likely another wording of another: nearly all of their telling words are the same, and all numbers are.
+pub fn is_near(one: &str, other: &str) -> bool {
+    let (one, mut other) = (words(one), words(other));
+    let is_number = |word: &&String| word.contains(|letter: char| letter.is_ascii_digit());
+    let numbers = |words: &[String]| {
+        let mut numbers: Vec<String> = words.iter().filter(is_number).cloned().collect();
+        numbers.sort_unstable();
+        numbers
+    };
+    if numbers(&one) != numbers(&other) {
+        return false;
+    }
+    let all = one.len() + other.len();
+    let shared = one.iter().filter(|word| {
+        let at = other.iter().position(|other| other == *word);
+        at.map(|at| other.swap_remove(at)).is_some()
+    });
+    let shared = shared.count();
+    let (fewest, most) = (one.len().min(all - one.len()), one.len().max(all - one.len()));
+    // Of three words two are shared by chance, unless nothing but a word or two was added.
+    20 * shared > 7 * all || shared > 0 && shared == fewest && most <= 2 * fewest
+}
+
 /// The words of a text that say something.
 fn words(text: &str) -> Vec<String> {
     let text = text.to_lowercase();
@@ -188,6 +211,25 @@ mod tests {
             ("Import fails", "Export fails"),
         ] {
             assert!(!is_same(one, other), "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn another_wording_is_near_and_another_thing_is_not() {
+        for (one, other) in [
+            ("Test the backups", "Test the backups weekly"),
+            ("Go on", "Go on now"),
+            ("Fail over to the other region by hand", "Fail over to the second region by hand"),
+        ] {
+            assert!(is_near(one, other) && is_near(other, one), "{one} / {other}");
+        }
+        for (one, other) in [
+            ("Run two nodes", "Run three nodes"),
+            ("Keep backups for 7 days in another region", "Keep backups for 8 days in another region"),
+            ("Test backups", "Test restores"),
+            ("", ""),
+        ] {
+            assert!(!is_near(one, other), "{one} / {other}");
         }
     }
 

@@ -6,6 +6,7 @@ mod snippet;
 
 pub use alike::alike;
 pub use alike::gist;
+pub use alike::is_near;
 pub use alike::is_same;
 pub use query::Query;
 pub use query::vocabulary;

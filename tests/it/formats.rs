@@ -143,7 +143,7 @@ fn csv_is_harmless_and_loses_nothing() {
                     cell.parse::<f64>().is_ok() || !begins_formula(cell),
                     "{number} {formula:?}: {cell:?}"
                 );
-                reached.extend(cell.starts_with('\'').then_some(column));
+                reached.extend(cell.starts_with(['\'', '•']).then_some(column));
             }
         }
         let names = ["id", "problem", "risk", "severity", "owner", "x-a"];

@@ -41,6 +41,7 @@ mod kills;
 mod levels;
 mod limits;
 mod lines;
+mod lists;
 mod merging;
 mod messages;
 mod mistakes;

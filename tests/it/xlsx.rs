@@ -167,7 +167,7 @@ fn scales_stand_beside_the_table() {
     let texts = texts(&workbook, "Scales");
     assert_eq!(texts[0], ["scale", "level", "score", "means", "aliases"]);
     assert_eq!(texts[1], ["severity", "so, \"so\"", "2", "", ""]);
-    assert_eq!(texts[2], ["severity", "bad", "7", "'=1+1", "b; worse, much"]);
+    assert_eq!(texts[2], ["severity", "bad", "7", "'=1+1", "• b\n• worse, much"]);
     let sheet = &parts(&workbook)["xl/worksheets/sheet1.xml"];
     assert!(sheet.contains("<formula1>Scales!$B$2:$B$3</formula1>"), "{sheet}");
 }

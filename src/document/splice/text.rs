@@ -76,7 +76,10 @@ pub(super) fn stands_on_a_line(path: &[Step], value: &Value) -> bool {
         Value::List(items) => items.iter().any(|item| matches!(item, Value::Table(_))),
         _ => false,
     };
-    is_small(value) && !(wants_header && is_table)
+    // Words have no headers.
+    let has_words = |items: &[Value]| items.iter().any(|item| !matches!(item, Value::Table(_)));
+    let is_mixed = is_table && value.as_list().is_some_and(has_words);
+    is_mixed || is_small(value) && !(wants_header && is_table)
 }
 
 /// Keys joined by dots.

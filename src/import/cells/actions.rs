@@ -1,34 +1,69 @@
 //! A cell of actions → single actions, each with its class.
 
 use crate::import::Cell;
-use crate::import::table::is_placeholder;
 use crate::model::MeasureClass;
+use crate::model::is_placeholder;
+use crate::model::marked;
 
-/// Parts a cell into actions. `class` is what the column says; headings within the cell say otherwise.
-pub(in crate::import) fn actions(cell: &Cell, class: MeasureClass) -> Vec<(MeasureClass, String)> {
+/// Parts a cell into actions. `class` is what the column says; headings within the cell say otherwise. `ours`: in a table that we exported.
+pub(in crate::import) fn actions(
+    cell: &Cell,
+    class: MeasureClass,
+    ours: bool,
+) -> Vec<(MeasureClass, String)> {
     let mut class = class;
     let mut actions = Vec::new();
-    for line in items(cell) {
-        let mut action = line.as_str();
-        while let Some((of, rest)) = heading(action).filter(|_| !cell.literal) {
+    for item in items(cell, ours) {
+        let mut action = item.text.as_str();
+        while let Some((of, rest)) = heading(action).filter(|_| !item.literal) {
             (class, action) = (of, bare(rest));
         }
-        if !action.is_empty() && (cell.literal || !is_placeholder(action)) {
+        if !action.is_empty() && (item.literal || !is_placeholder(action)) {
             actions.push((class, action.to_owned()));
         }
     }
     actions
 }
 
-/// The items of a cell without their bullets: its lines, else what semicolons part.
-pub(in crate::import) fn items(cell: &Cell) -> Vec<String> {
+/// An item of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::import) struct Item {
+    pub(in crate::import) text: String,
+    /// Whether it is to be taken letter by letter.
+    pub(in crate::import) literal: bool,
+}
+
+impl Item {
+    pub(in crate::import) fn literal(text: &str) -> Self {
+        Self { text: text.to_owned(), literal: true }
+    }
+}
+
+/// The items of a cell without their bullets: its lines, else what semicolons part; or those that our own export marked.
+pub(in crate::import) fn items(cell: &Cell, ours: bool) -> Vec<Item> {
+    if ours && !cell.literal && marked::is_marked(&cell.text) {
+        return marked_items(&cell.text);
+    }
     let lines = || cell.text.lines().map(|line| if cell.literal { line } else { bare(line.trim()) });
     let written: Vec<&str> = lines().filter(|line| !line.is_empty()).collect();
     let items = match written.as_slice() {
         [one] if !cell.literal => parted(one),
         lines => lines.to_vec(),
     };
-    items.into_iter().map(str::to_owned).collect()
+    items.into_iter().map(|text| Item { text: text.to_owned(), literal: cell.literal }).collect()
+}
+
+/// The items of a list with marks. A line that begins with a space goes on; what else has no mark was added by hand.
+fn marked_items(text: &str) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        match (line.strip_prefix(marked::MARK), line.strip_prefix(' '), items.last_mut()) {
+            (Some(text), ..) => items.push(Item::literal(text)),
+            (None, Some(rest), Some(Item { text, literal: true })) => text.extend(["\n", rest]),
+            _ => items.push(Item { text: bare(line.trim()).to_owned(), literal: false }),
+        }
+    }
+    items
 }
 
 /// The parts of a line between semicolons outside parentheses, or between numbers: `(1) a (2) b`.
@@ -106,7 +141,7 @@ mod tests {
     use MeasureClass::{Mitigation, Preventative, Reactive};
 
     fn read(text: &str) -> Vec<(MeasureClass, String)> {
-        actions(&Cell::new(text, Vec::new()), Mitigation)
+        actions(&Cell::new(text, Vec::new()), Mitigation, false)
     }
 
     #[test]

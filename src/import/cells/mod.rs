@@ -11,6 +11,7 @@ use crate::change::Value;
 use crate::finding::short;
 use crate::import::Mapping;
 use crate::import::Typed;
+use crate::import::cells::actions::Item;
 use crate::import::cells::actions::actions;
 use crate::import::cells::actions::items;
 use crate::import::cells::names::Names;
@@ -31,6 +32,7 @@ use crate::model::Scales;
 use crate::model::Shape;
 use crate::model::Word;
 use crate::model::Words;
+use crate::model::marked;
 
 /// What cells are read with.
 pub(super) struct Reading<'a> {
@@ -67,7 +69,7 @@ impl<'a> Reading<'a> {
             ("preventative" | "reactive" | "mitigation", Some(Shape::List(_))) => {
                 let own =
                     path.first_key().and_then(MeasureClass::from_word).unwrap_or(MeasureClass::Mitigation);
-                let actions = actions(cell, own);
+                let actions = actions(cell, own, row.wish.ours);
                 if seat.in_place {
                     row.in_place.extend(actions.iter().map(|(_, action)| Value::text(action)));
                 }
@@ -95,12 +97,16 @@ impl<'a> Reading<'a> {
             ("flows", _) => self.ids(&self.flows, "flow", place, row),
             (_, Some(Shape::List(Shape::Word(words)))) => self.words(*words, place, row),
             ("tags", _) => {
+                if row.wish.ours && marked::is_marked(&cell.text) {
+                    let items = items(cell, true);
+                    return row.put(path, list(items.iter().map(|item| item.text.as_str())), &cell.text);
+                }
                 let tags = cell.text.split([',', ';', '\n']).map(str::trim).filter(|tag| !tag.is_empty());
                 row.put(path, list(tags), &cell.text);
             }
             (_, Some(Shape::List(Shape::Text))) => {
-                let items = items(cell);
-                row.put(path, list(items.iter().map(String::as_str)), &cell.text);
+                let items = items(cell, row.wish.ours);
+                row.put(path, list(items.iter().map(|item| item.text.as_str())), &cell.text);
             }
             // What we wrote comes back with its lines.
             (_, Some(Shape::Text)) if cell.literal || row.wish.ours => {
@@ -196,7 +202,24 @@ impl<'a> Reading<'a> {
         if !place.cell.literal && !place.cell.text.chars().any(char::is_alphabetic) {
             return row.keep(place, "names nothing");
         }
-        let named = if place.cell.literal { Vec::new() } else { names.read(&place.cell.text) };
+        let is_marked = row.wish.ours && marked::is_marked(&place.cell.text);
+        let parts: Vec<Item> = match place.cell.literal {
+            true => place.cell.text.split("; ").map(Item::literal).collect(),
+            false if is_marked => items(place.cell, true),
+            false => vec![Item { text: place.cell.text.clone(), literal: false }],
+        };
+        let mut texts = Vec::new();
+        let mut named = Vec::new();
+        for part in &parts {
+            match part.literal {
+                true => texts.push(part.text.clone()),
+                false => {
+                    let read = names.read(&part.text);
+                    texts.extend(read.iter().map(|named| named.reference.as_str().to_owned()));
+                    named.extend(read);
+                }
+            }
+        }
         let what = if what.starts_with('a') { format!("an {what}") } else { format!("a {what}") };
         for named in named.iter().filter(|named| named.rewritten) {
             let (written, words) = (named.written, &named.reference);
@@ -205,11 +228,7 @@ impl<'a> Reading<'a> {
             );
             row.remark(&place.seat.path, Remark::said(place.seat.heading, message));
         }
-        let texts: Vec<&str> = match place.cell.literal {
-            true => place.cell.text.split("; ").collect(),
-            false => named.iter().map(|named| named.reference.as_str()).collect(),
-        };
-        row.put(&place.seat.path, list(texts.into_iter()), &place.cell.text);
+        row.put(&place.seat.path, list(texts.iter().map(String::as_str)), &place.cell.text);
     }
 
     fn ids(&self, names: &Names, what: &str, place: Place<'_>, row: &mut Growing) {

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::import::table::is_placeholder;
 use crate::model::Id;
 use crate::model::Reference;
+use crate::model::is_placeholder;
 
 /// Tells entries from words.
 #[derive(Debug, Default)]

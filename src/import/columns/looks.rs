@@ -9,9 +9,9 @@ use crate::import::columns::meaning::Target;
 use crate::import::columns::meaning::is_rating;
 use crate::import::columns::name::key;
 use crate::import::columns::name::normal;
-use crate::import::table::is_placeholder;
 use crate::model::Scale;
 use crate::model::Scales;
+use crate::model::is_placeholder;
 
 /// Looks at cells.
 pub(in crate::import) struct Looks<'a> {

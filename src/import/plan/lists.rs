@@ -1,104 +1,256 @@
-//! What a file changes in a list of an entry: what is there stays as it is written, with all that was added to it by hand.
+//! What a file changes in the lists of an entry: what is there stays as it is written, with all that was added to it by hand.
+//!
+//! Elements are known by what they say, first letter by letter, then nearly, and never by their place. What else is written of an action moves
+//! with it, also to the list of another class, or it is said that it is gone.
+
+use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::change::Edit;
 use crate::change::Path;
 use crate::change::Value;
 use crate::change::evidence;
+use crate::finding::listed;
 use crate::finding::short;
 use crate::import::plan::Shown;
+use crate::import::plan::placed::Placed;
+use crate::import::plan::placed::write;
 use crate::model::Action;
 use crate::model::MeasureClass;
 use crate::model::Word;
-use crate::similar::gist;
+use crate::similar;
 
-/// A list of an entry.
+/// A list, as it is and as the file wants it.
 pub(super) struct List<'l> {
     pub(super) path: &'l Path,
+    pub(super) wanted: &'l [Value],
     pub(super) there: &'l [Value],
-    /// The whole entry.
-    pub(super) now: &'l Value,
-    /// Whether our own table speaks of it.
+}
+
+/// How lists are changed.
+#[derive(Clone, Copy)]
+pub(super) struct Manner<'l> {
+    /// Whether our own table speaks of them.
     pub(super) ours: bool,
     /// Whether only what is missing is added.
     pub(super) fills: bool,
     pub(super) shown: &'l Shown<'l>,
 }
 
-impl List<'_> {
-    /// Makes the list what the file says.
-    pub(super) fn follow(&self, wanted: &[Value], edits: &mut Vec<Edit>, said: &mut Vec<String>) {
-        let texts: Vec<String> = self.there.iter().map(|item| self.text(item)).collect();
-        // An action that stands in the list of another class was classified by hand, and is there already.
-        let elsewhere: Vec<String> = if self.ours { Vec::new() } else { self.elsewhere() };
-        let wanted: Vec<(&Value, String)> = wanted
-            .iter()
-            .map(|item| (item, self.text(item)))
-            .filter(|(_, text)| texts.contains(text) || !elsewhere.contains(text))
-            .collect();
-        // Where there are as many as before, one that is not known was reworded.
-        let rewords = wanted.len() == self.there.len() && !self.fills;
-        let mut list: Vec<Value> = Vec::with_capacity(wanted.len());
-        let mut used = vec![false; self.there.len()];
-        for (position, (item, text)) in wanted.iter().enumerate() {
-            let same = (0..texts.len()).find(|&at| !used[at] && texts[at] == *text);
-            // What is rewritten stands where it stood; what else is written of it stays.
-            let reworded = || {
-                let is_free = rewords && !used[position] && !self.is_done(position, text, &texts[position]);
-                (is_free && !wanted.iter().any(|(_, other)| *other == texts[position])).then_some(position)
-            };
-            match same.or_else(reworded) {
-                Some(at) => {
-                    used[at] = true;
-                    list.push(if texts[at] == *text {
-                        self.dated(&self.there[at], item)
-                    } else {
-                        self.reworded(&self.there[at], item, text, said)
-                    });
-                }
-                None => list.push((*item).clone()),
+/// An element of a list.
+struct Element<'v> {
+    /// The list, and the place in it.
+    list: usize,
+    at: usize,
+    item: &'v Value,
+    text: String,
+}
+
+/// Makes lists what the file says, that of each class of actions or one of something else. `now` is the whole entry. What a person should know
+/// comes with the list that it is about.
+pub(super) fn follow(
+    lists: &[List<'_>],
+    now: &Value,
+    manner: Manner<'_>,
+    edits: &mut Vec<Edit>,
+) -> Vec<(Path, String)> {
+    let mut work = Work { lists, manner, old: Vec::new(), new: Vec::new(), said: Vec::new() };
+    for (list, List { wanted, there, .. }) in lists.iter().enumerate() {
+        let element = |(at, item)| Element { list, at, item, text: manner.text(item) };
+        work.old.extend(there.iter().enumerate().map(element));
+        work.new.extend(wanted.iter().enumerate().map(element));
+    }
+    let pairs = work.pairs();
+    let mut placed: Vec<Vec<Placed>> = lists.iter().map(|_| Vec::new()).collect();
+    let elsewhere = work.elsewhere(now);
+    for (at, pair) in pairs.iter().enumerate() {
+        let (list, item) = (work.new[at].list, work.new[at].item);
+        match *pair {
+            Some(old) => {
+                let from = (work.old[old].list, work.old[old].at);
+                let placed_item = Placed { item: work.merged(old, at), from: Some(from) };
+                // In which class it is was decided by hand.
+                let stays = from.0 != list && !manner.ours;
+                let to = &mut placed[if stays { from.0 } else { list }];
+                to.insert(if stays { from.1.min(to.len()) } else { to.len() }, placed_item);
+            }
+            // An action that stands in the list of another class was classified by hand, and is there already.
+            None if elsewhere.contains(&work.new[at].text) => {}
+            None => placed[list].push(Placed { item: item.clone(), from: None }),
+        }
+    }
+    let mut is_kept = vec![false; work.old.len()];
+    pairs.iter().flatten().for_each(|&old| is_kept[old] = true);
+    for old in (0..work.old.len()).filter(|&old| !is_kept[old]) {
+        let (list, at) = (work.old[old].list, work.old[old].at);
+        if work.stays(old) {
+            let item = work.old[old].item.clone();
+            let place = if manner.fills { placed[list].len() } else { at.min(placed[list].len()) };
+            placed[list].insert(place, Placed { item, from: Some((list, at)) });
+        }
+    }
+    for (list, mut placed) in placed.into_iter().enumerate() {
+        if manner.fills {
+            placed.sort_by_key(|placed| placed.from.map_or(usize::MAX, |(_, at)| at));
+        }
+        write(lists[list].path, lists[list].there, list, &placed, edits);
+    }
+    work.said
+}
+
+struct Work<'w> {
+    lists: &'w [List<'w>],
+    manner: Manner<'w>,
+    old: Vec<Element<'w>>,
+    new: Vec<Element<'w>>,
+    said: Vec<(Path, String)>,
+}
+
+impl Work<'_> {
+    /// For each wanted element the one that it was.
+    fn pairs(&self) -> Vec<Option<usize>> {
+        let (mut pairs, mut used) = (vec![None; self.new.len()], vec![false; self.old.len()]);
+        let mut known: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, old) in self.old.iter().enumerate() {
+            known.entry(&old.text).or_default().push(at);
+        }
+        let tables: Vec<usize> = (0..self.old.len()).filter(|&old| self.may_be_reworded(old)).collect();
+        let none = Vec::new();
+        let same = |new: usize| known.get(self.new[new].text.as_str()).unwrap_or(&none);
+        self.pair(&mut pairs, &mut used, same, |work, new, old| work.is_of_one_list(new, old));
+        self.pair(&mut pairs, &mut used, same, |work, _, _| !work.manner.fills);
+        self.pair(
+            &mut pairs,
+            &mut used,
+            |_| &tables,
+            |work, new, old| work.is_of_one_list(new, old) && work.is_reworded(new, old),
+        );
+        self.pair(&mut pairs, &mut used, |_| &tables, Self::is_reworded);
+        pairs
+    }
+
+    /// Gives wanted elements that have none yet one of those that are near and fit.
+    fn pair<'n>(
+        &self,
+        pairs: &mut [Option<usize>],
+        used: &mut [bool],
+        near: impl Fn(usize) -> &'n Vec<usize>,
+        fits: impl Fn(&Self, usize, usize) -> bool,
+    ) {
+        for (new, pair) in pairs.iter_mut().enumerate().filter(|(_, pair)| pair.is_none()) {
+            *pair = near(new).iter().copied().find(|&old| !used[old] && fits(self, new, old));
+            if let Some(old) = *pair {
+                used[old] = true;
             }
         }
-        for (at, item) in self.there.iter().enumerate().filter(|(at, _)| !used[*at]) {
-            let more = matches!(item, Value::Table(_)) && !self.ours;
-            if more || self.fills {
-                if more && !self.fills {
-                    said.push(format!(
-                        "the file no longer has “{}”, of which more is written here; it stays",
-                        short(&texts[at])
-                    ));
-                }
-                list.insert(at.min(list.len()), item.clone());
+    }
+
+    fn is_of_one_list(&self, new: usize, old: usize) -> bool {
+        self.new[new].list == self.old[old].list
+    }
+
+    /// Whether an element may come back in other words. Of plain words nothing would be lost; of very many none is compared.
+    fn may_be_reworded(&self, old: usize) -> bool {
+        /// How many pairs of elements are compared at most.
+        const MOST: usize = 100_000;
+        let Element { list, item, .. } = &self.old[old];
+        let is_action = self.lists[*list].path.first_key().and_then(MeasureClass::from_word).is_some();
+        is_action
+            && !self.manner.fills
+            && matches!(item, Value::Table(_))
+            && self.old.len().saturating_mul(self.new.len()) <= MOST
+    }
+
+    /// Whether an action says nearly what another one said. In a foreign table nobody saw what is done.
+    fn is_reworded(&self, new: usize, old: usize) -> bool {
+        let (new, old) = (&self.new[new], &self.old[old]);
+        similar::is_same(&new.text, &old.text)
+            || similar::is_near(&new.text, &old.text)
+                && (self.manner.ours || evidence(Action::KEYS, old.item).is_none())
+    }
+
+    /// The texts of the actions of classes that the file does not speak of. In our own table they are other actions.
+    fn elsewhere(&self, now: &Value) -> HashSet<String> {
+        let is_here =
+            |class: &MeasureClass| self.lists.iter().any(|list| list.path.first_key() == Some(class.word()));
+        if self.manner.ours || !MeasureClass::ALL.iter().any(is_here) {
+            return HashSet::new();
+        }
+        let others = MeasureClass::ALL.iter().filter(|class| self.manner.fills || !is_here(class));
+        let items = others.filter_map(|class| now.get(class.word())?.as_list()).flatten();
+        items.map(|item| self.manner.text(item)).collect()
+    }
+
+    /// An element that is there, with what the file says of it.
+    fn merged(&mut self, old: usize, new: usize) -> Value {
+        let (old, new) = (&self.old[old], &self.new[new]);
+        let Value::Table(pairs) = old.item else {
+            return if self.manner.fills { old.item.clone() } else { new.item.clone() };
+        };
+        if old.text == new.text {
+            return dated(old.item, new.item);
+        }
+        let path = self.lists[new.list].path.clone();
+        if let Some(id) = old.item.get("use").and_then(Value::as_str) {
+            let message = format!(
+                "“{}” is the shared action/{id}; its words are changed there: faultbook edit action/{id}",
+                short(&new.text)
+            );
+            self.said.push((path, message));
+            return old.item.clone();
+        }
+        let mut pairs = pairs.clone();
+        for (key, value) in &mut pairs {
+            if key == "action" {
+                *value = Value::text(&new.text);
             }
         }
-        self.write(&list, edits);
+        if !similar::is_same(&new.text, &old.text)
+            && let Some(Value::Table(claims)) = evidence(Action::KEYS, old.item)
+        {
+            pairs.retain(|(key, _)| claims.iter().all(|(claim, _)| claim != key));
+            let claims: Vec<&str> = claims.iter().map(|(key, _)| key.as_str()).collect();
+            let message = format!(
+                "“{}” became “{}”; its {} did not move, since it says something else now",
+                short(&old.text),
+                short(&new.text),
+                listed(claims.into_iter())
+            );
+            self.said.push((path, message));
+        }
+        dated(&Value::Table(pairs), new.item)
     }
 
-    /// Whether an element that is done or verified would become another one.
-    fn is_done(&self, at: usize, new: &str, old: &str) -> bool {
-        evidence(Action::KEYS, &self.there[at]).is_some() && gist(new) != gist(old)
+    /// Whether an element that the file no longer has stays; says what is lost, or why it stays.
+    fn stays(&mut self, old: usize) -> bool {
+        let Element { list, item, text, .. } = &self.old[old];
+        if self.manner.fills {
+            return true;
+        }
+        let Value::Table(pairs) = item else { return false };
+        // What the file says of each action is nothing that a person added.
+        let is_of_file = |key: &str| {
+            ["action", "component"].contains(&key)
+                || !self.manner.ours && self.lists[*list].wanted.iter().any(|item| item.get(key).is_some())
+        };
+        let more: Vec<&str> =
+            pairs.iter().map(|(key, _)| key.as_str()).filter(|key| !is_of_file(key)).collect();
+        if more.is_empty() {
+            return false;
+        }
+        let (path, text) = (self.lists[*list].path.clone(), short(text));
+        self.said.push((
+            path,
+            match self.manner.ours {
+                true => format!("“{text}” is gone, and with it its {}", listed(more.into_iter())),
+                false => format!("the file no longer has “{text}”, of which more is written here; it stays"),
+            },
+        ));
+        !self.manner.ours
     }
+}
 
-    /// The fewest edits that make the list another one.
-    fn write(&self, list: &[Value], edits: &mut Vec<Edit>) {
-        if list == self.there {
-            return;
-        }
-        if self.there.is_empty() {
-            return edits.push(Edit::Set(self.path.clone(), Value::List(list.to_vec())));
-        }
-        if list.is_empty() {
-            return edits.push(Edit::Clear(self.path.clone()));
-        }
-        if let Some(added) = list.strip_prefix(self.there) {
-            return edits.extend(added.iter().map(|item| Edit::Add(self.path.clone(), item.clone())));
-        }
-        if list.len() == self.there.len() {
-            let changed = list.iter().zip(self.there).enumerate().filter(|(_, (new, old))| new != old);
-            return changed.for_each(|(at, (new, old))| replace(&self.path.then_index(at), new, old, edits));
-        }
-        edits.push(Edit::Set(self.path.clone(), Value::List(list.to_vec())));
-    }
-
+impl Manner<'_> {
     /// What an element says: an action, a shared one, a component that is needed, or words.
     fn text(&self, item: &Value) -> String {
         let text = match item {
@@ -112,57 +264,17 @@ impl List<'_> {
         };
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
-
-    /// An element with another text. A shared action has its words at its own entry.
-    fn reworded(&self, there: &Value, wanted: &Value, text: &str, said: &mut Vec<String>) -> Value {
-        let Value::Table(pairs) = there else { return wanted.clone() };
-        if let Some(id) = there.get("use").and_then(Value::as_str) {
-            said.push(format!(
-                "“{}” is the shared action/{id}; its words are changed there: faultbook edit action/{id}",
-                short(text)
-            ));
-            return there.clone();
-        }
-        let mut pairs = pairs.clone();
-        for (key, value) in &mut pairs {
-            if key == "action" {
-                *value = Value::text(text);
-            }
-        }
-        self.dated(&Value::Table(pairs), wanted)
-    }
-
-    /// An element with the date that the file gives it.
-    fn dated(&self, there: &Value, wanted: &Value) -> Value {
-        let Some(due) = wanted.get("due") else { return there.clone() };
-        match there {
-            Value::Table(pairs) if there.get("use").is_none() => {
-                let mut pairs: Vec<_> = pairs.iter().filter(|(key, _)| key != "due").cloned().collect();
-                pairs.push(("due".to_owned(), due.clone()));
-                Value::Table(pairs)
-            }
-            Value::Text(_) => wanted.clone(),
-            _ => there.clone(),
-        }
-    }
-
-    /// The actions in the lists of other classes.
-    fn elsewhere(&self) -> Vec<String> {
-        let own = self.path.first_key().unwrap_or_default();
-        if MeasureClass::from_word(own).is_none() {
-            return Vec::new();
-        }
-        let others = MeasureClass::ALL.iter().filter(|class| class.word() != own);
-        let items = others.filter_map(|class| self.now.get(class.word())?.as_list()).flatten();
-        items.map(|item| self.text(item)).collect()
-    }
 }
 
-/// Makes one element another: of two tables only the keys that differ are written.
-fn replace(path: &Path, new: &Value, old: &Value, edits: &mut Vec<Edit>) {
-    let (Value::Table(pairs), Value::Table(_)) = (new, old) else {
-        return edits.push(Edit::Set(path.clone(), new.clone()));
-    };
-    let changed = pairs.iter().filter(|(key, value)| old.get(key) != Some(value));
-    edits.extend(changed.map(|(key, value)| Edit::Set(path.then_key(key), value.clone())));
+/// An element with the date that the file gives it.
+fn dated(there: &Value, wanted: &Value) -> Value {
+    let Some(due) = wanted.get("due") else { return there.clone() };
+    match there {
+        Value::Table(pairs) if there.get("use").is_none() => {
+            let mut pairs: Vec<_> = pairs.iter().filter(|(key, _)| key != "due").cloned().collect();
+            pairs.push(("due".to_owned(), due.clone()));
+            Value::Table(pairs)
+        }
+        _ => there.clone(),
+    }
 }

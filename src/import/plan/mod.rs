@@ -5,6 +5,7 @@ mod ids;
 mod known;
 mod lists;
 mod matching;
+mod placed;
 
 pub use edits::Shown;
 
@@ -158,9 +159,10 @@ pub fn plan(wishes: Vec<Wish>, ground: &Ground<'_>) -> Plan {
         let is_new = |field: &&Field| match how {
             How::Follow if said.contains(&field.said().as_str()) => false,
             How::Follow => !field.text.is_empty(),
-            How::Edit => !(ground.shown)(&known.entry, &field.path)
+            How::Edit => !edits::shown_as(&wish, field)
                 .iter()
-                .any(|shown| edits::is_same(shown, &field.text)),
+                .flat_map(|path| (ground.shown)(&known.entry, path))
+                .any(|shown| edits::is_same(&shown, &field.text)),
             How::Fill => field.value.is_some(),
         };
         for (path, text) in wish.computed.iter().filter(|_| how == How::Edit) {
@@ -263,11 +265,8 @@ impl Change {
     /// The edits that put what the file says into the entry, which says `now`; and what a person should know.
     pub fn edits(&self, now: &Value, shown: &Shown<'_>) -> (Vec<Edit>, Vec<Note>) {
         let mut edits = Vec::new();
-        let mut notes = Vec::new();
-        for field in &self.fields {
-            let said = edits::edits(field, self, now, shown, &mut edits);
-            notes.extend(said.into_iter().map(|message| note(&self.wish, &field.path, message)));
-        }
+        let said = edits::all(self, now, shown, &mut edits);
+        let notes = said.into_iter().map(|(path, message)| note(&self.wish, &path, message)).collect();
         let is_known = now.get("imported").and_then(|imported| imported.get("said")).and_then(Value::as_str)
             == Some(self.wish.said().as_str());
         if self.how == How::Follow && !is_known

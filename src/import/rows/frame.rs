@@ -16,13 +16,13 @@ use crate::import::columns::name::normal;
 use crate::import::rows::above::Above;
 use crate::import::rows::check::check;
 use crate::import::rows::growing::Growing;
-use crate::import::table::is_placeholder;
 use crate::limits::LONGEST_ROW;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::MeasureClass;
 use crate::model::Word;
 use crate::model::is_obeyed;
+use crate::model::is_placeholder;
 
 /// A table whose rows can be read in any order.
 pub(in crate::import) struct Frame<'t> {
@@ -136,7 +136,7 @@ impl Frame<'_> {
             Target::Actions => {
                 let own: &[MeasureClass] =
                     if row.wish.ours { MeasureClass::ALL } else { &[MeasureClass::Mitigation] };
-                row.put_actions(actions(cell, MeasureClass::Mitigation), own, &cell.text);
+                row.put_actions(actions(cell, MeasureClass::Mitigation, row.wish.ours), own, &cell.text);
             }
             _ if is_nothing => row.put(&seat.path, None, ""),
             _ => self.reading.field(place, row),

@@ -1,5 +1,6 @@
 //! How our own tables show the fields of entries, so that a cell that nobody edited is known.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::change::Path;
@@ -9,6 +10,7 @@ use crate::model::EntryRef;
 use crate::model::Kind;
 use crate::model::Word;
 use crate::model::is_obeyed;
+use crate::model::marked;
 use crate::rank::DEFAULT;
 use crate::report::Column;
 use crate::report::FIELDS;
@@ -60,12 +62,9 @@ fn columns(path: &Path) -> Vec<String> {
         .filter_map(|step| if let Step::Key(key) = step { Some(key.as_str()) } else { None })
         .collect();
     let name = keys.join("_");
-    match name.as_str() {
-        "reactive" | "preventative" | "mitigation" => vec![name, "actions".to_owned()],
-        _ => match number(&name) {
-            Some(number) => vec![name, number],
-            None => vec![name],
-        },
+    match number(&name) {
+        Some(number) => vec![name, number],
+        None => vec![name],
     }
 }
 
@@ -86,16 +85,23 @@ fn forms(value: &Value<'_>) -> Vec<String> {
     let texts = match value {
         Value::List(items) => vec![items.join("; "), items.join(", "), items.join("\n")],
         Value::Groups(groups) => {
-            let blocks = groups.iter().map(|(heading, items)| {
-                let heading = if heading.is_empty() { String::new() } else { format!("{heading}:\n") };
-                heading + &items.iter().map(|item| format!("- {item}")).collect::<Vec<_>>().join("\n")
-            });
-            vec![value.to_text().into_owned(), blocks.collect::<Vec<_>>().join("\n\n")]
+            let blocks = |mark: &dyn Fn(&[Cow<'_, str>]) -> String| {
+                let blocks = groups.iter().map(|(heading, items)| {
+                    let heading = if heading.is_empty() { String::new() } else { format!("{heading}:\n") };
+                    heading + &mark(items)
+                });
+                blocks.collect::<Vec<_>>().join("\n\n")
+            };
+            let dashes = |items: &[Cow<'_, str>]| {
+                items.iter().map(|item| format!("- {item}")).collect::<Vec<_>>().join("\n")
+            };
+            let written = |items: &[Cow<'_, str>]| {
+                Some(marked::lines(items)).filter(|lines| marked::is_marked(lines)).unwrap_or(dashes(items))
+            };
+            vec![value.to_text().into_owned(), blocks(&dashes), blocks(&written)]
         }
         value => vec![value.to_text().into_owned()],
     };
-    texts
-        .into_iter()
-        .flat_map(|text| [Cell::new(&text, Vec::new()).text, text.replace(is_obeyed, "")])
-        .collect()
+    let texts = texts.into_iter().chain([value.to_cell().into_owned()]);
+    texts.flat_map(|text| [Cell::new(&text, Vec::new()).text, text.replace(is_obeyed, "")]).collect()
 }

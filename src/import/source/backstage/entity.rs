@@ -13,9 +13,9 @@ use crate::import::source::backstage::words::Meaning;
 use crate::import::source::backstage::words::meaning;
 use crate::import::source::backstage::yaml::Node;
 use crate::import::source::backstage::yaml::What;
-use crate::import::table::is_placeholder;
 use crate::model::Id;
 use crate::model::Word;
+use crate::model::is_placeholder;
 
 /// The greatest size of an entity; an entry may have 1 MiB.
 pub(super) const LARGEST: usize = 512 << 10;
