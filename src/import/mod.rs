@@ -213,9 +213,7 @@ fn of_tables(
     let mut import = Import::default();
     let looks = Looks { scales: &config.scales, words: options.mapping.words() };
     let read = |(at, table): (usize, &Table)| match options.choice {
-        Choice::Only(number) if number != at + 1 => {
-            Layout { columns: Vec::new(), passed_over: Some("another table was chosen".to_owned()) }
-        }
+        Choice::Only(number) if number != at + 1 => Layout::none("another table was chosen"),
         _ => layout(table, options, &looks),
     };
     let read: Vec<Layout> = tables.iter().enumerate().map(read).collect();
@@ -226,7 +224,8 @@ fn of_tables(
     let all: usize = taken().map(|(table, _)| table.rows.len()).sum();
     let mut done = 0;
     let mut rows = Rows::new(config, Reading::new(&config.scales, options.mapping, book), options.is_ours);
-    for (table, Layout { columns, passed_over }) in tables.iter_mut().zip(read) {
+    for (table, Layout { columns, passed_over, remarks }) in tables.iter_mut().zip(read) {
+        table.remarks.splice(0..0, remarks.into_iter().map(|remark| (table.line, remark)));
         let told = columns.iter().map(|column| (column.heading.clone(), column.told())).collect();
         let outcome = match passed_over {
             Some(reason) => Err(reason),

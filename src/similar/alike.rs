@@ -96,14 +96,14 @@ fn is_respelt(one: &[String], other: &[String]) -> bool {
         |word: &str| word.chars().count() >= LONG && !word.contains(|letter: char| letter.is_ascii_digit());
     match (differing.next(), differing.next()) {
         (Some((a, b)), None) if one.len() == other.len() && is_long(a) && is_long(b) => {
-            a.chars().next() == b.chars().next() && is_a_slip(a, b)
+            a.chars().next() == b.chars().next() && is_slip(a, b)
         }
         _ => false,
     }
 }
 
 /// Whether two words differ by one letter that is another, missing or too many, or by two that changed places.
-fn is_a_slip(one: &str, other: &str) -> bool {
+pub fn is_slip(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let start = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[start..], &other[start..]);

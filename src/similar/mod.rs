@@ -8,6 +8,7 @@ pub use alike::alike;
 pub use alike::gist;
 pub use alike::is_near;
 pub use alike::is_same;
+pub use alike::is_slip;
 pub use query::Query;
 pub use query::vocabulary;
 pub use snippet::Snippet;

@@ -117,7 +117,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     }
     if let Some(empty) = all.iter().find(|told| told.is_empty()) {
         all.iter().for_each(|told| told.summarise(context));
-        anyhow::bail!("{} holds nothing that could be taken over; nothing was written", empty.name);
+        let message = format!("{} holds nothing that could be imported; nothing was written", empty.name);
+        let has_tables = empty.taken.import.tables.iter().any(|table| !table.columns.is_empty());
+        let way_out = "say which column holds what fails: --map \"HEADING=problem\"; or import tables as they are: --table N, --all";
+        let refusal = Refusal::new(message);
+        return Err(if has_tables { refusal.help(way_out) } else { refusal }.into());
     }
     if !headings.is_empty() || !levels.is_empty() {
         desk.remember(headings, levels)?;

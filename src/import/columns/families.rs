@@ -14,7 +14,7 @@ static NAMES: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(||
 
 /// What their lines in `headings.txt` begin with.
 pub(in crate::import) const FAMILIES: &[&str] =
-    &["STAND-IN", "STAND-IN-TOO", "ORDINARY", "PLACE", "FIRST-AID"];
+    &["STAND-IN", "STAND-IN-TOO", "ORDINARY", "PLACE", "FIRST-AID", "LAST", "DETAILS", "FUNCTION"];
 
 /// Words of headings for what is hoped for after the planned actions.
 pub(in crate::import) const RESIDUAL: &[&str] = &[
@@ -50,6 +50,16 @@ pub(in crate::import) fn is_place(heading: &str) -> bool {
 /// Whether lists of bugs and of first aid have such a heading for what is done too.
 pub(in crate::import) fn is_first_aid(heading: &str) -> bool {
     is_one_of("FIRST-AID", heading)
+}
+
+/// Whether a heading says what something is for, which is what fails where no other column names it.
+pub(in crate::import) fn is_function(heading: &str) -> bool {
+    is_one_of("FUNCTION", heading)
+}
+
+/// Whether a heading says that its column tells more of what fails.
+pub(in crate::import) fn tells_more(heading: &str) -> bool {
+    is_one_of("DETAILS", heading)
 }
 
 fn is_one_of(family: &str, heading: &str) -> bool {

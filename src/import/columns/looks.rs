@@ -83,7 +83,9 @@ impl Looks<'_> {
         let Some(rated) = self.rated(cells, scale) else { return };
         let settled = match &column.target {
             Target::Field("risk") if rated => match normal(&column.heading).as_str() {
-                name if name.starts_with("ris") || name.starts_with("rie") => Target::Priority,
+                name if name.split(' ').any(|word| word.starts_with("ris") || word.starts_with("rie")) => {
+                    Target::Priority
+                }
                 _ => Target::Field("severity"),
             },
             Target::Field("detection") if !rated => Target::Field("detected_by"),
@@ -128,6 +130,12 @@ impl Looks<'_> {
             long += usize::from(text.split_whitespace().count() > 4 && !self.is_rating(&text, scale));
         }
         long * 2 > all
+    }
+
+    /// How many words cells hold, ratings aside.
+    pub(in crate::import) fn words(&self, cells: &[&Cell]) -> usize {
+        let texts = written(cells).take(ENOUGH).filter(|text| !self.is_rating(text, &self.scales.severity));
+        texts.map(|text| text.split_whitespace().count()).sum()
     }
 
     /// Whether cells hold words rather than numbers.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::import::columns::contained::contained;
 use crate::import::columns::families::FAMILIES;
 use crate::import::columns::families::RESIDUAL;
 use crate::import::columns::families::is_residual;
@@ -22,32 +23,6 @@ pub(in crate::import) fn lines() -> impl Iterator<Item = (&'static str, impl Ite
     let lines = include_str!("headings.txt").lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| line.split_once(": ")).map(|(field, names)| (field, names.split("; ")))
 }
-
-/// Words of headings that are about a field rather than the field itself: a column of them is the user's own.
-const ASIDES: &[&str] = &[
-    "begrundung",
-    "bemerkung",
-    "category",
-    "comment",
-    "commentaire",
-    "comentario",
-    "comments",
-    "cost",
-    "date",
-    "justificacion",
-    "justification",
-    "kommentar",
-    "link",
-    "note",
-    "notes",
-    "number",
-    "rationale",
-    "reason",
-    "status",
-    "team",
-    "ticket",
-    "type",
-];
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,7 +90,15 @@ pub(in crate::import) fn target(heading: &str, group: &str) -> Target {
         .then_some(Target::Id)
         .or_else(|| known(&name))
         .or_else(|| hoped(&name))
-        .or_else(|| contained(&name));
+        .or_else(|| contained(&name))
+        // `Risk Status`, `Inherent impact`: of the risk as it is now.
+        .or_else(|| known(name.strip_prefix("risk ").filter(|rest| !stands_in(rest))?))
+        .or_else(|| {
+            let bare = NOW.iter().find_map(|word| name.strip_prefix(word)?.strip_prefix(' '))?;
+            known(bare).filter(|target| {
+                is_rating(target) || matches!(target, Target::Priority | Target::Field("risk"))
+            })
+        });
     let is_hoped = is_residual(&name) || is_residual(&normal(group));
     match found {
         Some(Target::Field(field)) if is_hoped => match field {
@@ -131,6 +114,27 @@ pub(in crate::import) fn target(heading: &str, group: &str) -> Target {
         Some(target) => target,
         None => Target::Extra(key(heading)),
     }
+}
+
+/// Words of ratings as they are before anything is done.
+const NOW: &[&str] = &[
+    "current",
+    "inherent",
+    "initial",
+    "raw",
+    "gross",
+    "untreated",
+    "aktuelle",
+    "aktueller",
+    "actual",
+    "actuel",
+];
+
+/// Whether a heading says how a table of risks calls what fails where no other says it better; the likeliest has the least number.
+pub(in crate::import) fn stands_in_last(heading: &str) -> Option<usize> {
+    let name = normal(heading);
+    let last = lines().find(|(family, _)| *family == "LAST");
+    last.and_then(|(_, mut names)| names.position(|known| known == name))
 }
 
 /// Whether a heading is one of those that tables of failures have.
@@ -156,49 +160,6 @@ fn known(name: &str) -> Option<Target> {
         holds(&name[..end])
     };
     holds(name).or_else(rated).or_else(first)
-}
-
-/// What a longer heading is about, by a word in it that only one field has.
-fn contained(name: &str) -> Option<Target> {
-    const TELLING: &[(&str, &str)] = &[
-        ("failure mode", "problem"),
-        ("go wrong", "problem"),
-        ("goes wrong", "problem"),
-        ("preventive", "preventative"),
-        ("preventative", "preventative"),
-        ("reactive", "reactive"),
-        ("contingency", "reactive"),
-        ("mitigat", "mitigation"),
-        ("countermeasure", "mitigation"),
-        ("safeguard", "mitigation"),
-        ("symptom", "confirm"),
-        ("massnahme", "mitigation"),
-        ("recommended action", "mitigation"),
-        ("severity", "severity"),
-        ("likelihood", "likelihood"),
-        ("probability", "likelihood"),
-        ("wahrscheinlichkeit", "likelihood"),
-        ("consequence", "risk"),
-        ("effect", "risk"),
-        ("cause", "cause"),
-        ("ursache", "cause"),
-        ("responsib", "owner"),
-        ("verantwortlich", "owner"),
-    ];
-    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    if words.clone().count() > 6 || words.any(|word| ASIDES.contains(&word)) {
-        return None;
-    }
-    // `effectiveness of …` is about an effect no more.
-    let holds = |part: &str| {
-        name.match_indices(part).any(|(at, _)| {
-            let begins = name[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-            let rest = name[at + part.len()..].chars().take_while(|c| c.is_alphanumeric()).count();
-            begins && rest <= 5
-        })
-    };
-    let (_, field) = TELLING.iter().find(|(part, _)| holds(part))?;
-    Some(Target::Field(field))
 }
 
 /// A rating with words that say when it is to hold: `new s`, `severity after action`, `post-mitigation severity`.

@@ -1,6 +1,7 @@
 //! The columns of a table → fields.
 
 pub(in crate::import) mod column;
+mod contained;
 mod families;
 mod letters;
 pub(in crate::import) mod looks;
@@ -8,9 +9,12 @@ pub(in crate::import) mod mapping;
 pub(in crate::import) mod meaning;
 pub(in crate::import) mod name;
 mod places;
+mod problem;
+mod spelling;
 
 pub use mapping::Mapping;
 
+use crate::finding::short;
 use crate::import::Cell;
 use crate::import::Choice;
 use crate::import::Options;
@@ -21,18 +25,23 @@ use crate::import::columns::families::is_first_aid;
 use crate::import::columns::families::is_ordinary;
 use crate::import::columns::families::is_place;
 use crate::import::columns::families::is_residual;
-use crate::import::columns::families::stands_in;
-use crate::import::columns::families::stands_in_too;
 use crate::import::columns::letters::read_counters;
 use crate::import::columns::letters::read_letters;
 use crate::import::columns::looks::Looks;
 use crate::import::columns::meaning::Target;
+use crate::import::columns::meaning::is_known;
 use crate::import::columns::meaning::is_rating;
 use crate::import::columns::meaning::target;
 use crate::import::columns::name::key;
 use crate::import::columns::name::normal;
 use crate::import::columns::places::number_keys;
 use crate::import::columns::places::part_same;
+use crate::import::columns::problem::choose_effect;
+use crate::import::columns::problem::choose_problem;
+use crate::import::columns::problem::name_problem;
+use crate::import::columns::problem::name_rated;
+use crate::import::columns::problem::tell_problem_from_details;
+use crate::import::columns::spelling::respelt;
 
 /// What a table must have, for the message about one that has not.
 const NEEDED: &str =
@@ -47,23 +56,40 @@ pub(super) struct Layout {
     pub(super) columns: Vec<Column>,
     /// Why it is no table of failures; a person may choose it all the same.
     pub(super) passed_over: Option<String>,
+    /// What a person should know of its headings.
+    pub(super) remarks: Vec<String>,
+}
+
+impl Layout {
+    /// That of a table that is passed over.
+    pub(super) fn none(reason: &str) -> Self {
+        Self { columns: Vec::new(), passed_over: Some(reason.to_owned()), remarks: Vec::new() }
+    }
 }
 
 /// Reads the columns of a table.
 pub(super) fn layout(table: &Table, options: &Options<'_>, looks: &Looks<'_>) -> Layout {
     if let Some(reason) = &table.unreadable {
-        return Layout { columns: Vec::new(), passed_over: Some(reason.clone()) };
+        return Layout::none(reason);
     }
     if table.headings.len() > MOST {
         let reason =
             format!("it has {} columns, and a table of failures has fewer than {MOST}", table.headings.len());
-        return Layout { columns: Vec::new(), passed_over: Some(reason) };
+        return Layout::none(&reason);
     }
+    let mut remarks = Vec::new();
     let column = |(at, heading): (usize, &String)| match options.mapping.target(heading) {
         Some(target) => Column::new(heading, target, Why::Said),
         None => {
             let group = table.groups.get(at).map_or("", String::as_str);
-            Column::new(heading, target(heading, group), Why::Heading)
+            let read = target(heading, group);
+            let corrected =
+                respelt(heading).filter(|_| matches!(read, Target::Extra(_)) && !is_known(heading));
+            if let Some(corrected) = &corrected {
+                remarks.push(format!("“{}” is read as “{corrected}”", short(heading)));
+            }
+            let read = corrected.map_or(read, |corrected| target(&corrected, group));
+            Column::new(heading, read, Why::Heading)
         }
     };
     let mut columns: Vec<Column> = table.headings.iter().enumerate().map(column).collect();
@@ -74,7 +100,7 @@ pub(super) fn layout(table: &Table, options: &Options<'_>, looks: &Looks<'_>) ->
     if ours && columns.iter().any(names) {
         keep_added(&mut columns, options.is_ours);
         leave_computed(&mut columns, options.is_ours);
-        return Layout { columns, passed_over: None };
+        return Layout { columns, passed_over: None, remarks: Vec::new() };
     }
     read_letters(&mut columns, table);
     read_counters(&mut columns, table);
@@ -82,6 +108,8 @@ pub(super) fn layout(table: &Table, options: &Options<'_>, looks: &Looks<'_>) ->
         looks.settle(column, &cells(table, at));
     }
     name_problem(&mut columns);
+    remarks.extend(name_rated(&mut columns, table, looks));
+    tell_problem_from_details(&mut columns);
     choose_effect(&mut columns);
     if options.choice != Choice::Fitting {
         choose_problem(&mut columns, table, looks);
@@ -90,19 +118,7 @@ pub(super) fn layout(table: &Table, options: &Options<'_>, looks: &Looks<'_>) ->
     part_same(&mut columns);
     keep_what_nothing_computes(&mut columns);
     number_keys(&mut columns);
-    Layout { columns, passed_over }
-}
-
-/// Somebody says that it is a table of failures: what goes wrong is the first column of words that means nothing else.
-fn choose_problem(columns: &mut [Column], table: &Table, looks: &Looks<'_>) {
-    if columns.iter().any(|column| column.target.is("problem")) {
-        return;
-    }
-    let words =
-        |at: &usize| matches!(columns[*at].target, Target::Extra(_)) && looks.is_text(&cells(table, *at));
-    if let Some(at) = (0..columns.len()).find(words) {
-        columns[at] = Column::new(&columns[at].heading, Target::Field("problem"), Why::Chosen);
-    }
+    Layout { columns, passed_over, remarks }
 }
 
 /// Why columns are none of a table of failures.
@@ -189,7 +205,13 @@ fn says_enough(columns: &[Column]) -> bool {
         .iter()
         .filter(|column| fills(column, &["cause", "sources", "confirm", "detected_by"]))
         .count();
-    columns.iter().any(|column| acts(column) || rates(column)) || (told >= 2 && !is_ordinary)
+    let is_mode = problem.is_some_and(|column| {
+        column.why == Why::Said
+            || normal(&column.heading).contains("failure mode")
+            || column.heading.contains("モード")
+            || column.heading.contains("模式")
+    });
+    is_mode || columns.iter().any(|column| acts(column) || rates(column)) || (told >= 2 && !is_ordinary)
 }
 
 fn is_action(column: &Column) -> bool {
@@ -212,56 +234,6 @@ fn keep_what_nothing_computes(columns: &mut [Column]) {
         if is_lost && !matches!(normal(&column.heading).as_str(), "touches" | "playbook") {
             (column.target, column.why) = (Target::Extra(key(&column.heading)), Why::NotComputed);
         }
-    }
-}
-
-/// Of several effects the one on users is the risk.
-fn choose_effect(columns: &mut [Column]) {
-    let rank = |column: &Column| {
-        let name = normal(&column.heading);
-        let holds = |words: &[&str]| {
-            words.iter().any(|word| column.heading.to_lowercase().contains(word) || name.contains(word))
-        };
-        match () {
-            () if column.why == Why::Said => 0,
-            () if holds(&["user", "customer", "nutzer", "kunde", "client", "utilisateur", "usuario"]) => 1,
-            () if holds(&["local", "lokal"]) => 4,
-            () if holds(&["system", "end ", "final"]) => 2,
-            () => 3,
-        }
-    };
-    let effects = columns.iter().enumerate().filter(|(_, column)| column.target.is("risk"));
-    let Some((best, _)) = effects.min_by_key(|(_, column)| rank(column)) else { return };
-    for (at, column) in columns.iter_mut().enumerate() {
-        if at != best && column.target.is("risk") && column.why != Why::Said {
-            (column.target, column.why) = (Target::Extra(key(&column.heading)), Why::Taken);
-        }
-    }
-}
-
-/// RE:03 and risk registers call the failure mode a risk, and say what it means for users in another column.
-fn name_problem(columns: &mut [Column]) {
-    let is_there = |columns: &[Column], field: &str| columns.iter().any(|column| column.target.is(field));
-    if is_there(columns, "problem") {
-        return;
-    }
-    let is_mitigated = columns.iter().any(|column| is_action(column) && !is_first_aid(&column.heading));
-    let is_likely = is_there(columns, "likelihood") || is_there(columns, "outage");
-    let is_rated = is_mitigated
-        || columns.iter().any(|column| {
-            is_rating(&column.target) || matches!(column.target, Target::Priority | Target::Rpn)
-        })
-        || ["sources", "outage"].iter().any(|field| is_there(columns, field));
-    let free = |column: &&mut Column| column.why != Why::Said && column.target != Target::Priority;
-    let named = match columns.iter_mut().filter(free).find(|column| is_rated && stands_in(&column.heading)) {
-        Some(column) => Some(column),
-        None => columns
-            .iter_mut()
-            .filter(free)
-            .find(|column| (is_likely || is_mitigated) && stands_in_too(&column.heading)),
-    };
-    if let Some(column) = named {
-        (column.target, column.why) = (Target::Field("problem"), Why::StandsIn);
     }
 }
 

@@ -3,7 +3,7 @@
 /// A heading in lower case, without accents, with single spaces, none around slashes, without what explains it in
 /// parentheses, and without what the forms of FMEA wrap around it: `Potential Cause(s) of Failure` is `causes`.
 pub(in crate::import) fn normal(heading: &str) -> String {
-    let words: String = heading.chars().flat_map(char::to_lowercase).flat_map(folded).collect();
+    let words: String = parted(heading).chars().flat_map(char::to_lowercase).flat_map(folded).collect();
     let words = words.replace('_', " ").replace("(s)", "s").replace("(n)", "n").replace("(es)", "es");
     // Controls are told apart in parentheses; everything else there is a unit, a range or a letter.
     let words = match words.split_once(['(', '[']) {
@@ -26,6 +26,8 @@ pub(in crate::import) fn normal(heading: &str) -> String {
     let ends = [
         " of failure",
         " of the failure",
+        " da falha",
+        " del fallo",
         " potential",
         " potentiel",
         " potentiels",
@@ -33,6 +35,28 @@ pub(in crate::import) fn normal(heading: &str) -> String {
         " potenciales",
     ];
     ends.iter().find_map(|end| bare.strip_suffix(end)).unwrap_or(bare).to_owned()
+}
+
+/// A heading with spaces where programs write none: `FailureMode`, `failure-mode`.
+fn parted(heading: &str) -> String {
+    if heading.starts_with("x-") {
+        return heading.to_owned();
+    }
+    let mut parted = String::with_capacity(heading.len() + 4);
+    let letters: Vec<char> = heading.chars().collect();
+    for (at, &letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).map_or(' ', |at| letters[at]);
+        let next = letters.get(at + 1).copied().unwrap_or(' ');
+        let begins = before.is_lowercase() && letter.is_uppercase()
+            || before.is_uppercase() && letter.is_uppercase() && next.is_lowercase();
+        // The plural of an abbreviation is one word: `IDs`.
+        if begins && !(next == 's' && letters.get(at + 2).is_none_or(|letter| !letter.is_alphanumeric())) {
+            parted.push(' ');
+        }
+        let is_joint = letter == '-' && before.is_alphanumeric() && next.is_alphanumeric();
+        parted.push(if is_joint { ' ' } else { letter });
+    }
+    parted
 }
 
 /// A letter without its accent.

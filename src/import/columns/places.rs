@@ -4,11 +4,18 @@ use std::collections::HashSet;
 
 use crate::import::columns::column::Column;
 use crate::import::columns::column::Why;
+use crate::import::columns::families::is_function;
 use crate::import::columns::meaning::Target;
 use crate::import::columns::name::key;
 
 /// Gives columns that would fill one field, of which a row has only one, each a place of its own.
 pub(super) fn part_same(columns: &mut [Column]) {
+    let is_free = |column: &&mut Column| matches!(column.target, Target::Extra(_)) && column.why != Why::Said;
+    if !columns.iter().any(|column| column.target.is("sources"))
+        && let Some(function) = columns.iter_mut().filter(is_free).find(|column| is_function(&column.heading))
+    {
+        function.target = Target::Field("sources");
+    }
     let sourced = columns.iter().any(|column| column.target.is("sources"));
     let mut seen: HashSet<String> = HashSet::new();
     for column in columns {
