@@ -23,6 +23,8 @@ pub struct Remark {
 pub(super) enum What {
     /// This.
     Said(String),
+    /// This, which is said of the first row alone where several rows have the like of it.
+    Alike { kind: &'static str, message: String },
     /// A scale does not know a word.
     Unknown { scale: &'static str, word: String },
 }
@@ -30,6 +32,13 @@ pub(super) enum What {
 impl Remark {
     pub(super) fn said(column: &str, message: impl Into<String>) -> Self {
         Self { column: column.to_owned(), what: What::Said(message.into()) }
+    }
+}
+
+impl Remark {
+    /// What is said of the first row alone where several rows of a column have the like of it.
+    pub(super) fn alike(column: &str, kind: &'static str, message: impl Into<String>) -> Self {
+        Self { column: column.to_owned(), what: What::Alike { kind, message: message.into() } }
     }
 }
 
@@ -41,11 +50,24 @@ type Counted = (Words, HashMap<String, usize>);
 
 /// Remarks with their sheets and lines → notes. Words that a scale does not know are told together.
 pub(super) fn notes(remarks: Vec<(Option<String>, usize, Remark)>, scales: &Scales) -> Vec<Note> {
-    let mut notes = Vec::with_capacity(remarks.len());
+    let mut notes: Vec<Note> = Vec::with_capacity(remarks.len());
+    // Where the first of them stands in the notes, and how many there are.
+    let mut alike: HashMap<(Option<String>, String, String), (usize, usize)> = HashMap::new();
     let mut unknown: BTreeMap<(Option<String>, &'static str, String), Counted> = BTreeMap::new();
     for (sheet, line, Remark { column, what }) in remarks {
         match what {
-            What::Said(message) => notes.push(Note { sheet, line, column, message }),
+            What::Said(_) | What::Alike { .. } => {
+                let (kind, message) = match what {
+                    What::Alike { kind, message } => (kind.to_owned(), message),
+                    What::Said(message) => (message.clone(), message),
+                    What::Unknown { .. } => continue,
+                };
+                let first = alike.entry((sheet.clone(), column.clone(), kind)).or_insert((notes.len(), 0));
+                first.1 += 1;
+                if first.1 == 1 {
+                    notes.push(Note { sheet, line, column, message });
+                }
+            }
             What::Unknown { scale, word } => {
                 let (words, places) = unknown.entry((sheet, scale, column)).or_default();
                 let at = *places.entry(word.to_ascii_lowercase()).or_insert(words.len());
@@ -55,6 +77,9 @@ pub(super) fn notes(remarks: Vec<(Option<String>, usize, Remark)>, scales: &Scal
                 }
             }
         }
+    }
+    for (at, times) in alike.into_values().filter(|(_, times)| *times > 1) {
+        notes[at].message.push_str(&format!(" ({times} rows)"));
     }
     notes.extend(unknown.into_iter().map(|((sheet, scale, column), (words, _))| {
         let line = words.iter().map(|(.., line)| *line).min().unwrap_or(1);
@@ -87,11 +112,10 @@ fn told(scale: &str, column: &str, words: &Words, scales: &Scales) -> String {
     };
     let first = words.first().map_or("", |(word, ..)| word.as_str());
     format!(
-        "{}{more} {is} {what} ({}); the text is kept as x-{}; --map-level \"{}={}\" says what it means",
+        "{}{more} {is} {what} ({}); the text is kept as x-{}; --map-level \"{}=LEVEL\" says what it means",
         shown.join(", "),
         levels.join(", "),
         key(column),
         short(first),
-        levels.last().copied().unwrap_or_default(),
     )
 }

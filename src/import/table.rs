@@ -45,6 +45,27 @@ pub struct Cell {
     pub literal: bool,
 }
 
+impl Row {
+    /// Whether cells say nothing but the ranges of scales: `1-5`, `(1 – 10)`, `(A - E)`.
+    pub(super) fn is_scales(&self) -> bool {
+        let is_range = |cell: &Cell| {
+            let text = cell.text.trim_matches(|c: char| c.is_whitespace() || "()[]".contains(c));
+            let ends = text
+                .split_once(['-', '–', '—'])
+                .or_else(|| text.split_once(".."))
+                .or_else(|| text.split_once(" to "));
+            let is_end = |end: &str| {
+                let end = end.trim();
+                let is_letter = end.len() == 1 && end.bytes().all(|byte| byte.is_ascii_uppercase());
+                is_letter || (1..=2).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_digit())
+            };
+            ends.is_some_and(|(from, to)| is_end(from) && is_end(to))
+        };
+        let mut texts = self.cells.iter().filter(|cell| !cell.is_blank()).peekable();
+        texts.peek().is_some() && texts.all(is_range)
+    }
+}
+
 impl Cell {
     /// A cell of text: white space is evened out, line by line.
     pub fn new(text: &str, links: Vec<String>) -> Self {

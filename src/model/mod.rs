@@ -86,6 +86,7 @@ pub use matrix::Matrix;
 pub use matrix::Priority;
 pub use percent::Percent;
 pub use placeholder::is_placeholder;
+pub use placeholder::says_nothing;
 pub use playbook::Playbook;
 pub use provenance::Provenance;
 pub use reference::Affects;

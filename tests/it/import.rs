@@ -121,7 +121,7 @@ fn nothing_is_dropped_without_a_word() {
         "1:Ticket: the format has no such field; the column is kept as x-ticket",
         "1:Priority: faultbook computes this, so the column is checked and not stored",
         "2:Sources: “database” is written “Database”, because a lower-case word names a component and there is none",
-        "2:Severity: “Catastrophic” (2 rows) is no level of the severity scale (low, medium, high); the text is kept as x-severity; --map-level \"Catastrophic=high\" says what it means",
+        "2:Severity: “Catastrophic” (2 rows) is no level of the severity scale (low, medium, high); the text is kept as x-severity; --map-level \"Catastrophic=LEVEL\" says what it means",
         "3:: this row says nothing about what fails, and is left out",
         "4:Sources: “x” is written “X”, because a lower-case word names a component and there is none",
         "4:: the row has more cells than the table has columns; the rest is kept as x-more (a pipe within a cell is written \\|)",

@@ -2,8 +2,8 @@
 
 use crate::import::Cell;
 use crate::model::MeasureClass;
-use crate::model::is_placeholder;
 use crate::model::marked;
+use crate::model::says_nothing;
 
 /// Parts a cell into actions. `class` is what the column says; headings within the cell say otherwise. `ours`: in a table that we exported.
 pub(in crate::import) fn actions(
@@ -18,7 +18,7 @@ pub(in crate::import) fn actions(
         while let Some((of, rest)) = heading(action).filter(|_| !item.literal) {
             (class, action) = (of, bare(rest));
         }
-        if !action.is_empty() && (item.literal || !is_placeholder(action)) {
+        if !action.is_empty() && (item.literal || !says_nothing(action)) {
             actions.push((class, action.to_owned()));
         }
     }
@@ -66,14 +66,18 @@ fn marked_items(text: &str) -> Vec<Item> {
     items
 }
 
-/// The parts of a line between semicolons outside parentheses, or between numbers: `(1) a (2) b`.
+/// The parts of a line between semicolons outside parentheses, or between bars without spaces: `a|b`.
 fn parted(line: &str) -> Vec<&str> {
     let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0_usize);
     for (at, letter) in line.char_indices() {
         match letter {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            ';' if depth == 0 => {
+            '(' | '[' | '（' => depth += 1,
+            ')' | ']' | '）' => depth = depth.saturating_sub(1),
+            ';' | '；' if depth == 0 => {
+                parts.push(&line[start..at]);
+                start = at + letter.len_utf8();
+            }
+            '|' if depth == 0 && is_bar(line, at) => {
                 parts.push(&line[start..at]);
                 start = at + 1;
             }
@@ -82,6 +86,13 @@ fn parted(line: &str) -> Vec<&str> {
     }
     parts.push(&line[start..]);
     parts.into_iter().map(|part| bare(part.trim())).filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether a bar parts items: those of programs have spaces around them.
+pub(in crate::import) fn is_bar(line: &str, at: usize) -> bool {
+    let is_word =
+        |letter: Option<char>| letter.is_some_and(|letter| !letter.is_whitespace() && letter != '|');
+    is_word(line[..at].chars().next_back()) && is_word(line[at + 1..].chars().next())
 }
 
 /// A line that says of which class the following actions are, and what stands behind it on the same line.
@@ -124,14 +135,17 @@ pub(in crate::import) fn bare(line: &str) -> &str {
 
 /// What stands behind a bullet or a number: `- a`, `• a`, `1. a`, `2) a`.
 fn bullet(line: &str) -> Option<&str> {
-    let sign = line.strip_prefix(['-', '*', '•', '–', '—', '·', '+', '→']);
+    let sign = line.strip_prefix([
+        '-', '*', '•', '–', '—', '·', '+', '→', '・', '●', '○', '◦', '▪', '■', '‣', '✓', '✔', '☐', '☑',
+    ]);
     let number = || {
         let digits = line.bytes().take_while(u8::is_ascii_digit).count();
         (1..=3).contains(&digits).then(|| line[digits..].strip_prefix(['.', ')'])).flatten()
     };
     let rest = sign.or_else(number)?;
-    let apart =
-        rest.starts_with([' ', '\u{a0}']) || line.starts_with('-') && rest.starts_with(char::is_alphabetic);
+    let apart = rest.starts_with([' ', '\u{a0}'])
+        || line.starts_with(['・', '●', '■'])
+        || line.starts_with('-') && rest.starts_with(char::is_alphabetic);
     apart.then(|| rest.trim()).filter(|rest| !rest.is_empty())
 }
 

@@ -6,18 +6,19 @@ pub(in crate::import) mod names;
 pub(in crate::import) mod range;
 pub(in crate::import) mod ratings;
 pub(in crate::import) mod seat;
+pub(in crate::import) mod strategy;
 
 use crate::change::Value;
 use crate::finding::short;
 use crate::import::Mapping;
 use crate::import::Typed;
 use crate::import::cells::actions::Item;
-use crate::import::cells::actions::actions;
 use crate::import::cells::actions::items;
 use crate::import::cells::names::Names;
 use crate::import::cells::ratings::Found;
 use crate::import::cells::ratings::Ratings;
 use crate::import::cells::seat::Place;
+use crate::import::cells::seat::Seat;
 use crate::import::remark::Remark;
 use crate::import::remark::What;
 use crate::import::rows::growing::Growing;
@@ -57,8 +58,9 @@ impl<'a> Reading<'a> {
     }
 
     /// How the words of a scale are read in a column.
-    pub(super) fn ratings(&self, name: ScaleName, top: u8) -> Ratings<'_> {
-        Ratings { scale: self.scales.get(name), words: self.mapping.words(), top, ours: false }
+    pub(super) fn ratings(&self, name: ScaleName, seat: &Seat<'_>) -> Ratings<'_> {
+        let (top, falls) = (seat.top, seat.falls);
+        Ratings { scale: self.scales.get(name), words: self.mapping.words(), top, falls, ours: false }
     }
 
     /// Reads a cell for the field of its column.
@@ -69,11 +71,7 @@ impl<'a> Reading<'a> {
             ("preventative" | "reactive" | "mitigation", Some(Shape::List(_))) => {
                 let own =
                     path.first_key().and_then(MeasureClass::from_word).unwrap_or(MeasureClass::Mitigation);
-                let actions = actions(cell, own, row.wish.ours);
-                if seat.in_place {
-                    row.in_place.extend(actions.iter().map(|(_, action)| Value::text(action)));
-                }
-                row.put_actions(actions, &[own], &cell.text);
+                row.act(place, own, &[own]);
             }
             ("status", _) => self.status(place, row),
             ("outage", _) => match ratings::outage(&cell.line()) {
@@ -150,7 +148,7 @@ impl<'a> Reading<'a> {
     }
 
     fn rating(&self, name: ScaleName, place: Place<'_>, row: &mut Growing) {
-        let (ratings, line) = (self.ratings(name, place.seat.top), place.cell.line());
+        let (ratings, line) = (self.ratings(name, place.seat), place.cell.line());
         let Some(rating) = ratings.rating(&line) else {
             return self.unknown(ratings.scale.name(), place, row);
         };
@@ -160,7 +158,7 @@ impl<'a> Reading<'a> {
     }
 
     fn likelihood(&self, place: Place<'_>, row: &mut Growing) {
-        let ratings = Ratings { ours: row.wish.ours, ..self.ratings(ScaleName::Likelihood, place.seat.top) };
+        let ratings = Ratings { ours: row.wish.ours, ..self.ratings(ScaleName::Likelihood, place.seat) };
         let line = place.cell.line();
         let Some(said) = ratings.likelihood(&line) else {
             return self.unknown(ratings.scale.name(), place, row);
@@ -176,7 +174,7 @@ impl<'a> Reading<'a> {
         if found.beyond {
             let (line, level, name) = (place.cell.line(), &found.rating, scale.name());
             let message = format!(
-                "“{line}” is read as {level}, the end of the {name} scale; --map-level \"{line}=LEVEL\" says otherwise"
+                "“{line}” is read as {level}, the nearest level of the {name} scale; --map-level \"{line}=LEVEL\" says otherwise"
             );
             row.remark(&place.seat.path, Remark::said(place.seat.heading, message));
         }

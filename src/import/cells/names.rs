@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::import::cells::actions::bare;
+use crate::import::cells::actions::is_bar;
 use crate::model::Id;
 use crate::model::Reference;
 use crate::model::is_placeholder;
@@ -53,7 +55,13 @@ impl Names {
             capital || self.ids.contains_key(&part.to_lowercase())
         };
         let single = |part: &&str| !part.contains(' ');
-        let lines = text.split([';', '\n']).map(|part| crate::import::cells::actions::bare(part.trim()));
+        let parts = text.split([';', '\n', '；', '、', '・']).flat_map(|part| {
+            let bars = part.match_indices('|').map(|(at, _)| at).filter(|at| is_bar(part, *at));
+            let ends: Vec<usize> = bars.chain([part.len()]).collect();
+            let starts = std::iter::once(0).chain(ends.clone().into_iter().map(|end| end + 1));
+            starts.zip(ends).map(|(start, end)| &part[start..end]).collect::<Vec<_>>()
+        });
+        let lines = parts.map(|part| bare(part.trim()));
         let lines = lines.filter(|part| !part.is_empty());
         lines
             .flat_map(|line| {

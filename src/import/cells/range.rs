@@ -4,6 +4,7 @@ use crate::import::Cell;
 use crate::import::Row;
 use crate::import::Table;
 use crate::import::columns::column::Column;
+use crate::import::columns::meaning::Target;
 use crate::import::columns::meaning::is_rating;
 
 /// The greatest numbers of the columns of a table, and what a person should know of it.
@@ -11,6 +12,8 @@ use crate::import::columns::meaning::is_rating;
 pub(in crate::import) struct Range {
     /// For each column.
     pub(in crate::import) tops: Vec<u8>,
+    /// For each column whether the least number is the worst.
+    pub(in crate::import) falling: Vec<bool>,
     /// The heading of a column, and how its numbers are read.
     pub(in crate::import) notes: Vec<(String, String)>,
 }
@@ -39,22 +42,39 @@ fn rates(column: &Column) -> bool {
 impl Range {
     /// The range of our own tables, which everybody knows.
     pub(in crate::import) fn ours(columns: &[Column]) -> Self {
-        Self { tops: vec![10; columns.len()], notes: Vec::new() }
+        Self { tops: vec![10; columns.len()], falling: vec![false; columns.len()], notes: Vec::new() }
     }
 
     /// The ranges of a table. `greatest` is the greatest number in any such column of the whole file, so that all of them are
     /// read alike.
     pub(in crate::import) fn of(table: &Table, columns: &[Column], greatest: Option<u32>) -> Self {
-        let mut range = Self { tops: vec![10; columns.len()], notes: Vec::new() };
+        let mut range = Self::ours(columns);
+        // A detection or a product of ratings is one of FMEA, which counts to ten.
+        let is_fmea =
+            columns.iter().any(|column| column.target.is("detection") || column.target == Target::Rpn);
         for (at, column) in columns.iter().enumerate().filter(|(_, column)| rates(column)) {
             let numbers = cells(table, columns, at).filter_map(|cell| leading(&cell.text));
-            if numbers.count() == 0 {
+            let count = numbers.count();
+            if count == 0 {
                 continue;
             }
-            let said = written(&column.heading).or_else(|| written(table.groups.get(at)?));
+            let below = || table.rows.first().filter(|row| row.is_scales())?.cells.get(at);
+            let said = written(&column.heading)
+                .or_else(|| written(table.groups.get(at)?))
+                .or_else(|| written(&below()?.text));
             let note = match (said, greatest) {
+                _ if falls(&column.heading) => {
+                    range.falling[at] = true;
+                    let top = said.or_else(|| u8::try_from(greatest?).ok().filter(|top| *top > 1)).unwrap_or(10);
+                    Some((top, format!("numbers are read on a scale from {top} to 1, of which 1 is the worst, as the heading says")))
+                }
                 (Some(10), _) => None,
                 (Some(top), _) => Some((top, format!("numbers are read on a scale from 1 to {top}, as the heading says"))),
+                (None, Some(_)) if is_fmea => Some((10, "numbers are read on a scale from 1 to 10, as in FMEA".to_owned())),
+                (None, Some(greatest @ 3..=4)) if count >= FEW => {
+                    let message = format!("numbers are read on a scale from 1 to {greatest}, since none is greater; {greatest} becomes 10 (--map-level \"{greatest}=LEVEL\" says otherwise)");
+                    Some((u8::try_from(greatest).unwrap_or(5), message))
+                }
                 (None, Some(greatest)) if greatest <= 5 => Some((5, "numbers are read on a scale from 1 to 5, since none is greater; 5 becomes 10 (--map-level \"5=LEVEL\" says otherwise)".to_owned())),
                 (None, Some(_)) => Some((10, "numbers are read on a scale from 1 to 10".to_owned())),
                 (None, None) => None,
@@ -66,6 +86,32 @@ impl Range {
         }
         range
     }
+}
+
+/// From so many rows on the greatest number is that of the scale.
+const FEW: usize = 3;
+
+/// Whether a heading says that the least number is the worst: `Severity (1 = worst)`.
+fn falls(heading: &str) -> bool {
+    const WORST: &[&str] = &[
+        "worst",
+        "highest",
+        "most",
+        "high",
+        "critical",
+        "severe",
+        "hochste",
+        "höchste",
+        "schlimmste",
+        "pire",
+        "peor",
+    ];
+    let lower = heading.to_lowercase();
+    let said = lower.match_indices('1').find_map(|(at, _)| {
+        let rest = lower[at + 1..].trim_start();
+        rest.strip_prefix(['=', ':']).or_else(|| rest.strip_prefix("is "))
+    });
+    said.is_some_and(|said| WORST.iter().any(|word| said.trim_start().starts_with(word)))
 }
 
 /// The number that a cell begins with, unless it names its own range: `3`, `10 (always)`.

@@ -25,10 +25,12 @@ pub(in crate::import) struct Seat<'c> {
     pub(in crate::import) shape: Option<Shape>,
     /// The key of the user's own for what the field cannot take.
     pub(in crate::import) own: Arc<str>,
-    /// Whether it holds what is done already: `Current controls`.
-    pub(in crate::import) in_place: bool,
+    /// How far the actions in it are: `Current controls`.
+    pub(in crate::import) status: Option<&'static str>,
     /// The greatest number of the range that it uses.
     pub(in crate::import) top: u8,
+    /// Whether the least number is the worst.
+    pub(in crate::import) falls: bool,
     /// How it writes dates.
     pub(in crate::import) order: Order,
 }
@@ -54,8 +56,9 @@ impl<'c> Seat<'c> {
                 heading: &column.heading,
                 target: &column.target,
                 own: own.into(),
-                in_place: is_in_place(&column.heading),
+                status: status(&column.heading),
                 top: range.tops.get(at).copied().unwrap_or(10),
+                falls: range.falling.get(at).copied().unwrap_or(false),
                 order: if is_date { Order::of(dates) } else { Order::Unknown },
                 path,
                 shape,
@@ -65,8 +68,14 @@ impl<'c> Seat<'c> {
     }
 }
 
-fn is_in_place(heading: &str) -> bool {
-    const WORDS: &[&str] = &[
+/// What is done already.
+pub(in crate::import) const IN_PLACE: &str = "in-place";
+/// What is still to be done.
+const PLANNED: &str = "planned";
+
+/// How far the actions of a column are, where its heading says so: `Current controls`, `Recommended actions`.
+fn status(heading: &str) -> Option<&'static str> {
+    const DONE: &[&str] = &[
         "current",
         "existing",
         "implemented",
@@ -74,9 +83,38 @@ fn is_in_place(heading: &str) -> bool {
         "bestehende",
         "vorhandene",
         "existantes",
+        "existants",
         "existentes",
         "actuales",
         "actuelles",
+        "atuais",
     ];
-    normal(heading).split(' ').any(|word| WORDS.contains(&word))
+    const AHEAD: &[&str] = &[
+        "recommended",
+        "recommendation",
+        "recommendations",
+        "planned",
+        "proposed",
+        "suggested",
+        "further",
+        "additional",
+        "future",
+        "empfohlene",
+        "geplante",
+        "weitere",
+        "recommandee",
+        "recommandees",
+        "prevues",
+        "recomendada",
+        "recomendadas",
+        "planificadas",
+        "propuestas",
+        "planejadas",
+    ];
+    let name = normal(heading);
+    let says = |words: &[&str]| name.split([' ', '/']).any(|word| words.contains(&word));
+    if says(DONE) || name.contains("in place") {
+        return Some(IN_PLACE);
+    }
+    (says(AHEAD) || ["推奨", "建议", "改进"].iter().any(|word| name.contains(word))).then_some(PLANNED)
 }

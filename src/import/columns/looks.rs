@@ -108,7 +108,7 @@ impl Looks<'_> {
 
     fn is_rating(&self, text: &str, scale: &Scale) -> bool {
         // What was struck out is no level any more, but it was one.
-        let text = text.trim_matches('~');
+        let text = text.trim_matches(['~', '✅', '❌', '✓', '✔', '✗', '✘', '⚠', '\u{fe0f}', ' ']);
         let of = |scale| Ratings { words: self.words, ours: true, ..Ratings::of(scale) };
         // `High (most users)`, but not `High load on the database`.
         let end = text.find(['(', ',', ';', ':', '–', '—']).into_iter().chain(text.find(" - ")).min();

@@ -169,7 +169,12 @@ fn hoped(name: &str) -> Option<Target> {
     let parts = [words[..at].join(" "), words[at + 1..].join(" ")];
     let parts = parts.iter().map(String::as_str).chain(words.last().copied());
     let is_computed = |target: &Target| is_rating(target) || matches!(target, Target::Rpn | Target::Computed);
-    parts.filter_map(known).find(is_computed)
+    // What a risk is to mean then is said as a rating.
+    let rated = |part: &str| match known(part)? {
+        Target::Field("risk") if !part.starts_with("ris") => Some(Target::Field("severity")),
+        target => Some(target),
+    };
+    parts.filter_map(rated).find(is_computed)
 }
 
 /// Whether a column is one of the ratings that priority is made of.

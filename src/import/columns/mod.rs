@@ -81,7 +81,9 @@ pub(super) fn layout(table: &Table, options: &Options<'_>, looks: &Looks<'_>) ->
     let column = |(at, heading): (usize, &String)| match options.mapping.target(heading) {
         Some(target) => Column::new(heading, target, Why::Said),
         None => {
-            let group = table.groups.get(at).map_or("", String::as_str);
+            let group = table.groups.get(at).filter(|group| !group.is_empty()).map(String::as_str);
+            let section = table.section.as_deref().filter(|section| is_afterwards(section));
+            let group = group.or(section).unwrap_or("");
             let read = target(heading, group);
             let corrected =
                 respelt(heading).filter(|_| matches!(read, Target::Extra(_)) && !is_known(heading));
@@ -119,6 +121,23 @@ pub(super) fn layout(table: &Table, options: &Options<'_>, looks: &Looks<'_>) ->
     keep_what_nothing_computes(&mut columns);
     number_keys(&mut columns);
     Layout { columns, passed_over, remarks }
+}
+
+/// Whether the heading above a table says that it holds what is left once something was done.
+fn is_afterwards(section: &str) -> bool {
+    const DONE: &[&str] = &[
+        "action",
+        "control",
+        "countermeasure",
+        "improvement",
+        "measure",
+        "mitigation",
+        "remediation",
+        "treatment",
+    ];
+    let name = normal(section);
+    let after = ["after ", "post "].iter().find_map(|word| name.split_once(word));
+    name.contains("residual") || after.is_some_and(|(_, rest)| DONE.iter().any(|done| rest.starts_with(done)))
 }
 
 /// Why columns are none of a table of failures.

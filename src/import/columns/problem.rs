@@ -57,6 +57,24 @@ pub(super) fn tell_problem_from_details(columns: &mut [Column]) {
         (columns[name].target, columns[name].why) = (Target::Field("problem"), Why::StandsIn);
         columns[problem].target = Target::Extra(key(&columns[problem].heading));
     }
+    // A threat is where a failure comes from, where something else has a name.
+    let is_threat = |column: &Column| {
+        let name = normal(&column.heading);
+        column.why == Why::StandsIn
+            && ["threat", "threats", "hazard", "hazards", "bedrohung", "menace", "amenaza", "ameaca"]
+                .contains(&name.as_str())
+    };
+    let has_name = |column: &Column| {
+        free(column)
+            && matches!(column.target, Target::Extra(_))
+            && ["name", "title", "risk name", "risk title"].contains(&normal(&column.heading).as_str())
+    };
+    if let (Some(threat), Some(name)) =
+        (columns.iter().position(is_threat), columns.iter().position(has_name))
+    {
+        (columns[name].target, columns[name].why) = (Target::Field("problem"), Why::StandsIn);
+        columns[threat].target = Target::Extra(key(&columns[threat].heading));
+    }
     if columns.iter().any(|column| column.target.is("risk")) {
         return;
     }

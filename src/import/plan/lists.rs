@@ -266,15 +266,18 @@ impl Manner<'_> {
     }
 }
 
-/// An element with the date that the file gives it.
+/// An element with the date that the file gives it, and the status where it has none yet.
 fn dated(there: &Value, wanted: &Value) -> Value {
-    let Some(due) = wanted.get("due") else { return there.clone() };
-    match there {
-        Value::Table(pairs) if there.get("use").is_none() => {
-            let mut pairs: Vec<_> = pairs.iter().filter(|(key, _)| key != "due").cloned().collect();
+    let Value::Table(pairs) = there else { return there.clone() };
+    let mut pairs = pairs.clone();
+    if there.get("use").is_none() {
+        if let Some(due) = wanted.get("due") {
+            pairs.retain(|(key, _)| key != "due");
             pairs.push(("due".to_owned(), due.clone()));
-            Value::Table(pairs)
         }
-        _ => there.clone(),
+        if let Some(status) = wanted.get("status").filter(|_| there.get("status").is_none()) {
+            pairs.push(("status".to_owned(), status.clone()));
+        }
     }
+    Value::Table(pairs)
 }

@@ -6,8 +6,6 @@ use crate::import::Table;
 use crate::import::cells::Reading;
 use crate::import::columns::column::Column;
 use crate::import::columns::mapping::ABOVE;
-use crate::import::columns::meaning::is_rating;
-use crate::import::columns::meaning::target;
 use crate::import::columns::name::normal;
 
 /// What the heading above a table gives to each of its rows.
@@ -21,116 +19,53 @@ pub(in crate::import) struct Above {
     pub(in crate::import) note: Option<String>,
 }
 
-/// Words of titles that name no part of a system.
-const GENERIC: &[&str] = &[
-    "action",
-    "actions",
-    "analysis",
-    "appendix",
-    "assessment",
-    "current",
-    "example",
-    "examples",
-    "failure",
-    "failures",
-    "fehler",
-    "fma",
-    "fmea",
-    "known",
-    "level",
-    "list",
-    "log",
-    "matrix",
-    "mitigation",
-    "mitigations",
-    "mode",
-    "modes",
-    "open",
-    "operations",
-    "overview",
-    "phase",
-    "playbook",
-    "problem",
-    "problems",
-    "register",
-    "results",
-    "review",
-    "riesgos",
-    "risiken",
-    "risiko",
-    "risk",
-    "risks",
-    "risques",
-    "scenario",
-    "scenarios",
-    "section",
-    "sheet",
-    "sprint",
-    "step",
-    "summary",
-    "table",
-    "tables",
-    "template",
-    "top",
-    "version",
-    "workshop",
-    "what",
-    "how",
-    "why",
-    "assumptions",
-    "cases",
-    "challenges",
-    "concerns",
-    "considerations",
-    "constraints",
-    "edge",
-    "error",
-    "errors",
-    "factors",
-    "handling",
-    "identified",
-    "identification",
-    "issues",
-    "limitations",
-    "management",
-    "notes",
-    "plan",
-    "questions",
-    "recovery",
-    "rollback",
-    "strategy",
-    "troubleshooting",
-    "beispiel",
-    "beispiele",
-    "bewertung",
-    "liste",
-    "tabelle",
-    "ubersicht",
-    "massnahmen",
-    "behandlung",
-    "verhalten",
-    "analyse",
-    "exemple",
-    "exemples",
-    "gestion",
-    "identifies",
-    "mesures",
-    "tableau",
-    "analisis",
-    "aplicado",
-    "ejemplo",
-    "ejemplos",
-    "identificados",
-    "lista",
-    "medidas",
-    "resumen",
-    "tabla",
-];
-
-/// What words of titles begin with that name no part of a system, in four languages.
-const STEMS: &[&str] = &[
-    "ausfall", "bedroh", "defaill", "fail", "fallo", "fehler", "gefahr", "hazard", "mitig", "risik", "risk",
-    "risq", "riesg", "threat",
+/// Words for what systems are made of: a title that ends in one of them names a component.
+const PARTS: &[&str] = &[
+    "api",
+    "app",
+    "backend",
+    "balancer",
+    "broker",
+    "bus",
+    "cache",
+    "client",
+    "cluster",
+    "cms",
+    "controller",
+    "database",
+    "datenbank",
+    "db",
+    "device",
+    "dienst",
+    "engine",
+    "frontend",
+    "function",
+    "gateway",
+    "index",
+    "komponente",
+    "lambda",
+    "module",
+    "modul",
+    "node",
+    "pipeline",
+    "pool",
+    "portal",
+    "proxy",
+    "queue",
+    "registry",
+    "router",
+    "scheduler",
+    "sensor",
+    "server",
+    "service",
+    "servicio",
+    "storage",
+    "store",
+    "subsystem",
+    "topic",
+    "vault",
+    "warehouse",
+    "worker",
 ];
 
 /// Words before a colon that say of what kind the name behind it is.
@@ -147,6 +82,12 @@ const KINDS: &[(&str, &str)] = &[
     ("user flow", "flows"),
     ("system flow", "flows"),
 ];
+
+/// The field that a title says by the word before a colon: `Component: Data storage`.
+pub(in crate::import) fn kind(title: &str) -> Option<&'static str> {
+    let kind = normal(unnumbered(title.trim()).split_once(':')?.0);
+    KINDS.iter().find(|(word, _)| *word == kind).map(|(_, field)| *field)
+}
 
 /// Reads what stands above a table that has no column for it.
 pub(in crate::import) fn above(table: &Table, columns: &[Column], reading: &Reading<'_>) -> Option<Above> {
@@ -165,13 +106,8 @@ pub(in crate::import) fn above(table: &Table, columns: &[Column], reading: &Read
         return Some(Above { path, value, note: None });
     }
     let is_filled = |field: &str| columns.iter().any(|column| column.target.is(field));
-    let (kind, name) = match title.split_once(':') {
-        Some((kind, name)) => {
-            let kind = normal(kind);
-            (KINDS.iter().find(|(word, _)| *word == kind).map(|(_, field)| *field), name.trim())
-        }
-        None => (None, title),
-    };
+    let name = title.split_once(':').map_or(title, |(_, name)| name.trim());
+    let kind = kind(title);
     let sourced = is_filled("sources") || is_filled("affects");
     let of = |field: &str, value: &str, note| {
         Some(Above { path: Path::key(field), value: Value::texts([value]), note })
@@ -194,18 +130,13 @@ pub(in crate::import) fn above(table: &Table, columns: &[Column], reading: &Read
     of("sources", &words, Some(note))
 }
 
-/// Whether a title may be the name of a part of a system: short, and without a word that titles are made of.
+/// Whether a title is the name of a part of a system: short, and it says at its end what it is.
 fn is_name(title: &str) -> bool {
     let words: Vec<String> =
         title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(normal).collect();
-    let says_nothing = |word: &String| {
-        GENERIC.contains(&word.as_str())
-            || STEMS.iter().any(|stem| word.starts_with(stem))
-            || word.chars().all(char::is_numeric)
-            // What columns are called is no part of a system: `Severity`, `Eintrittswahrscheinlichkeit`.
-            || is_rating(&target(word, ""))
-    };
-    (1..=4).contains(&words.len()) && !words.iter().any(says_nothing)
+    let is_part =
+        |word: &String| PARTS.contains(&word.as_str()) || PARTS.contains(&word.trim_end_matches('s'));
+    (2..=4).contains(&words.len()) && words.last().is_some_and(is_part)
 }
 
 /// A title without the number of its section: `2.1.1 Camera`, `3) Camera`, `IV. Camera`.

@@ -8,11 +8,11 @@ use crate::import::Row;
 use crate::import::Table;
 use crate::import::Wish;
 use crate::import::cells::Reading;
-use crate::import::cells::actions::actions;
 use crate::import::cells::seat::Place;
 use crate::import::cells::seat::Seat;
 use crate::import::columns::meaning::Target;
 use crate::import::columns::name::normal;
+use crate::import::remark::Remark;
 use crate::import::rows::above::Above;
 use crate::import::rows::check::check;
 use crate::import::rows::growing::Growing;
@@ -20,9 +20,11 @@ use crate::limits::LONGEST_ROW;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::MeasureClass;
+use crate::model::Shape;
 use crate::model::Word;
 use crate::model::is_obeyed;
 use crate::model::is_placeholder;
+use crate::model::says_nothing;
 
 /// A table whose rows can be read in any order.
 pub(in crate::import) struct Frame<'t> {
@@ -95,11 +97,28 @@ impl Frame<'_> {
         Ok(growing.wish)
     }
 
+    /// Whether a text says in words that there is nothing, which is reported. A rating or a status would be another one.
+    fn says_nothing(&self, place: Place<'_>, row: &mut Growing) -> bool {
+        let Place { cell, seat } = place;
+        let is_text = match (seat.target, seat.shape) {
+            (Target::Actions, _) | (_, Some(Shape::Text)) => !seat.target.is("problem"),
+            (Target::Field(_) | Target::Chosen(_), Some(Shape::List(_))) => true,
+            _ => false,
+        };
+        let is_nothing = is_text && says_nothing(&cell.text);
+        if is_nothing {
+            let message = format!("“{}” says that there is nothing", crate::finding::short(&cell.line()));
+            row.note(seat.heading, message);
+        }
+        is_nothing
+    }
+
     fn cell(&self, place: Place<'_>, row: &mut Growing) {
         let Place { cell, seat } = place;
         // `None` is an outage, and whatever stands in a column of the user's own is theirs.
         let literal = cell.literal || seat.target.is("outage") || matches!(seat.target, Target::Extra(_));
         let is_nothing = cell.text.is_empty() || (!literal && is_placeholder(&cell.text));
+        let is_nothing = is_nothing || !literal && !row.wish.ours && self.says_nothing(place, row);
         match seat.target {
             Target::Priority | Target::Rpn | Target::Computed if row.wish.ours => {
                 let name = normal(seat.heading).replace(' ', "_");
@@ -115,7 +134,8 @@ impl Frame<'_> {
                     if !exact {
                         let text = cell.line();
                         let text = crate::finding::short(&text);
-                        row.note(seat.heading, format!("“{text}” is written `{id}`, as ids are"));
+                        let message = format!("“{text}” is written `{id}`, as ids are");
+                        row.wish.remarks.push(Remark::alike(seat.heading, "id", message));
                     }
                     row.wish.id = Some(id);
                 }
@@ -132,11 +152,11 @@ impl Frame<'_> {
                     row.keep_own(place, &why);
                 }
             },
-            Target::Actions if is_nothing => row.put_actions(Vec::new(), MeasureClass::ALL, ""),
+            Target::Actions if is_nothing => row.put_actions(Vec::new(), MeasureClass::ALL, "", None),
             Target::Actions => {
                 let own: &[MeasureClass] =
                     if row.wish.ours { MeasureClass::ALL } else { &[MeasureClass::Mitigation] };
-                row.put_actions(actions(cell, MeasureClass::Mitigation, row.wish.ours), own, &cell.text);
+                row.act(place, MeasureClass::Mitigation, own);
             }
             _ if is_nothing => row.put(&seat.path, None, ""),
             _ => self.reading.field(place, row),

@@ -7,12 +7,17 @@ use crate::change::Value;
 use crate::finding::short;
 use crate::import::Field;
 use crate::import::Wish;
+use crate::import::cells::actions::actions;
+use crate::import::cells::actions::items;
+use crate::import::cells::seat::IN_PLACE;
 use crate::import::cells::seat::Place;
 use crate::import::cells::seat::Seat;
+use crate::import::cells::strategy::strategy;
 use crate::import::remark::Remark;
 use crate::model::Date;
 use crate::model::MeasureClass;
 use crate::model::Word;
+use crate::model::says_nothing;
 
 /// A wish that grows cell by cell, and what a person should know of it.
 #[derive(Debug)]
@@ -20,13 +25,11 @@ pub(in crate::import) struct Growing {
     pub(in crate::import) wish: Wish,
     /// The date by which the actions are due, as it is written and as it is read.
     pub(in crate::import) due: Option<(String, Date)>,
-    /// Actions that are done already, and so are due no more.
-    pub(in crate::import) in_place: Vec<Value>,
 }
 
 impl Growing {
     pub(in crate::import) fn new(wish: Wish) -> Self {
-        Self { wish, due: None, in_place: Vec::new() }
+        Self { wish, due: None }
     }
 
     /// Remembers what a person should know of the row as a whole.
@@ -95,17 +98,55 @@ impl Growing {
         self.remark(&path, Remark::said(seat.heading, format!("{why} {}", seat.own)));
     }
 
-    /// Puts actions into the lists of their classes; `own` is the class that the column is for, if it is for one.
+    /// Puts what a cell of actions says into the lists of their classes. `class` is what the column says, and `own` which lists it speaks of.
+    pub(in crate::import) fn act(&mut self, place: Place<'_>, class: MeasureClass, own: &[MeasureClass]) {
+        let Place { cell, seat } = place;
+        let ours = self.wish.ours;
+        let items = items(cell, ours);
+        if let Some(strategy) = strategy(&items).filter(|_| !ours) {
+            let path = Path::key("x-treatment");
+            let before =
+                self.wish.text("x-treatment").map(|before| format!("{before}; ")).unwrap_or_default();
+            self.put(&path, Some(Value::text(format!("{before}{}", cell.line()))), &cell.text);
+            let way_out = match strategy.accepts {
+                true => "; `faultbook accept ID --by WHO --until DATE` accepts a risk",
+                false => "",
+            };
+            let message = format!(
+                "“{}” is a strategy and names no action; the text is kept as x-treatment{way_out}",
+                short(&cell.line())
+            );
+            self.remark(&path, Remark::said(seat.heading, message));
+            return;
+        }
+        let left_out = items.iter().find(|item| !item.literal && says_nothing(&item.text));
+        if let Some(left_out) = left_out.filter(|_| items.len() > 1) {
+            let message = format!("“{}” says that there is nothing, and is left out", short(&left_out.text));
+            self.note(seat.heading, message);
+        }
+        self.put_actions(actions(cell, class, ours), own, &cell.text, seat.status.filter(|_| !ours));
+    }
+
+    /// Puts actions into the lists of their classes; `own` is the class that the column is for, if it is for one, and `status` how far
+    /// the column says that they are.
     pub(in crate::import) fn put_actions(
         &mut self,
         actions: Vec<(MeasureClass, String)>,
         own: &[MeasureClass],
         text: &str,
+        status: Option<&'static str>,
     ) {
+        let value = |action: &String| match status {
+            None => Value::text(action),
+            Some(status) => {
+                let pair = |key: &str, text: &str| (key.to_owned(), Value::text(text));
+                Value::Table(vec![pair("action", action), pair("status", status)])
+            }
+        };
         let classes = MeasureClass::ALL.iter().copied();
         for class in classes.filter(|class| own.contains(class) || actions.iter().any(|(of, _)| of == class))
         {
-            let of_it = actions.iter().filter(|(of, _)| *of == class).map(|(_, action)| Value::text(action));
+            let of_it = actions.iter().filter(|(of, _)| *of == class).map(|(_, action)| value(action));
             let list: Vec<Value> = of_it.collect();
             self.put(&Path::key(class.word()), (!list.is_empty()).then_some(Value::List(list)), text);
         }
@@ -120,11 +161,16 @@ impl Growing {
                 self.wish.fields.iter_mut().find(|field| field.path.first_key() == Some(class.word()));
             let Some(field) = field else { continue };
             let Some(Value::List(items)) = &mut field.value else { continue };
-            for item in items.iter_mut().filter(|item| !self.in_place.contains(item)) {
+            // What is done already is due no more.
+            let is_done = |item: &Value| item.get("status").and_then(Value::as_str) == Some(IN_PLACE);
+            for item in items.iter_mut().filter(|item| !is_done(item)) {
                 given = true;
-                let action = std::mem::replace(item, Value::Boolean(false));
-                *item =
-                    Value::Table(vec![("action".to_owned(), action), ("due".to_owned(), Value::Date(date))]);
+                let mut pairs = match std::mem::replace(item, Value::Boolean(false)) {
+                    Value::Table(pairs) => pairs,
+                    action => vec![("action".to_owned(), action)],
+                };
+                pairs.push(("due".to_owned(), Value::Date(date)));
+                *item = Value::Table(pairs);
             }
             field.text.push('\n');
             field.text.push_str(&text);

@@ -1,11 +1,12 @@
 //! Tables → wishes.
 
-mod above;
+pub(in crate::import) mod above;
 mod check;
 mod frame;
 pub(in crate::import) mod growing;
 
 use crate::config::Config;
+use crate::import::Cell;
 use crate::import::Note;
 use crate::import::Row;
 use crate::import::Table;
@@ -72,8 +73,12 @@ impl<'a> Rows<'a> {
         let filled = |row: &&Row| row.cells.iter().any(|cell| !cell.text.is_empty());
         let mut left_out = Vec::new();
         let mut done = 0;
+        let mut above_cells = Vec::new();
         while rows.len() > 0 {
-            let part: Vec<Row> = rows.by_ref().take(PART).collect();
+            let mut part: Vec<Row> = rows.by_ref().take(PART).collect();
+            if !ours {
+                part.iter_mut().for_each(|row| repeat_above(row, &mut above_cells));
+            }
             let read = |row: &Row| frame.wish(row).map_err(|why| (row.line, why));
             for wish in parallel::map(part.iter().filter(filled).collect(), PARALLEL, read) {
                 match wish {
@@ -126,5 +131,50 @@ impl<'a> Rows<'a> {
     pub(super) fn told(&mut self) -> Vec<Note> {
         self.notes.sort_by_key(|note| note.line);
         std::mem::take(&mut self.notes)
+    }
+}
+
+/// Puts what stands above in the place of marks that say so: `"`, `ditto`, `as above`.
+fn repeat_above(row: &mut Row, above: &mut Vec<Cell>) {
+    const MARKS: &[&str] = &[
+        "\"",
+        "''",
+        "″",
+        "〃",
+        "”",
+        "“",
+        "„",
+        "-\"-",
+        "–\"–",
+        "-”-",
+        "—”—",
+        "ditto",
+        "do.",
+        "dito",
+        "dto.",
+        "dto",
+        "idem",
+        "id.",
+        "as above",
+        "same as above",
+        "same",
+        "s.o.",
+        "s. o.",
+        "wie oben",
+        "ebenso",
+        "comme ci-dessus",
+        "idem ci-dessus",
+        "como arriba",
+        "idem acima",
+        "同上",
+    ];
+    above.resize(above.len().max(row.cells.len()), Cell::default());
+    for (cell, above) in row.cells.iter_mut().zip(above) {
+        let text = cell.text.trim();
+        if text.len() <= 20 && MARKS.contains(&text.to_lowercase().as_str()) {
+            *cell = above.clone();
+        } else if !cell.text.is_empty() {
+            above.clone_from(cell);
+        }
     }
 }

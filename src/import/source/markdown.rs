@@ -2,6 +2,7 @@
 
 use pulldown_cmark::CodeBlockKind;
 use pulldown_cmark::Event;
+use pulldown_cmark::HeadingLevel;
 use pulldown_cmark::Options;
 use pulldown_cmark::Parser;
 use pulldown_cmark::Tag;
@@ -12,6 +13,7 @@ use crate::import::Read;
 use crate::import::Row;
 use crate::import::Source;
 use crate::import::Table;
+use crate::import::rows::above::kind;
 use crate::import::source::encoding::decode;
 use crate::import::source::grid::budget::Budget;
 use crate::import::source::missed::missed;
@@ -79,6 +81,8 @@ pub(in crate::import) fn tables(text: &str) -> Result<Vec<Table>, String> {
 struct Reader {
     tables: Vec<Table>,
     section: Option<String>,
+    /// The headings that the text stands below, from the greatest on.
+    headings: Vec<(HeadingLevel, String)>,
     table: Option<Table>,
     row: Row,
     text: String,
@@ -112,7 +116,12 @@ impl Reader {
     fn start(&mut self, tag: Tag<'_>, line: usize) {
         match tag {
             Tag::Table(_) => {
-                self.table = Some(Table { line, section: self.section.clone(), ..Table::default() })
+                // A component may be named one heading higher: `Component: Data storage`.
+                let mut titles =
+                    self.section.iter().chain(self.headings.iter().rev().map(|(_, title)| title));
+                let named = titles.find(|title| kind(title).is_some());
+                let section = named.or(self.section.as_ref()).cloned();
+                self.table = Some(Table { line, section, ..Table::default() })
             }
             Tag::TableHead | Tag::TableRow => self.row = Row { line, cells: Vec::new() },
             Tag::TableCell => self.clear(),
@@ -157,6 +166,10 @@ impl Reader {
                 let title = title.trim_start_matches(|c: char| !c.is_alphanumeric());
                 if self.titling && !title.is_empty() && title.chars().count() <= LONGEST {
                     self.section = Some(title.to_owned());
+                }
+                if let TagEnd::Heading(level) = tag {
+                    self.headings.retain(|(above, _)| *above < level);
+                    self.headings.push((level, title.to_owned()));
                 }
                 self.titling = false;
             }

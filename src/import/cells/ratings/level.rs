@@ -76,7 +76,8 @@ impl Ratings<'_> {
         const LONGEST: usize = 120;
         let word = undecorated(word);
         let certain = |rating| Found { rating, number: None, beyond: false };
-        let asked = self.words.iter().find(|(known, _)| known.eq_ignore_ascii_case(word));
+        let is_asked = |known: &str| known.eq_ignore_ascii_case(word) || is_within(known, word);
+        let asked = self.words.iter().find(|(known, _)| is_asked(known));
         if let Some(rating) = asked.and_then(|(_, level)| self.scale.read(level)) {
             return Some(certain(rating));
         }
@@ -85,6 +86,9 @@ impl Ratings<'_> {
         }
         if let Some(rating) = self.scale.find(word) {
             return Some(certain(rating));
+        }
+        if let Some(number) = incident(word) {
+            return Some(Found { rating: self.scale.nearest(number)?, number: None, beyond: true });
         }
         // A heading loses what stands in parentheses; of a cell nothing is lost. What is long is no word.
         if word.len() > LONGEST || word.contains(['(', '[']) {
@@ -114,6 +118,8 @@ impl Ratings<'_> {
         let number = number.trim();
         let number = number.strip_suffix(".0").unwrap_or(number);
         let number: u8 = number.parse().ok().filter(|number| (1..=top).contains(number))?;
+        // `1 = worst` counts the other way round.
+        let number = if self.falls { top + 1 - number } else { number };
         Some(stretched(number, top))
     }
 
@@ -125,13 +131,19 @@ impl Ratings<'_> {
         if let Some(found) = self.find(text) {
             return Some((found, ""));
         }
-        let gaps = text.match_indices([' ', '(', ',', ';', ':', '–', '—']).map(|(at, _)| at).take(WORDS);
-        let gaps: Vec<usize> = gaps.collect();
+        let gaps = text.match_indices([' ', '(', ',', ';', ':', '–', '—']).map(|(at, _)| at);
+        // `High: a guest waits` and `High. It was seen` end at the sign, and not at the space behind it.
+        let is_end = |at: &usize| !text[..*at].ends_with([':', ';', ',']);
+        let gaps: Vec<usize> = gaps.filter(is_end).take(WORDS).collect();
         let found =
             gaps.into_iter().rev().find_map(|gap| Some((self.find(&text[..gap])?, text[gap..].trim())));
         let (level, rest) = found?;
+        if level.number.is_some() && goes_on_as_number(rest) {
+            return None;
+        }
         // A level at the beginning of a sentence is no level: `Users of the shop wait`.
-        if !is_apart(rest) {
+        let ends_sentence = text[..text.len() - rest.len()].trim_end().ends_with('.');
+        if !is_apart(rest) && !ends_sentence {
             return None;
         }
         if let Some(both) = self.both(&level, rest) {
@@ -157,6 +169,40 @@ impl Ratings<'_> {
             (None, Some(_)) => (other.rating == level.rating).then(|| level.clone()),
             _ => None,
         }
+    }
+}
+
+/// Whether what stands behind a number makes it another one: `1 in 1000`, `2–3`, `2 to 3`, `2..3`.
+fn goes_on_as_number(rest: &str) -> bool {
+    const JOINTS: &[&str] = &[
+        "in ", "out of ", "of ", "to ", "per ", "bis ", "von ", "sur ", "de ", "a ", "-", "–", "—", "..",
+        "−", "~", "〜",
+    ];
+    JOINTS.iter().any(|joint| {
+        let rest = rest.strip_prefix(joint).map(str::trim_start);
+        rest.is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()))
+    })
+}
+
+/// How severe an incident of a class is, on a scale from 1 to 10: `SEV1`, `P2`, `S0`. The least number is the worst.
+fn incident(word: &str) -> Option<u8> {
+    const WORST_FIRST: [u8; 4] = [10, 7, 4, 1];
+    let lower = word.to_ascii_lowercase();
+    let (first, digits) = ["severity", "priority", "sev", "prio", "p", "s"].iter().find_map(|prefix| {
+        let digits = lower.strip_prefix(prefix)?.trim_start_matches([' ', '-']);
+        Some((usize::from(*prefix != "s"), digits))
+    })?;
+    let number: usize = digits.parse().ok().filter(|_| digits.len() == 1)?;
+    WORST_FIRST.get(number.saturating_sub(first)).copied().or((number <= 5).then_some(1))
+}
+
+/// Whether a percentage lies in a range that the user gave a level to: `0%..5%`.
+fn is_within(range: &str, word: &str) -> bool {
+    let percent = |text: &str| text.trim().strip_suffix('%')?.trim().replace(',', ".").parse::<f64>().ok();
+    let ends = range.split_once("..").and_then(|(from, to)| Some((percent(from)?, percent(to)?)));
+    match (ends, percent(word)) {
+        (Some((from, to)), Some(value)) => from <= value && value <= to,
+        _ => false,
     }
 }
 

@@ -26,6 +26,8 @@ pub(in crate::import) struct Ratings<'a> {
     pub(in crate::import) words: &'a [(String, String)],
     /// The greatest number of the range that the column uses: 10, 5, 3.
     pub(in crate::import) top: u8,
+    /// Whether the least number is the worst.
+    pub(in crate::import) falls: bool,
     /// Whether whatever stands in parentheses is a condition, as in our own tables. Elsewhere it is often a reason.
     pub(in crate::import) ours: bool,
 }
@@ -40,17 +42,27 @@ pub(in crate::import) struct Understood<T> {
 impl<'a> Ratings<'a> {
     /// Ratings of a scale as it is, in numbers from 1 to 10.
     pub(in crate::import) fn of(scale: &'a Scale) -> Self {
-        Self { scale, words: &[], top: 10, ours: false }
+        Self { scale, words: &[], top: 10, falls: false, ours: false }
     }
 
     /// A level, perhaps with more behind it: `High (9)`.
     pub(in crate::import) fn rating(&self, text: &str) -> Option<Understood<Found>> {
+        // Of an old and a new level the new one holds.
+        let arrow = ["->", "→", "⇒", "=>"].iter().find_map(|arrow| text.split_once(arrow));
+        if let Some((old, new)) = arrow.filter(|_| !self.ours) {
+            let (_, value) = (self.leading(old)?, self.leading(new)?.0);
+            return Some(Understood { value, whole: false });
+        }
         let (value, rest) = self.leading(text)?;
         Some(Understood { value, whole: rest.is_empty() })
     }
 
     /// A level; levels with conditions; or those with a level for all other times.
     pub(in crate::import) fn likelihood(&self, text: &str) -> Option<Understood<(Likelihood, Found)>> {
+        if !self.ours && ["->", "→", "⇒", "=>"].iter().any(|arrow| text.contains(arrow)) {
+            let Understood { value, whole } = self.rating(text)?;
+            return Some(Understood { value: (Likelihood::always(value.rating.clone()), value), whole });
+        }
         let (main, otherwise) = split_otherwise(text, self.scale);
         // Several conditions as we print them: `rare (at night), likely (by day)`.
         let mut first = None;
@@ -86,7 +98,8 @@ pub(in crate::import) fn status(text: &str) -> Option<Understood<Status>> {
         "resolu",
         "resuelto",
     ];
-    let word = normal(undecorated(text));
+    // A tick says once more that it is done.
+    let word = normal(undecorated(undecorated(text).trim_matches(['✅', '✓', '✔', '☑', '\u{fe0f}'])));
     let whole = |value| Some(Understood { value, whole: true });
     match word.as_str() {
         known if Status::from_word(known).is_some() => whole(Status::from_word(known)?),

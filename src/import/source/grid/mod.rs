@@ -3,6 +3,7 @@
 mod aside;
 pub(in crate::import) mod budget;
 mod rows;
+mod tell;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -108,10 +109,17 @@ impl Grid {
             Some(Headings { rows: upper..upper + 2, texts, groups })
         };
         let above = index.checked_sub(1).and_then(pair);
-        above.or_else(|| pair(index)).unwrap_or_else(|| Headings {
-            rows: index..index + 1,
-            texts: self.rows[index].cells.iter().map(Cell::line).collect(),
-            groups: Vec::new(),
+        above.or_else(|| pair(index)).unwrap_or_else(|| {
+            // Numbers above or below headings say their scales.
+            let is_scales = |row: &usize| self.rows.get(*row).is_some_and(Row::is_scales);
+            let above = index.checked_sub(1).filter(is_scales);
+            let below = Some(index + 1).filter(is_scales);
+            let groups = above.or(below).map(|row| self.rows[row].cells.iter().map(Cell::line).collect());
+            Headings {
+                rows: above.unwrap_or(index)..below.filter(|_| above.is_none()).unwrap_or(index) + 1,
+                texts: self.rows[index].cells.iter().map(Cell::line).collect(),
+                groups: groups.unwrap_or_default(),
+            }
         })
     }
 
@@ -184,7 +192,10 @@ impl Grid {
                 return false;
             }
             let known = known(row);
-            known >= 3 && (again(row) || (known * 2 >= texts(row).count() && self.is_apart(index)))
+            let all = texts(row).count();
+            // Headings that begin with the same text are those of another table, whatever is between.
+            known >= 3 && (again(row) || (known * 2 >= all && self.is_apart(index)))
+                || known >= 4 && known * 3 >= all * 2 && may_begin(row)
                 || self.is_aside(index, &headings.texts)
         })
     }
@@ -267,28 +278,6 @@ impl Grid {
     fn is_after_gap(&self, index: usize) -> bool {
         let Some(above) = index.checked_sub(1).map(|above| &self.rows[above]) else { return false };
         is_empty(above) || (self.sheet.is_some() && self.rows[index].line > above.line + 1)
-    }
-
-    /// Hands each remark to the table that it is about.
-    fn tell(&mut self, tables: &mut [Table]) {
-        // There is always one.
-        let mut all = std::mem::take(&mut self.remarks);
-        let at = |line| tables.partition_point(|table| table.line <= line).saturating_sub(1);
-        for (line, column, message) in std::mem::take(&mut self.flaws) {
-            let heading = tables[at(line)].headings.get(column).filter(|heading| !heading.is_empty());
-            all.push((
-                line,
-                match heading {
-                    Some(heading) => format!("the cell under “{heading}” {message}"),
-                    None => format!("a cell {message}"),
-                },
-            ));
-        }
-        all.sort_by_key(|(line, _)| *line);
-        for (line, message) in all {
-            let at = tables.partition_point(|table| table.line <= line).saturating_sub(1);
-            tables[at].remarks.push((line, message));
-        }
     }
 }
 
