@@ -125,7 +125,7 @@ fn nothing_is_dropped_without_a_word() {
         "3:: this row says nothing about what fails, and is left out",
         "4:Sources: “x” is written “X”, because a lower-case word names a component and there is none",
         "4:: the row has more cells than the table has columns; the rest is kept as x-more (a pipe within a cell is written \\|)",
-        "4:Likelihood: “often” is no level of the likelihood scale (rare, not-likely, likely, very-likely); the text is kept as x-likelihood; --map-level \"often=very-likely\" says what it means",
+        "4:Likelihood: “often” is no level of the likelihood scale (rare, not-likely, likely, very-likely); the text is kept as x-likelihood; --map-level \"often=LEVEL\" says what it means",
     ];
     assert_eq!(notes(&taken), expected);
 }

@@ -43,8 +43,18 @@ pub(super) const KEYS: &[&str] = &[
 
 /// Whether one of these names may end in two letters. Few others do, so that most are told at a glance.
 pub(super) fn may_end(letters: [u8; 2]) -> bool {
-    let endings = [b"al", b"en", b"et", b"ey", b"ig", b"ls", b"rd", b"rt", b"se", b"ss", b"wd"];
-    endings.contains(&&letters.map(|letter| letter | 0x20))
+    let [before, last] = letters.map(|letter| letter | 0x20);
+    match last {
+        b'd' => matches!(before, b'r' | b'w'),
+        b'e' => before == b's',
+        b'g' => before == b'i',
+        b'l' => before == b'a',
+        b'n' => before == b'e',
+        b's' => matches!(before, b'l' | b's'),
+        b't' => matches!(before, b'e' | b'r'),
+        b'y' => before == b'e',
+        _ => false,
+    }
 }
 
 /// How an option is written that takes a password.
