@@ -119,8 +119,7 @@ impl Reader {
                 // A component may be named one heading higher: `Component: Data storage`.
                 let mut titles =
                     self.section.iter().chain(self.headings.iter().rev().map(|(_, title)| title));
-                let named = titles.find(|title| kind(title).is_some());
-                let section = named.or(self.section.as_ref()).cloned();
+                let section = titles.find(|title| kind(title).is_some()).or(self.section.as_ref()).cloned();
                 self.table = Some(Table { line, section, ..Table::default() })
             }
             Tag::TableHead | Tag::TableRow => self.row = Row { line, cells: Vec::new() },
