@@ -42,10 +42,15 @@ use crate::import::cells::Reading;
 use crate::import::cells::range::Range;
 use crate::import::cells::range::greatest;
 use crate::import::columns::Layout;
+use crate::import::columns::column::Column;
+use crate::import::columns::is_action;
 use crate::import::columns::is_ours;
 use crate::import::columns::layout;
 use crate::import::columns::looks::Looks;
+use crate::import::columns::meaning::Target;
+use crate::import::columns::meaning::is_rating;
 use crate::import::rows::Rows;
+use crate::import::rows::joined;
 use crate::limits::TABLES;
 use crate::model::Book;
 use crate::model::Id;
@@ -216,7 +221,8 @@ fn of_tables(
         Choice::Only(number) if number != at + 1 => Layout::none("another table was chosen"),
         _ => layout(table, options, &looks),
     };
-    let read: Vec<Layout> = tables.iter().enumerate().map(read).collect();
+    let mut read: Vec<Layout> = tables.iter().enumerate().map(read).collect();
+    take_in(&tables, &mut read, options);
     let is_taken = |(_, layout): &(&Table, &Layout)| layout.passed_over.is_none();
     let taken = || tables.iter().zip(&read).filter(is_taken).map(|(table, layout)| (table, &layout.columns));
     let foreign = taken().filter(|(_, columns)| !is_ours(columns, options.is_ours));
@@ -244,8 +250,29 @@ fn of_tables(
         let (sheet, line) = (table.sheet.clone(), table.line);
         import.tables.push(TableNote { sheet, line, outcome, columns: told, notes });
     }
-    import.wishes = rows.wishes;
+    (import.wishes, import.notes) = joined(rows.wishes);
     Ok(import)
+}
+
+/// Takes tables that say more of failures which other tables of the file hold: they have ids of those, and actions or ratings.
+fn take_in(tables: &[Table], read: &mut [Layout], options: &Options<'_>) {
+    let ids = |table: &Table, columns: &[Column]| -> HashSet<String> {
+        let at = columns.iter().position(|column| column.target == Target::Id);
+        let cells = table.rows.iter().filter_map(|row| Some(row.cells.get(at?)?.line().to_lowercase()));
+        cells.filter(|id| !id.is_empty()).collect()
+    };
+    if options.choice != Choice::Fitting || read.iter().all(|layout| layout.passed_over.is_none()) {
+        return;
+    }
+    let of_taken = tables.iter().zip(read.iter()).filter(|(_, layout)| layout.passed_over.is_none());
+    let known: HashSet<String> = of_taken.flat_map(|(table, layout)| ids(table, &layout.columns)).collect();
+    for (table, layout) in tables.iter().zip(read).filter(|(_, layout)| layout.passed_over.is_some()) {
+        let own = ids(table, &layout.columns);
+        let says = |column: &Column| is_action(column) || is_rating(&column.target);
+        if !own.is_empty() && own.is_subset(&known) && layout.columns.iter().any(says) {
+            layout.passed_over = None;
+        }
+    }
 }
 
 /// The id of the playbook that a file becomes.

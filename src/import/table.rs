@@ -19,6 +19,8 @@ pub struct Table {
     pub groups: Vec<String>,
     /// Its rows.
     pub rows: Vec<Row>,
+    /// How the format writes a cell that holds what parts cells, for messages.
+    pub advice: &'static str,
     /// What a person should know of it, each with a line.
     pub remarks: Vec<(usize, String)>,
     /// Why it cannot be read at all.

@@ -28,6 +28,8 @@ pub struct Wish {
     pub computed: Vec<(Path, String)>,
     /// The sheet of a workbook that it stands on.
     pub sheet: Option<String>,
+    /// The line of the headings that it stands below.
+    pub(super) table: usize,
     /// What a person should know of the row as a whole.
     pub(super) remarks: Vec<Remark>,
 }
@@ -78,6 +80,7 @@ impl Wish {
             fields: Vec::new(),
             computed: Vec::new(),
             sheet: None,
+            table: 0,
             remarks: Vec::new(),
         }
     }

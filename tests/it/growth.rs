@@ -2,26 +2,13 @@
 
 #![cfg(unix)]
 
-use std::process::Command;
-
 use crate::world::World;
-use crate::world::faultbook;
+use crate::world::cpu_time;
 
-/// The CPU time of a command in seconds, as the shell counts it for its children: what else the machine does hardly matters.
 fn cpu(world: &World, args: &[&str]) -> f64 {
-    let mut command = Command::new("sh");
-    command.args(["-c", "\"$0\" \"$@\" >/dev/null 2>&1; echo $?; times"]);
-    let binary = faultbook(world.path());
-    let output = command.arg(binary.get_program()).args(args).current_dir(world.path()).output().unwrap();
-    let output = String::from_utf8(output.stdout).unwrap();
-    let lines: Vec<&str> = output.lines().collect();
-    let [code, _shell, children] = lines.as_slice() else { panic!("{output}") };
-    assert!(matches!(*code, "0" | "1"), "{args:?} ended with {code}");
-    let seconds = |time: &str| {
-        let (minutes, seconds) = time.trim_end_matches('s').split_once('m').unwrap();
-        minutes.parse::<f64>().unwrap() * 60.0 + seconds.replace(',', ".").parse::<f64>().unwrap()
-    };
-    children.split_whitespace().map(seconds).sum()
+    let (code, seconds) = cpu_time(world, "", args);
+    assert!(matches!(code, 0 | 1), "{args:?} ended with {code}");
+    seconds
 }
 
 /// Holds what a command takes for `few` and for four times as many to less than eight times. The least of several runs counts,

@@ -124,8 +124,7 @@ fn nothing_is_dropped_without_a_word() {
         "2:Severity: “Catastrophic” (2 rows) is no level of the severity scale (low, medium, high); the text is kept as x-severity; --map-level \"Catastrophic=LEVEL\" says what it means",
         "3:: this row says nothing about what fails, and is left out",
         "4:Sources: “x” is written “X”, because a lower-case word names a component and there is none",
-        "4:: the row has more cells than the table has columns; the rest is kept as x-more (a pipe within a cell is written \\|)",
-        "4:Likelihood: “often” is no level of the likelihood scale (rare, not-likely, likely, very-likely); the text is kept as x-likelihood; --map-level \"often=LEVEL\" says what it means",
+        "4:: the row has 7 cells and the table 6 columns, so its ratings are kept as text; what is left over is kept as x-more (a cell that holds a comma stands in double quotes)",
     ];
     assert_eq!(notes(&taken), expected);
 }

@@ -25,6 +25,23 @@ pub(crate) fn every(number: usize) -> usize {
     if std::env::var_os("FAULTBOOK_FULL").is_some() { 1 } else { number }
 }
 
+/// The exit code of a command and its CPU time in seconds, as the shell counts it for its children: what else the machine does hardly matters.
+/// `before` is said to the shell first.
+pub(crate) fn cpu_time(world: &World, before: &str, args: &[&str]) -> (i32, f64) {
+    let mut command = Command::new("sh");
+    command.args(["-c", &format!("{before}\n\"$0\" \"$@\" >/dev/null 2>&1; echo $?; times")]);
+    let binary = faultbook(world.path());
+    let output = command.arg(binary.get_program()).args(args).current_dir(world.path()).output().unwrap();
+    let output = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = output.lines().collect();
+    let [code, _shell, children] = lines.as_slice() else { panic!("{output}") };
+    let seconds = |time: &str| {
+        let (minutes, seconds) = time.trim_end_matches('s').split_once('m').unwrap();
+        minutes.parse::<f64>().unwrap() * 60.0 + seconds.replace(',', ".").parse::<f64>().unwrap()
+    };
+    (code.parse().unwrap(), children.split_whitespace().map(seconds).sum())
+}
+
 /// A folder with files.
 pub(crate) struct World(TempDir);
 

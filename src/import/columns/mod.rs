@@ -10,6 +10,7 @@ pub(in crate::import) mod meaning;
 pub(in crate::import) mod name;
 mod places;
 mod problem;
+mod sets;
 mod spelling;
 
 pub use mapping::Mapping;
@@ -41,6 +42,7 @@ use crate::import::columns::problem::choose_problem;
 use crate::import::columns::problem::name_problem;
 use crate::import::columns::problem::name_rated;
 use crate::import::columns::problem::tell_problem_from_details;
+use crate::import::columns::sets::read_second_set;
 use crate::import::columns::spelling::respelt;
 
 /// What a table must have, for the message about one that has not.
@@ -109,6 +111,7 @@ pub(super) fn layout(table: &Table, options: &Options<'_>, looks: &Looks<'_>) ->
     for (at, column) in columns.iter_mut().enumerate().filter(|(_, column)| column.why != Why::Said) {
         looks.settle(column, &cells(table, at));
     }
+    read_second_set(&mut columns);
     name_problem(&mut columns);
     remarks.extend(name_rated(&mut columns, table, looks));
     tell_problem_from_details(&mut columns);
@@ -233,7 +236,7 @@ fn says_enough(columns: &[Column]) -> bool {
     is_mode || columns.iter().any(|column| acts(column) || rates(column)) || (told >= 2 && !is_ordinary)
 }
 
-fn is_action(column: &Column) -> bool {
+pub(in crate::import) fn is_action(column: &Column) -> bool {
     ["reactive", "preventative", "mitigation"].iter().any(|field| column.target.is(field))
 }
 

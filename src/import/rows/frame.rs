@@ -16,6 +16,9 @@ use crate::import::remark::Remark;
 use crate::import::rows::above::Above;
 use crate::import::rows::check::check;
 use crate::import::rows::growing::Growing;
+use crate::import::rows::width::alignment;
+use crate::import::rows::width::is_shifted;
+use crate::import::rows::width::rates;
 use crate::limits::LONGEST_ROW;
 use crate::model::Id;
 use crate::model::Kind;
@@ -47,9 +50,8 @@ impl Frame<'_> {
         let problem = self.seats.iter().zip(&row.cells).find(|(seat, _)| seat.target.is("problem"));
         let is_nothing = |text: &str| is_placeholder(text) || is_blank(text);
         let says = |cell: &Cell| !cell.text.is_empty() && (cell.literal || !is_nothing(&cell.text));
-        // Our own table names the failure by its id, and need not say its problem.
-        let is_named =
-            self.ours && self.has(|target| *target == Target::Id) && !self.has(|target| target.is("problem"));
+        // A table that names failures by their ids need not say what fails.
+        let is_named = self.has(|target| *target == Target::Id) && !self.has(|target| target.is("problem"));
         if !problem.is_some_and(|(_, cell)| says(cell)) && !is_named {
             return Err("this row says nothing about what fails, and is left out");
         }
@@ -63,13 +65,24 @@ impl Frame<'_> {
         let sheet_name = self.table.sheet.clone().filter(|_| !self.ours);
         let under = self.table.section.clone().or(sheet_name);
         let sheet = self.table.sheet.clone();
-        let mut growing =
-            Growing::new(Wish { under, sheet, ours: self.ours, ..Wish::new(Kind::Failure, row.line) });
+        let mut growing = Growing::new(Wish {
+            under,
+            sheet,
+            table: self.table.line,
+            ours: self.ours,
+            ..Wish::new(Kind::Failure, row.line)
+        });
         growing.wish.fields.reserve_exact(self.seats.len());
         let empty = Cell::default();
+        let is_shifted = !self.ours && is_shifted(&self.seats, row, self.table.sheet.is_some());
         for (at, seat) in self.seats.iter().enumerate() {
             let cell = row.cells.get(at).unwrap_or(&empty);
-            self.cell(Place { cell, seat }, &mut growing);
+            let place = Place { cell, seat };
+            match is_shifted && rates(seat) {
+                true if cell.text.is_empty() => {}
+                true => growing.put_beside(place, None, true),
+                false => self.cell(place, &mut growing),
+            }
             // Our own tables make links of the addresses in texts.
             let is_new = |link: &&String| !self.ours || !cell.text.contains(link.as_str());
             let links = cell.links.iter().filter(is_new);
@@ -84,14 +97,23 @@ impl Frame<'_> {
         if more.iter().any(|cell| !cell.text.is_empty()) {
             let more = more.iter().map(Cell::line).collect::<Vec<_>>().join(" ");
             growing.put(&Path::key("x-more"), Some(Value::text(more.trim())), &more);
-            growing.note("", "the row has more cells than the table has columns; the rest is kept as x-more (a pipe within a cell is written \\|)");
+        }
+        if is_shifted {
+            let (has, columns) = (row.cells.len(), self.seats.len());
+            let more = if has > columns { "; what is left over is kept as x-more" } else { "" };
+            let way_out = alignment(&self.seats, row).unwrap_or_default();
+            let advice = self.table.advice;
+            let message = format!(
+                "the row has {has} cells and the table {columns} columns, so its ratings are kept as text{more}{way_out}{advice}"
+            );
+            growing.note("", message);
         }
         if let Some(above) = &self.above {
             let title = self.table.section.as_deref().unwrap_or_default();
             growing.put(&above.path, Some(above.value.clone()), title);
         }
         growing.finish(self.seats.iter().find(|seat| *seat.target == Target::Due));
-        if !self.ours {
+        if !self.ours && !is_shifted {
             check(&self.seats, row, &mut growing, self.config);
         }
         Ok(growing.wish)

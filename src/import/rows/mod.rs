@@ -4,6 +4,8 @@ pub(in crate::import) mod above;
 mod check;
 mod frame;
 pub(in crate::import) mod growing;
+mod joined;
+mod width;
 
 use crate::config::Config;
 use crate::import::Cell;
@@ -21,6 +23,7 @@ use crate::import::columns::is_ours;
 use crate::import::columns::meaning::Target;
 use crate::import::rows::above::above;
 use crate::import::rows::frame::Frame;
+pub(super) use crate::import::rows::joined::joined;
 use crate::parallel;
 
 /// How many rows are read before it is told how many there are.

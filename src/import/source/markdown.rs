@@ -16,6 +16,7 @@ use crate::import::Table;
 use crate::import::rows::above::kind;
 use crate::import::source::encoding::decode;
 use crate::import::source::grid::budget::Budget;
+use crate::import::source::html::plain;
 use crate::import::source::missed::missed;
 use crate::import::source::missed::swallowed;
 use crate::limits::DOCUMENT;
@@ -120,7 +121,12 @@ impl Reader {
                 let mut titles =
                     self.section.iter().chain(self.headings.iter().rev().map(|(_, title)| title));
                 let section = titles.find(|title| kind(title).is_some()).or(self.section.as_ref()).cloned();
-                self.table = Some(Table { line, section, ..Table::default() })
+                self.table = Some(Table {
+                    line,
+                    section,
+                    advice: " (a pipe within a cell is written \\|)",
+                    ..Table::default()
+                })
             }
             Tag::TableHead | Tag::TableRow => self.row = Row { line, cells: Vec::new() },
             Tag::TableCell => self.clear(),
@@ -194,25 +200,6 @@ impl Reader {
     fn clear(&mut self) {
         self.text.clear();
         self.links.clear();
-    }
-}
-
-/// What an HTML tag in a cell means for its text. What is no tag of HTML, as `<pod-name>`, is text.
-fn plain(html: &str) -> &str {
-    const INLINE: &[&str] = &[
-        "a", "b", "big", "code", "em", "font", "i", "img", "kbd", "mark", "small", "span", "strong", "sub",
-        "sup", "u",
-    ];
-    let tag = html.trim_start_matches(['<', '/']);
-    let name =
-        tag.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or("").to_ascii_lowercase();
-    match name.as_str() {
-        "li" if !html.starts_with("</") => "\n- ",
-        "br" | "p" | "div" | "li" | "ul" | "ol" => "\n",
-        "del" | "s" | "strike" => "~~",
-        "" => "",
-        name if INLINE.contains(&name) => "",
-        _ => html,
     }
 }
 

@@ -4,6 +4,7 @@ mod backstage;
 mod csv;
 mod encoding;
 mod grid;
+mod html;
 mod markdown;
 mod missed;
 mod ods;

@@ -38,6 +38,8 @@ pub(in crate::import) struct Grid {
     pub(in crate::import) remarks: Vec<(usize, String)>,
     /// The first column that holds something.
     pub(in crate::import) left: usize,
+    /// How the format writes a cell that holds what parts cells, for messages.
+    pub(in crate::import) advice: &'static str,
 }
 
 /// Headings with the titles above them.
@@ -218,11 +220,12 @@ impl Grid {
         let filled = headings.texts.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
         let width = filled.max(widest);
         let cut = |texts: &[String]| texts[..width.min(texts.len())].to_vec();
-        let sheet = self.sheet.clone();
+        let (sheet, advice) = (self.sheet.clone(), self.advice);
         let new = |line: usize, section: Option<String>| Table {
             line,
             section,
             sheet: sheet.clone(),
+            advice,
             headings: cut(&headings.texts),
             groups: cut(&headings.groups),
             ..Table::default()

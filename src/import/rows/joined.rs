@@ -1,0 +1,110 @@
+//! Rows of one file that speak of the same failure: of a register, of the list of its worst, of the matrix after remediation.
+
+use std::collections::HashMap;
+
+use crate::change::Path;
+use crate::change::Value;
+use crate::finding::short;
+use crate::import::Field;
+use crate::import::Note;
+use crate::import::Wish;
+use crate::model::Id;
+use crate::model::Kind;
+use crate::similar::gist;
+use crate::similar::is_same;
+
+/// Joins the wishes that speak of the same failure: by the id that the file gives, or by the problem where it stands in another table. What is
+/// missing is filled in, and what contradicts the first row is reported.
+pub(in crate::import) fn joined(wishes: Vec<Wish>) -> (Vec<Wish>, Vec<Note>) {
+    let (mut all, mut notes): (Vec<Wish>, Vec<Note>) = (Vec::with_capacity(wishes.len()), Vec::new());
+    let mut by_id: HashMap<Id, usize> = HashMap::new();
+    let mut by_problem: HashMap<u64, usize> = HashMap::new();
+    for wish in wishes {
+        if wish.kind != Kind::Failure || wish.ours && wish.id.is_none() {
+            all.push(wish);
+            continue;
+        }
+        let problem = wish.text("problem").and_then(gist);
+        let of_id =
+            wish.id.as_ref().and_then(|id| by_id.get(id)).copied().filter(|at| is_one(&all[*at], &wish));
+        let of_problem = || {
+            let at = problem.and_then(|problem| by_problem.get(&problem)).copied()?;
+            let (first, is_known) = (&all[at], wish.id.is_none() || all[at].id.is_none());
+            (is_known && first.table != wish.table && fits(first, &wish)).then_some(at)
+        };
+        match of_id.or_else(of_problem) {
+            Some(at) => join(&mut all[at], wish, &mut notes),
+            None => {
+                if let Some(id) = &wish.id {
+                    by_id.entry(id.clone()).or_insert(all.len());
+                }
+                if let Some(problem) = problem {
+                    by_problem.entry(problem).or_insert(all.len());
+                }
+                all.push(wish);
+            }
+        }
+    }
+    (all, notes)
+}
+
+/// Whether two rows with one id are about the same: in nearly the same words, or one of them says nothing of it.
+fn is_one(first: &Wish, second: &Wish) -> bool {
+    match (first.text("problem"), second.text("problem")) {
+        (Some(a), Some(b)) => a == b || is_same(a, b),
+        _ => true,
+    }
+}
+
+/// Whether nothing says that two rows are about different parts of the system.
+fn fits(first: &Wish, second: &Wish) -> bool {
+    ["sources", "cause"].iter().all(|key| {
+        let of = |wish: &Wish| wish.fields.iter().find(|field| field.path == Path::key(key))?.value.clone();
+        match (of(first), of(second)) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        }
+    })
+}
+
+fn join(first: &mut Wish, second: Wish, notes: &mut Vec<Note>) {
+    first.id = first.id.take().or(second.id);
+    for field in second.fields {
+        let Some(known) = first.fields.iter_mut().find(|known| known.path == field.path) else {
+            first.fields.push(field);
+            continue;
+        };
+        match (&mut known.value, &field.value) {
+            (None, _) => take(known, field),
+            (Some(_), None) => {}
+            (Some(Value::List(items)), Some(Value::List(more))) => {
+                let new: Vec<Value> = more.iter().filter(|item| !items.contains(item)).cloned().collect();
+                if !new.is_empty() {
+                    items.extend(new);
+                    known.text.push('\n');
+                    known.text.push_str(&field.text);
+                }
+            }
+            (Some(one), Some(other)) if one == other => {}
+            (Some(_), Some(_)) if known.path == Path::key("problem") => {}
+            (Some(_), Some(_)) => {
+                let message = format!(
+                    "“{}” contradicts “{}” in row {}, which stays",
+                    short(&field.text),
+                    short(&known.text),
+                    first.row
+                );
+                let column = field.path.to_string();
+                notes.push(Note { sheet: second.sheet.clone(), line: second.row, column, message });
+            }
+        }
+    }
+    first.remarks.extend(second.remarks);
+}
+
+fn take(known: &mut Field, field: Field) {
+    known.value = field.value;
+    known.text = field.text;
+    known.asides.extend(field.asides);
+    known.remarks.extend(field.remarks);
+}
