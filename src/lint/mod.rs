@@ -50,6 +50,7 @@ mod unknown_key;
 mod unknown_level;
 mod unknown_reference;
 mod unknown_rule;
+mod unlinked_source;
 mod unreached_objective;
 mod unreadable_file;
 mod unused_allow;
@@ -158,6 +159,7 @@ pub const RULES: &[Rule] = &[
     unknown_level::RULE,
     unknown_reference::RULE,
     unknown_rule::RULE,
+    unlinked_source::RULE,
     unreached_objective::RULE,
     unreadable_file::RULE,
     unused_allow::RULE,

@@ -12,7 +12,7 @@ pub fn is_placeholder(text: &str) -> bool {
     }
     let lower = text.trim().to_lowercase();
     SIGNS.contains(&lower.as_str())
-        || (!lower.is_empty() && lower.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | '.')))
+        || (!lower.is_empty() && lower.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | '.' | '?' | '!')))
 }
 
 /// What says no.

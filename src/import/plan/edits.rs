@@ -12,6 +12,7 @@ use crate::import::plan::How;
 use crate::import::plan::lists;
 use crate::import::plan::lists::List;
 use crate::import::plan::lists::Manner;
+use crate::model::Kind;
 use crate::model::MeasureClass;
 use crate::model::Word;
 
@@ -61,6 +62,9 @@ fn one(
     let (path, there) = (&field.path, at(now, &field.path));
     let mut say = |message: String| said.push((path.clone(), message));
     match (&field.value, there) {
+        (None, Some(Value::List(_))) if is_gone(field, change.entry.kind) => {
+            return lists::follow(&[list(field, now)], now, manner, edits);
+        }
         (Some(Value::List(_)), None | Some(Value::List(_))) => {
             return lists::follow(&[list(field, now)], now, manner, edits);
         }
@@ -128,6 +132,14 @@ fn told(value: &Value) -> String {
         Value::List(items) => format!("a list of {}", items.len()),
         Value::Table(_) => "a table".to_owned(),
     }
+}
+
+/// Whether a catalogue, which is written by programs, no longer says a list that it said before.
+pub(super) fn is_gone(field: &Field, kind: Kind) -> bool {
+    kind == Kind::Component
+        && field.value.is_none()
+        && field.text.is_empty()
+        && field.path == Path::key("depends_on")
 }
 
 /// The fields that a cell of our own table may show: one column may hold the actions of all classes.

@@ -156,9 +156,10 @@ pub fn plan(wishes: Vec<Wish>, ground: &Ground<'_>) -> Plan {
             continue;
         }
         let said: Vec<&str> = chunks(said.unwrap_or_default()).collect();
+        let is_less = said.len() > wish.fields.iter().filter(|field| !field.text.is_empty()).count();
         let is_new = |field: &&Field| match how {
             How::Follow if said.contains(&field.said().as_str()) => false,
-            How::Follow => !field.text.is_empty(),
+            How::Follow => !field.text.is_empty() || is_less && edits::is_gone(field, wish.kind),
             How::Edit => !edits::shown_as(&wish, field)
                 .iter()
                 .flat_map(|path| (ground.shown)(&known.entry, path))

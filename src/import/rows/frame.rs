@@ -127,7 +127,7 @@ impl Frame<'_> {
             (Target::Field(_) | Target::Chosen(_), Some(Shape::List(_))) => true,
             _ => false,
         };
-        let is_nothing = is_text && says_nothing(&cell.text);
+        let is_nothing = is_text && says_nothing(&cell.text) && cell.text.contains(char::is_alphanumeric);
         if is_nothing {
             let message = format!("“{}” says that there is nothing", crate::finding::short(&cell.line()));
             row.note(seat.heading, message);
@@ -140,7 +140,7 @@ impl Frame<'_> {
         // `None` is an outage, and whatever stands in a column of the user's own is theirs.
         let literal = cell.literal || seat.target.is("outage") || matches!(seat.target, Target::Extra(_));
         let is_nothing = cell.text.is_empty() || (!literal && is_placeholder(&cell.text));
-        let is_nothing = is_nothing || !literal && !row.wish.ours && self.says_nothing(place, row);
+        let is_nothing = !literal && !row.wish.ours && self.says_nothing(place, row) || is_nothing;
         match seat.target {
             Target::Priority | Target::Rpn | Target::Computed if row.wish.ours => {
                 let name = normal(seat.heading).replace(' ', "_");

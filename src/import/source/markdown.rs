@@ -16,8 +16,8 @@ use crate::import::Table;
 use crate::import::rows::above::kind;
 use crate::import::source::encoding::decode;
 use crate::import::source::grid::budget::Budget;
-use crate::import::source::html::plain;
 use crate::import::source::missed::missed;
+use crate::import::source::missed::plain;
 use crate::import::source::missed::swallowed;
 use crate::limits::DOCUMENT;
 

@@ -1,4 +1,4 @@
-//! What was meant as a table, and is none to Markdown.
+//! What Markdown does not read: what was meant as a table and is none, and HTML in cells.
 
 /// What a writer meant as a table and Markdown takes for something else: the lines above its headings, and why.
 pub(in crate::import) fn missed(block: &str) -> Option<(usize, &'static str)> {
@@ -36,6 +36,25 @@ pub(in crate::import) fn swallowed(block: &str) -> Vec<(usize, &'static str)> {
 fn is_rule(line: &str) -> bool {
     let rest = line.trim().trim_start_matches('>').trim_start();
     rest.contains("--") && rest.contains('|') && rest.chars().all(|letter| "|-: \t".contains(letter))
+}
+
+/// What an HTML tag in a cell means for its text. What is no tag of HTML, as `<pod-name>`, is text.
+pub(super) fn plain(html: &str) -> &str {
+    const INLINE: &[&str] = &[
+        "a", "b", "big", "code", "em", "font", "i", "img", "kbd", "mark", "small", "span", "strong", "sub",
+        "sup", "u",
+    ];
+    let tag = html.trim_start_matches(['<', '/']);
+    let name =
+        tag.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or("").to_ascii_lowercase();
+    match name.as_str() {
+        "li" if !html.starts_with("</") => "\n- ",
+        "br" | "p" | "div" | "li" | "ul" | "ol" => "\n",
+        "del" | "s" | "strike" => "~~",
+        "" => "",
+        name if INLINE.contains(&name) => "",
+        _ => html,
+    }
 }
 
 #[cfg(test)]

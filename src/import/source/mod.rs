@@ -4,7 +4,6 @@ mod backstage;
 mod csv;
 mod encoding;
 mod grid;
-mod html;
 mod markdown;
 mod missed;
 mod ods;

@@ -53,8 +53,6 @@ pub(super) struct Entity {
     pub(super) dependency_of: Vec<Link>,
     pub(super) consumes: Vec<Link>,
     pub(super) provides: Vec<Link>,
-    /// Whether it says that it needs nothing.
-    pub(super) needs_nothing: bool,
 }
 
 /// A reference to another entity.
@@ -97,7 +95,6 @@ impl Entity {
         reader.own("metadata.description", "x-description");
         reader.tags();
         let depends_on = reader.links("spec.dependsOn", None, &namespace);
-        let needs_nothing = reader.at("spec.dependsOn").is_some_and(|node| items(node).is_empty());
         Self {
             row: node.line,
             key,
@@ -108,7 +105,6 @@ impl Entity {
             dependency_of: reader.links("spec.dependencyOf", None, &namespace),
             consumes: reader.links("spec.consumesApis", Some("api"), &namespace),
             provides: reader.links("spec.providesApis", Some("api"), &namespace),
-            needs_nothing,
             fields: reader.fields,
         }
     }

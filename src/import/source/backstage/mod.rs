@@ -158,15 +158,12 @@ impl Catalogue {
         let mut wishes = Vec::new();
         for ((entity, id), needs) in self.entities.into_iter().zip(ids).zip(needs) {
             let mut fields: Vec<Field> = entity.named(&id).into_iter().chain(entity.fields).collect();
-            let says_none = entity.needs_nothing && needs.is_empty();
-            if says_none || !needs.is_empty() {
-                // In another order they say the same.
-                let mut refs: Vec<String> = needs.iter().map(|(of, _)| of.to_string()).collect();
-                refs.sort_unstable();
-                let value = Value::texts(needs.iter().map(|(_, id)| id.as_str()));
-                let path = Path::key("depends_on");
-                fields.push(Field::new(path, (!says_none).then_some(value), refs.join(" ")));
-            }
+            // In another order they say the same. Where there is none, those of an earlier import are gone.
+            let mut refs: Vec<String> = needs.iter().map(|(of, _)| of.to_string()).collect();
+            refs.sort_unstable();
+            let value = Value::texts(needs.iter().map(|(_, id)| id.as_str()));
+            let path = Path::key("depends_on");
+            fields.push(Field::new(path, (!needs.is_empty()).then_some(value), refs.join(" ")));
             wishes.push(Wish { id: Some(id), fields, ..Wish::new(Kind::Component, entity.row) });
         }
         for count in self.others.all() {
