@@ -99,7 +99,7 @@ impl Cell {
 
     /// A cell of a spreadsheet. The one apostrophe that our own exports put before what would be taken for a formula goes, and
     /// the rest is kept letter by letter. What was pasted from a wiki has its line ends in HTML.
-    pub(super) fn foreign(text: &str, links: Vec<String>) -> Self {
+    pub fn foreign(text: &str, links: Vec<String>) -> Self {
         let ours = text.strip_prefix('\'').filter(|_| begins_formula(text.trim_start_matches('\'')));
         if let Some(ours) = ours {
             // Our exports leave out what a terminal obeys, so a text that has it is not theirs.

@@ -122,7 +122,7 @@ fn everything() -> Texts {
     let own = "\n[failure.everything]\nproblem = \"All at once | and more\"\nrisk = \"Nobody, really nobody; can *buy*\"\n\
         sources = [\"cosmos-db\", \"Human error\"]\naffects = [\"*\"]\nflows = [\"add-to-cart\"]\noutage = \"full\"\nseverity = 8\n\
         likelihood = { level = \"likely\", when = \"under load\", otherwise = \"rare\" }\ndetection = \"users\"\nclasses = [\"bug\", \"data\"]\n\
-        cause = \"<b>Nobody</b> knows\"\nowner = \"team-a\"\nreviewed = 2026-11-01\ndetected_by = [\"Somebody calls\"]\n\
+        cause = \"<b>Nobody</b><br>knows\"\nowner = \"team-a\"\nreviewed = 2026-11-01\ndetected_by = [\"Somebody calls\"]\n\
         confirm = [\"Look; and wait\", \"Ask\"]\nreactive = [\"Stop; then look\", { action = \"Go on\", owner = \"sre\" }]\npreventative = [\"- dashes\"]\n\
         mitigation = [\"1. numbered\"]\ntags = [\"a\", \"b\"]\nreferences = [\"https://example.com/a_b\"]\nx-own = \"mine\"\nx-number = 42\n\
         [failure.everything.accepted]\nuntil = 2027-01-31\n";

@@ -209,14 +209,9 @@ impl<'a> Reading<'a> {
         let mut texts = Vec::new();
         let mut named = Vec::new();
         for part in &parts {
-            match part.literal {
-                true => texts.push(part.text.clone()),
-                false => {
-                    let read = names.read(&part.text);
-                    texts.extend(read.iter().map(|named| named.reference.as_str().to_owned()));
-                    named.extend(read);
-                }
-            }
+            let read = if part.literal { vec![names.named(&part.text)] } else { names.read(&part.text) };
+            texts.extend(read.iter().map(|named| named.reference.as_str().to_owned()));
+            named.extend(read);
         }
         let what = if what.starts_with('a') { format!("an {what}") } else { format!("a {what}") };
         for named in named.iter().filter(|named| named.rewritten) {

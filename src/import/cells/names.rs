@@ -72,7 +72,8 @@ impl Names {
             .collect()
     }
 
-    fn named<'t>(&self, written: &'t str) -> Named<'t> {
+    /// The entry or the words that a text names as a whole.
+    pub(in crate::import) fn named<'t>(&self, written: &'t str) -> Named<'t> {
         if let Some(id) = self.find(written) {
             return Named { reference: Reference::Entry(id.clone()), written, rewritten: false };
         }

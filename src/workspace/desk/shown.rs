@@ -103,5 +103,11 @@ fn forms(value: &Value<'_>) -> Vec<String> {
         value => vec![value.to_text().into_owned()],
     };
     let texts = texts.into_iter().chain([value.to_cell().into_owned()]);
-    texts.flat_map(|text| [Cell::new(&text, Vec::new()).text, text.replace(is_obeyed, "")]).collect()
+    texts
+        .flat_map(|text| {
+            // A spreadsheet's line ends may be those of HTML, whoever wrote them.
+            let of_sheet = Cell::foreign(&text, Vec::new()).text;
+            [Cell::new(&text, Vec::new()).text, text.replace(is_obeyed, ""), of_sheet]
+        })
+        .collect()
 }
