@@ -95,7 +95,9 @@ fn shown(wish: &Wish) -> String {
         format!("\n  {} = {value} <- {}", field.path, field.text)
     };
     let id = wish.id.as_ref().unwrap();
-    format!("{}:{id}{}\n", wish.row, wish.fields.iter().map(field).collect::<String>())
+    // That nothing is needed stands in each of them, so that what was needed once can go.
+    let fields = wish.fields.iter().filter(|field| !field.text.is_empty());
+    format!("{}:{id}{}\n", wish.row, fields.map(field).collect::<String>())
 }
 
 fn said(notes: &[Note]) -> Vec<String> {
@@ -150,7 +152,7 @@ fn a_catalogue_becomes_components() {
   name = checkout <- checkout
   kind = queue <- sqs-queue
   technology = sqs <- sqs-queue
-  depends_on = - <- \n51:test-checkout
+51:test-checkout
   name = checkout <- checkout
   x-type = quantum-annealer <- quantum-annealer
   depends_on = [\"orders\"] <- resource:test/orders
