@@ -17,6 +17,7 @@ use crate::import::rows::above::Above;
 use crate::import::rows::check::check;
 use crate::import::rows::growing::Growing;
 use crate::import::rows::width::alignment;
+use crate::import::rows::width::is_odd;
 use crate::import::rows::width::is_shifted;
 use crate::import::rows::width::rates;
 use crate::limits::LONGEST_ROW;
@@ -78,7 +79,7 @@ impl Frame<'_> {
         for (at, seat) in self.seats.iter().enumerate() {
             let cell = row.cells.get(at).unwrap_or(&empty);
             let place = Place { cell, seat };
-            match is_shifted && rates(seat) {
+            match is_shifted && (rates(seat) || is_odd(seat, cell)) {
                 true if cell.text.is_empty() => {}
                 true => growing.put_beside(place, None, true),
                 false => self.cell(place, &mut growing),

@@ -26,13 +26,16 @@ pub(super) fn is_shifted(seats: &[Seat<'_>], row: &Row, is_sheet: bool) -> bool 
     if is_sheet || width >= seats.len() || width < 2 {
         return false;
     }
-    let is_number = |cell: &Cell| cell.text.trim().parse::<f64>().is_ok();
-    let is_odd = |(seat, cell): (&Seat<'_>, &Cell)| match seat.shape {
-        Some(Shape::Text) => is_number(cell),
+    seats.iter().zip(&row.cells).any(|(seat, cell)| is_odd(seat, cell))
+}
+
+/// Whether a cell cannot belong to its heading: a number where words stand, or words where a rating does.
+pub(super) fn is_odd(seat: &Seat<'_>, cell: &Cell) -> bool {
+    match seat.shape {
+        Some(Shape::Text) => !seat.target.is("problem") && cell.text.trim().parse::<f64>().is_ok(),
         _ if rates(seat) => cell.text.split_whitespace().count() > 2,
         _ => false,
-    };
-    seats.iter().zip(&row.cells).any(is_odd)
+    }
 }
 
 /// The one way to put the cells under the headings in which severity × occurrence × detection is the RPN that the row says.
