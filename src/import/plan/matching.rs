@@ -43,7 +43,12 @@ pub(super) fn matches(wishes: &[Wish], library: &Library<'_>, ground: &Ground<'_
     let mut matching =
         Matching { library, ground, said, used: HashSet::new(), found: vec![Match::New; wishes.len()] };
     // The surest first, so that a row that is sure of its entry is not left without it.
-    let passes: [Pass; 6] = [
+    let passes: [Pass; 7] = [
+        // An id that the file gives may be one that was made for another of its rows.
+        |matching, at, wish| {
+            let found = matching.unchanged(at, wish).filter(|_| wish.id.is_none());
+            Box::new(found.into_iter())
+        },
         |matching, _, wish| Box::new(matching.by_id(wish).into_iter()),
         |matching, at, wish| Box::new(matching.unchanged(at, wish).into_iter()),
         |matching, at, wish| matching.by_problem(at, wish),
