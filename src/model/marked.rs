@@ -3,7 +3,7 @@
 //! Most lists need no marks: their items stand on lines of their own, or are parted by semicolons. Where that could be read in another way
 //! each item begins with a mark, and its further lines with a space. What somebody adds below without a mark is another item.
 
-use crate::model::placeholder::is_placeholder;
+use crate::model::placeholder::says_nothing;
 
 /// What stands before each item of a list that could be read in another way.
 pub const MARK: &str = "• ";
@@ -48,7 +48,7 @@ fn is_clear(item: &str) -> bool {
     } else {
         item.starts_with(char::is_alphabetic)
     };
-    begins && !item.contains(['\n', '\r']) && !is_placeholder(item)
+    begins && !item.contains(['\n', '\r']) && !says_nothing(item)
 }
 
 /// Whether an item could be taken for the heading of a class of actions.

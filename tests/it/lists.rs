@@ -39,6 +39,8 @@ const TEXTS: &[&str] = &[
     "*Stars* and _lines_",
     "Call @oncall about #42",
     "tbd",
+    "No action required",
+    "Mitigate",
     "…",
 ];
 

@@ -5,15 +5,11 @@ use crate::model::MeasureClass;
 use crate::model::marked;
 use crate::model::says_nothing;
 
-/// Parts a cell into actions. `class` is what the column says; headings within the cell say otherwise. `ours`: in a table that we exported.
-pub(in crate::import) fn actions(
-    cell: &Cell,
-    class: MeasureClass,
-    ours: bool,
-) -> Vec<(MeasureClass, String)> {
+/// Items as actions. `class` is what the column says; headings among them say otherwise.
+pub(in crate::import) fn actions(items: &[Item], class: MeasureClass) -> Vec<(MeasureClass, String)> {
     let mut class = class;
     let mut actions = Vec::new();
-    for item in items(cell, ours) {
+    for item in items {
         let mut action = item.text.as_str();
         while let Some((of, rest)) = heading(action).filter(|_| !item.literal) {
             (class, action) = (of, bare(rest));
@@ -155,7 +151,7 @@ mod tests {
     use MeasureClass::{Mitigation, Preventative, Reactive};
 
     fn read(text: &str) -> Vec<(MeasureClass, String)> {
-        actions(&Cell::new(text, Vec::new()), Mitigation, false)
+        actions(&items(&Cell::new(text, Vec::new()), false), Mitigation)
     }
 
     #[test]

@@ -59,8 +59,19 @@ impl<'a> Reading<'a> {
 
     /// How the words of a scale are read in a column.
     pub(super) fn ratings(&self, name: ScaleName, seat: &Seat<'_>) -> Ratings<'_> {
-        let (top, falls) = (seat.top, seat.falls);
-        Ratings { scale: self.scales.get(name), words: self.mapping.words(), top, falls, ours: false }
+        let (scale, words) = (self.scales.get(name), self.mapping.words());
+        Ratings { scale, words, numbers: seat.numbers, ours: false }
+    }
+
+    /// Whether a cell of a rating says one. Of other columns nothing is known.
+    pub(super) fn rates(&self, Place { cell, seat }: Place<'_>) -> bool {
+        match seat.shape {
+            Some(Shape::Rating(name)) => self.ratings(name, seat).rating(&cell.line()).is_some(),
+            Some(Shape::Likelihood) => {
+                self.ratings(ScaleName::Likelihood, seat).likelihood(&cell.line()).is_some()
+            }
+            _ => true,
+        }
     }
 
     /// Reads a cell for the field of its column.

@@ -1,19 +1,33 @@
-//! The range of numbers that rating columns use: 1 to 10, 1 to 5, or what a heading says.
+//! The scales of numbers that rating columns use: 1 to 10, 1 to 5, or what a heading says.
 
 use crate::import::Cell;
 use crate::import::Row;
 use crate::import::Table;
+use crate::import::cells::ratings::undecorated;
 use crate::import::columns::column::Column;
 use crate::import::columns::meaning::Target;
 use crate::import::columns::meaning::is_rating;
+use crate::import::columns::name::normal;
 
-/// The greatest numbers of the columns of a table, and what a person should know of it.
+/// How the numbers of a column are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::import) struct Numbers {
+    /// The greatest number of the scale.
+    pub(in crate::import) top: u8,
+    /// Whether 1 is the worst.
+    pub(in crate::import) falls: bool,
+}
+
+impl Numbers {
+    /// From 1 to 10, of which 10 is the worst, as faultbook counts.
+    pub(in crate::import) const OURS: Self = Self { top: 10, falls: false };
+}
+
+/// How the numbers of a table are read, and what a person should know of it.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::import) struct Range {
     /// For each column.
-    pub(in crate::import) tops: Vec<u8>,
-    /// For each column whether the least number is the worst.
-    pub(in crate::import) falling: Vec<bool>,
+    pub(in crate::import) numbers: Vec<Numbers>,
     /// The heading of a column, and how its numbers are read.
     pub(in crate::import) notes: Vec<(String, String)>,
 }
@@ -42,54 +56,87 @@ fn rates(column: &Column) -> bool {
 impl Range {
     /// The range of our own tables, which everybody knows.
     pub(in crate::import) fn ours(columns: &[Column]) -> Self {
-        Self { tops: vec![10; columns.len()], falling: vec![false; columns.len()], notes: Vec::new() }
+        Self { numbers: vec![Numbers::OURS; columns.len()], notes: Vec::new() }
     }
 
     /// The ranges of a table. `greatest` is the greatest number in any such column of the whole file, so that all of them are
     /// read alike.
     pub(in crate::import) fn of(table: &Table, columns: &[Column], greatest: Option<u32>) -> Self {
         let mut range = Self::ours(columns);
-        // A detection or a product of ratings is one of FMEA, which counts to ten.
-        let is_fmea =
-            columns.iter().any(|column| column.target.is("detection") || column.target == Target::Rpn);
         for (at, column) in columns.iter().enumerate().filter(|(_, column)| rates(column)) {
-            let numbers = cells(table, columns, at).filter_map(|cell| leading(&cell.text));
-            let count = numbers.count();
-            if count == 0 {
+            if cells(table, columns, at).filter_map(|cell| leading(&cell.text)).next().is_none() {
                 continue;
             }
             let below = || table.rows.first().filter(|row| row.is_scales())?.cells.get(at);
             let said = written(&column.heading)
                 .or_else(|| written(table.groups.get(at)?))
                 .or_else(|| written(&below()?.text));
-            let note = match (said, greatest) {
-                _ if falls(&column.heading) => {
-                    range.falling[at] = true;
-                    let top = said.or_else(|| u8::try_from(greatest?).ok().filter(|top| *top > 1)).unwrap_or(10);
-                    Some((top, format!("numbers are read on a scale from {top} to 1, of which 1 is the worst, as the heading says")))
+            let falls = falls(&column.heading);
+            let (top, why) = match (said, greatest) {
+                (Some(top), _) => (top, ", as the heading says".to_owned()),
+                (None, None) => continue,
+                (None, Some(greatest)) if falls => {
+                    (u8::try_from(greatest.max(2)).unwrap_or(10), String::new())
                 }
-                (Some(10), _) => None,
-                (Some(top), _) => Some((top, format!("numbers are read on a scale from 1 to {top}, as the heading says"))),
-                (None, Some(_)) if is_fmea => Some((10, "numbers are read on a scale from 1 to 10, as in FMEA".to_owned())),
-                (None, Some(greatest @ 3..=4)) if count >= FEW => {
-                    let message = format!("numbers are read on a scale from 1 to {greatest}, since none is greater; {greatest} becomes 10 (--map-level \"{greatest}=LEVEL\" says otherwise)");
-                    Some((u8::try_from(greatest).unwrap_or(5), message))
-                }
-                (None, Some(greatest)) if greatest <= 5 => Some((5, "numbers are read on a scale from 1 to 5, since none is greater; 5 becomes 10 (--map-level \"5=LEVEL\" says otherwise)".to_owned())),
-                (None, Some(_)) => Some((10, "numbers are read on a scale from 1 to 10".to_owned())),
-                (None, None) => None,
+                (None, Some(greatest)) => guessed(table, columns, greatest),
             };
-            if let Some((top, message)) = note {
-                range.tops[at] = top;
-                range.notes.push((column.heading.clone(), message));
+            range.numbers[at] = Numbers { top, falls };
+            if said == Some(Numbers::OURS.top) && !falls {
+                continue;
             }
+            let message = match falls {
+                true => format!(
+                    "numbers are read on a scale from {top} to 1, and 1 is the worst, as the heading says"
+                ),
+                false => format!("numbers are read on a scale from 1 to {top}{why}"),
+            };
+            range.notes.push((column.heading.clone(), message));
         }
         range
     }
 }
 
-/// From so many rows on the greatest number is that of the scale.
-const FEW: usize = 3;
+/// The scale of numbers where no heading says it, and why it is that one.
+fn guessed(table: &Table, columns: &[Column], greatest: u32) -> (u8, String) {
+    // A detection or a product of ratings is one of FMEA, which counts to ten.
+    if columns.iter().any(|column| column.target.is("detection") || column.target == Target::Rpn) {
+        return (10, ", as in FMEA".to_owned());
+    }
+    let top = match greatest {
+        3 | 4 if ends_at(table, columns, greatest) => greatest,
+        0..=5 => 5,
+        _ => return (10, String::new()),
+    };
+    let why =
+        format!(", since none is greater; {top} becomes 10 (--map-level \"{top}=LEVEL\" says otherwise)");
+    (u8::try_from(top).unwrap_or(10), why)
+}
+
+/// Whether a scale ends at a number that most scales go beyond: both ratings reach it, and the worst cell is called high where it would be
+/// the middle of a longer scale, or very many rows stay below.
+fn ends_at(table: &Table, columns: &[Column], top: u32) -> bool {
+    /// So many rows for each number.
+    const MANY: usize = 4;
+    let place = |field: &str| columns.iter().position(|column| column.target.is(field));
+    let (Some(severity), Some(likelihood)) = (place("severity"), place("likelihood")) else { return false };
+    let reaches = |at: usize| cells(table, columns, at).any(|cell| leading(&cell.text) == Some(top));
+    if !reaches(severity) || !reaches(likelihood) {
+        return false;
+    }
+    let level = columns.iter().position(|column| column.target == Target::Priority);
+    let is_worst = |row: &&Row| {
+        let is_top = |at: usize| row.cells.get(at).and_then(|cell| leading(&cell.text)) == Some(top);
+        is_top(severity) && is_top(likelihood)
+    };
+    let is_high = |row: &Row| {
+        let name = level.and_then(|at| row.cells.get(at)).map(|cell| normal(undecorated(&cell.text)));
+        name.is_some_and(|name| {
+            ["high", "hoch", "elev", "alt", "critical", "extreme"].iter().any(|word| name.starts_with(word))
+        })
+    };
+    top == 3 && table.rows.iter().filter(is_worst).any(is_high)
+        || cells(table, columns, severity).count() >= MANY * usize::try_from(top).unwrap_or(MANY)
+}
 
 /// Whether a heading says that the least number is the worst: `Severity (1 = worst)`.
 fn falls(heading: &str) -> bool {

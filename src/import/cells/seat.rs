@@ -7,6 +7,7 @@ use crate::change::shape;
 use crate::import::Cell;
 use crate::import::Table;
 use crate::import::cells::dates::Order;
+use crate::import::cells::range::Numbers;
 use crate::import::cells::range::Range;
 use crate::import::columns::column::Column;
 use crate::import::columns::meaning::Target;
@@ -27,10 +28,8 @@ pub(in crate::import) struct Seat<'c> {
     pub(in crate::import) own: Arc<str>,
     /// How far the actions in it are: `Current controls`.
     pub(in crate::import) status: Option<&'static str>,
-    /// The greatest number of the range that it uses.
-    pub(in crate::import) top: u8,
-    /// Whether the least number is the worst.
-    pub(in crate::import) falls: bool,
+    /// How its numbers are read.
+    pub(in crate::import) numbers: Numbers,
     /// How it writes dates.
     pub(in crate::import) order: Order,
 }
@@ -57,8 +56,7 @@ impl<'c> Seat<'c> {
                 target: &column.target,
                 own: own.into(),
                 status: status(&column.heading),
-                top: range.tops.get(at).copied().unwrap_or(10),
-                falls: range.falling.get(at).copied().unwrap_or(false),
+                numbers: range.numbers.get(at).copied().unwrap_or(Numbers::OURS),
                 order: if is_date { Order::of(dates) } else { Order::Unknown },
                 path,
                 shape,

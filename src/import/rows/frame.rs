@@ -75,11 +75,11 @@ impl Frame<'_> {
         });
         growing.wish.fields.reserve_exact(self.seats.len());
         let empty = Cell::default();
-        let is_shifted = !self.ours && is_shifted(&self.seats, row, self.table.sheet.is_some());
+        let is_shifted = !self.ours && is_shifted(&self.seats, row, self.table.sheet.is_some(), self.reading);
         for (at, seat) in self.seats.iter().enumerate() {
             let cell = row.cells.get(at).unwrap_or(&empty);
             let place = Place { cell, seat };
-            match is_shifted && (rates(seat) || is_odd(seat, cell)) {
+            match is_shifted && (rates(seat) || is_odd(place, self.reading)) {
                 true if cell.text.is_empty() => {}
                 true => growing.put_beside(place, None, true),
                 false => self.cell(place, &mut growing),

@@ -124,7 +124,7 @@ impl Growing {
             let message = format!("“{}” says that there is nothing, and is left out", short(&left_out.text));
             self.note(seat.heading, message);
         }
-        self.put_actions(actions(cell, class, ours), own, &cell.text, seat.status.filter(|_| !ours));
+        self.put_actions(actions(&items, class), own, &cell.text, seat.status.filter(|_| !ours));
     }
 
     /// Puts actions into the lists of their classes; `own` is the class that the column is for, if it is for one, and `status` how far

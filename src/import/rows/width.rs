@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::import::Cell;
 use crate::import::Row;
+use crate::import::cells::Reading;
+use crate::import::cells::seat::Place;
 use crate::import::cells::seat::Seat;
 use crate::import::columns::meaning::Target;
 use crate::import::columns::meaning::is_rating;
@@ -17,7 +18,7 @@ pub(super) fn rates(seat: &Seat<'_>) -> bool {
 }
 
 /// Whether cells of a row most likely stand under headings that they do not belong to.
-pub(super) fn is_shifted(seats: &[Seat<'_>], row: &Row, is_sheet: bool) -> bool {
+pub(super) fn is_shifted(seats: &[Seat<'_>], row: &Row, is_sheet: bool, reading: &Reading<'_>) -> bool {
     let width = row.cells.len();
     if row.cells.get(seats.len()..).is_some_and(|more| more.iter().any(|cell| !cell.text.is_empty())) {
         return true;
@@ -26,15 +27,15 @@ pub(super) fn is_shifted(seats: &[Seat<'_>], row: &Row, is_sheet: bool) -> bool 
     if is_sheet || width >= seats.len() || width < 2 {
         return false;
     }
-    seats.iter().zip(&row.cells).any(|(seat, cell)| is_odd(seat, cell))
+    seats.iter().zip(&row.cells).any(|(seat, cell)| is_odd(Place { cell, seat }, reading))
 }
 
-/// Whether a cell cannot belong to its heading: a number where words stand, or words where a rating does.
-pub(super) fn is_odd(seat: &Seat<'_>, cell: &Cell) -> bool {
+/// Whether a cell cannot belong to its heading: a number where words stand, or a sentence where a rating does.
+pub(super) fn is_odd(place: Place<'_>, reading: &Reading<'_>) -> bool {
+    let Place { cell, seat } = place;
     match seat.shape {
         Some(Shape::Text) => !seat.target.is("problem") && cell.text.trim().parse::<f64>().is_ok(),
-        _ if rates(seat) => cell.text.split_whitespace().count() > 2,
-        _ => false,
+        _ => cell.text.split_whitespace().count() > 2 && !reading.rates(place),
     }
 }
 

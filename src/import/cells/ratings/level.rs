@@ -113,13 +113,13 @@ impl Ratings<'_> {
     pub(in crate::import) fn number(&self, text: &str) -> Option<u8> {
         let (number, top) = match text.split_once('/') {
             Some((number, top)) => (number, top.trim().parse().ok().filter(|top| (2..=10).contains(top))?),
-            None => (text, self.top),
+            None => (text, self.numbers.top),
         };
         let number = number.trim();
         let number = number.strip_suffix(".0").unwrap_or(number);
         let number: u8 = number.parse().ok().filter(|number| (1..=top).contains(number))?;
         // `1 = worst` counts the other way round.
-        let number = if self.falls { top + 1 - number } else { number };
+        let number = if self.numbers.falls { top + 1 - number } else { number };
         Some(stretched(number, top))
     }
 

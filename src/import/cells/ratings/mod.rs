@@ -6,6 +6,7 @@ mod phrase;
 pub(in crate::import) use level::Found;
 pub(in crate::import) use phrase::undecorated;
 
+use crate::import::cells::range::Numbers;
 use crate::import::cells::ratings::phrase::condition;
 use crate::import::cells::ratings::phrase::split_otherwise;
 use crate::import::cells::ratings::phrase::split_outside;
@@ -24,10 +25,8 @@ pub(in crate::import) struct Ratings<'a> {
     pub(in crate::import) scale: &'a Scale,
     /// Words that the user gave levels to.
     pub(in crate::import) words: &'a [(String, String)],
-    /// The greatest number of the range that the column uses: 10, 5, 3.
-    pub(in crate::import) top: u8,
-    /// Whether the least number is the worst.
-    pub(in crate::import) falls: bool,
+    /// How the numbers of the column are read.
+    pub(in crate::import) numbers: Numbers,
     /// Whether whatever stands in parentheses is a condition, as in our own tables. Elsewhere it is often a reason.
     pub(in crate::import) ours: bool,
 }
@@ -42,7 +41,7 @@ pub(in crate::import) struct Understood<T> {
 impl<'a> Ratings<'a> {
     /// Ratings of a scale as it is, in numbers from 1 to 10.
     pub(in crate::import) fn of(scale: &'a Scale) -> Self {
-        Self { scale, words: &[], top: 10, falls: false, ours: false }
+        Self { scale, words: &[], numbers: Numbers::OURS, ours: false }
     }
 
     /// A level, perhaps with more behind it: `High (9)`.
