@@ -51,14 +51,7 @@ fn cell(value: &Value<'_>) -> String {
     };
     let blocks = groups.iter().map(|(heading, items)| {
         let heading = if heading.is_empty() { String::new() } else { format!("**{heading}:**<br>") };
-        let lines = marked::lines(items);
-        heading
-            + &match marked::is_marked(&lines) {
-                true => escaped(&lines).into_owned(),
-                false => {
-                    items.iter().map(|item| format!("- {}", escaped(item))).collect::<Vec<_>>().join("<br>")
-                }
-            }
+        heading + &escaped(&marked::dashed(items))
     });
     blocks.collect::<Vec<_>>().join("<br><br>")
 }

@@ -16,6 +16,15 @@ pub fn lines<T: AsRef<str>>(items: &[T]) -> String {
     joined(items, is_clear, "\n")
 }
 
+/// Items as lines that begin with a dash, or with a mark where that could be read in another way.
+pub fn dashed<T: AsRef<str>>(items: &[T]) -> String {
+    let lines = lines(items);
+    match is_marked(&lines) {
+        true => lines,
+        false => items.iter().map(|item| format!("- {}", item.as_ref())).collect::<Vec<_>>().join("\n"),
+    }
+}
+
 /// Items as a list on one line. A comma may be part of an item; import parts at semicolons.
 pub fn list<T: AsRef<str>>(items: &[T]) -> String {
     joined(items, |item| is_clear(item) && !item.contains([';', ',']), "; ")

@@ -78,6 +78,7 @@ impl<'a> Reading<'a> {
     pub(super) fn field(&self, place: Place<'_>, row: &mut Growing) {
         let Place { cell, seat } = place;
         let path = &seat.path;
+        let is_marked = row.wish.ours && marked::is_marked(&cell.text);
         match (path.first_key().unwrap_or_default(), seat.shape) {
             ("preventative" | "reactive" | "mitigation", Some(Shape::List(_))) => {
                 let own =
@@ -105,11 +106,7 @@ impl<'a> Reading<'a> {
             ("affects", _) => self.ids(&self.components, "component", place, row),
             ("flows", _) => self.ids(&self.flows, "flow", place, row),
             (_, Some(Shape::List(Shape::Word(words)))) => self.words(*words, place, row),
-            ("tags", _) => {
-                if row.wish.ours && marked::is_marked(&cell.text) {
-                    let items = items(cell, true);
-                    return row.put(path, list(items.iter().map(|item| item.text.as_str())), &cell.text);
-                }
+            ("tags", _) if !is_marked => {
                 let tags = cell.text.split([',', ';', '\n']).map(str::trim).filter(|tag| !tag.is_empty());
                 row.put(path, list(tags), &cell.text);
             }

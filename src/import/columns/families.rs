@@ -13,8 +13,18 @@ static NAMES: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(||
 });
 
 /// What their lines in `headings.txt` begin with.
-pub(in crate::import) const FAMILIES: &[&str] =
-    &["STAND-IN", "STAND-IN-TOO", "ORDINARY", "PLACE", "FIRST-AID", "LAST", "DETAILS", "FUNCTION"];
+pub(in crate::import) const FAMILIES: &[&str] = &[
+    "STAND-IN",
+    "STAND-IN-TOO",
+    "ORDINARY",
+    "PLACE",
+    "FIRST-AID",
+    "LAST",
+    "DETAILS",
+    "FUNCTION",
+    "MODE",
+    "THREAT",
+];
 
 /// Words of headings for what is hoped for after the planned actions.
 pub(in crate::import) const RESIDUAL: &[&str] = &[
@@ -50,6 +60,16 @@ pub(in crate::import) fn is_place(heading: &str) -> bool {
 /// Whether lists of bugs and of first aid have such a heading for what is done too.
 pub(in crate::import) fn is_first_aid(heading: &str) -> bool {
     is_one_of("FIRST-AID", heading)
+}
+
+/// Whether a heading says that its column holds failure modes, and so is no list of anything else.
+pub(in crate::import) fn is_mode(heading: &str) -> bool {
+    is_one_of("MODE", heading) || normal(heading).contains("failure mode")
+}
+
+/// Whether a heading says where failures come from, rather than what they are.
+pub(in crate::import) fn is_threat(heading: &str) -> bool {
+    is_one_of("THREAT", heading)
 }
 
 /// Whether a heading says what something is for, which is what fails where no other column names it.

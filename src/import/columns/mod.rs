@@ -23,6 +23,7 @@ use crate::import::Table;
 use crate::import::columns::column::Column;
 use crate::import::columns::column::Why;
 use crate::import::columns::families::is_first_aid;
+use crate::import::columns::families::is_mode;
 use crate::import::columns::families::is_ordinary;
 use crate::import::columns::families::is_place;
 use crate::import::columns::families::is_residual;
@@ -227,12 +228,7 @@ fn says_enough(columns: &[Column]) -> bool {
         .iter()
         .filter(|column| fills(column, &["cause", "sources", "confirm", "detected_by"]))
         .count();
-    let is_mode = problem.is_some_and(|column| {
-        column.why == Why::Said
-            || normal(&column.heading).contains("failure mode")
-            || column.heading.contains("モード")
-            || column.heading.contains("模式")
-    });
+    let is_mode = problem.is_some_and(|column| column.why == Why::Said || is_mode(&column.heading));
     is_mode || columns.iter().any(|column| acts(column) || rates(column)) || (told >= 2 && !is_ordinary)
 }
 

@@ -6,6 +6,7 @@ use crate::import::columns::cells;
 use crate::import::columns::column::Column;
 use crate::import::columns::column::Why;
 use crate::import::columns::families::is_first_aid;
+use crate::import::columns::families::is_threat;
 use crate::import::columns::families::stands_in;
 use crate::import::columns::families::stands_in_too;
 use crate::import::columns::families::tells_more;
@@ -41,47 +42,24 @@ pub(super) fn name_rated(columns: &mut [Column], table: &Table, looks: &Looks<'_
     ))
 }
 
-/// Of a name and a description the name is the problem, and the description the risk where no other column is.
+/// Of a name and a description, or of a name and a threat, the name is the problem; the description is the risk where no other column is.
 pub(super) fn tell_problem_from_details(columns: &mut [Column]) {
-    let free = |column: &Column| column.why != Why::Said;
-    let problem = columns.iter().position(|column| column.target.is("problem") && free(column));
-    let Some(problem) = problem else { return };
-    if tells_more(&columns[problem].heading) {
-        let is_name = |column: &Column| {
-            free(column)
-                && matches!(column.target, Target::Extra(_))
-                && (stands_in(&column.heading) || stands_in_last(&column.heading).is_some())
-                && !tells_more(&column.heading)
-        };
-        let Some(name) = columns.iter().position(is_name) else { return };
+    let is_own = |column: &Column| column.why != Why::Said && matches!(column.target, Target::Extra(_));
+    let is_problem = |column: &Column| column.target.is("problem") && column.why != Why::Said;
+    let Some(problem) = columns.iter().position(is_problem) else { return };
+    let heading = columns[problem].heading.clone();
+    let is_threat = columns[problem].why == Why::StandsIn && is_threat(&heading);
+    let is_name = |column: &Column| {
+        let is_named = stands_in_last(&column.heading).is_some() || !is_threat && stands_in(&column.heading);
+        is_own(column) && is_named && !tells_more(&column.heading)
+    };
+    if let Some(name) = columns.iter().position(is_name).filter(|_| is_threat || tells_more(&heading)) {
         (columns[name].target, columns[name].why) = (Target::Field("problem"), Why::StandsIn);
-        columns[problem].target = Target::Extra(key(&columns[problem].heading));
+        columns[problem].target = Target::Extra(key(&heading));
     }
-    // A threat is where a failure comes from, where something else has a name.
-    let is_threat = |column: &Column| {
-        let name = normal(&column.heading);
-        column.why == Why::StandsIn
-            && ["threat", "threats", "hazard", "hazards", "bedrohung", "menace", "amenaza", "ameaca"]
-                .contains(&name.as_str())
-    };
-    let has_name = |column: &Column| {
-        free(column)
-            && matches!(column.target, Target::Extra(_))
-            && ["name", "title", "risk name", "risk title"].contains(&normal(&column.heading).as_str())
-    };
-    if let (Some(threat), Some(name)) =
-        (columns.iter().position(is_threat), columns.iter().position(has_name))
-    {
-        (columns[name].target, columns[name].why) = (Target::Field("problem"), Why::StandsIn);
-        columns[threat].target = Target::Extra(key(&columns[threat].heading));
-    }
-    if columns.iter().any(|column| column.target.is("risk")) {
-        return;
-    }
-    let details = |column: &&mut Column| {
-        free(column) && matches!(column.target, Target::Extra(_)) && tells_more(&column.heading)
-    };
-    if let Some(details) = columns.iter_mut().find(details) {
+    let is_there = columns.iter().any(|column| column.target.is("risk"));
+    let is_details = |column: &&mut Column| !is_there && is_own(column) && tells_more(&column.heading);
+    if let Some(details) = columns.iter_mut().find(is_details) {
         details.target = Target::Field("risk");
     }
 }

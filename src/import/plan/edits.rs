@@ -152,7 +152,8 @@ pub(super) fn shown_as(wish: &Wish, field: &Field) -> Vec<Path> {
     std::iter::once(field.path.clone()).chain(together).collect()
 }
 
-fn is_class(path: &Path) -> bool {
+/// Whether a path leads to the actions of a class.
+pub(super) fn is_class(path: &Path) -> bool {
     path.steps().len() == 1 && path.first_key().and_then(MeasureClass::from_word).is_some()
 }
 

@@ -13,6 +13,7 @@ use crate::change::evidence;
 use crate::finding::listed;
 use crate::finding::short;
 use crate::import::plan::Shown;
+use crate::import::plan::edits::is_class;
 use crate::import::plan::placed::Placed;
 use crate::import::plan::placed::write;
 use crate::model::Action;
@@ -154,8 +155,7 @@ impl Work<'_> {
         /// How many pairs of elements are compared at most.
         const MOST: usize = 100_000;
         let Element { list, item, .. } = &self.old[old];
-        let is_action = self.lists[*list].path.first_key().and_then(MeasureClass::from_word).is_some();
-        is_action
+        is_class(self.lists[*list].path)
             && !self.manner.fills
             && matches!(item, Value::Table(_))
             && self.old.len().saturating_mul(self.new.len()) <= MOST

@@ -82,32 +82,18 @@ fn number(name: &str) -> Option<String> {
 
 /// The texts that formats write for a value, as import reads them.
 fn forms(value: &Value<'_>) -> Vec<String> {
-    let texts = match value {
-        Value::List(items) => vec![items.join("; "), items.join(", "), items.join("\n")],
-        Value::Groups(groups) => {
-            let blocks = |mark: &dyn Fn(&[Cow<'_, str>]) -> String| {
-                let blocks = groups.iter().map(|(heading, items)| {
-                    let heading = if heading.is_empty() { String::new() } else { format!("{heading}:\n") };
-                    heading + &mark(items)
-                });
-                blocks.collect::<Vec<_>>().join("\n\n")
-            };
-            let dashes = |items: &[Cow<'_, str>]| {
-                items.iter().map(|item| format!("- {item}")).collect::<Vec<_>>().join("\n")
-            };
-            let written = |items: &[Cow<'_, str>]| {
-                Some(marked::lines(items)).filter(|lines| marked::is_marked(lines)).unwrap_or(dashes(items))
-            };
-            vec![value.to_text().into_owned(), blocks(&dashes), blocks(&written)]
-        }
-        value => vec![value.to_text().into_owned()],
+    let mut texts = vec![value.to_text(), value.to_cell()];
+    if let Value::Groups(groups) = value {
+        let blocks = groups.iter().map(|(heading, items)| {
+            let heading = if heading.is_empty() { String::new() } else { format!("{heading}:\n") };
+            heading + &marked::dashed(items)
+        });
+        texts.push(blocks.collect::<Vec<_>>().join("\n\n").into());
+    }
+    let read = |text: Cow<'_, str>| {
+        // A spreadsheet's line ends may be those of HTML, whoever wrote them.
+        let of_sheet = Cell::foreign(&text, Vec::new()).text;
+        [Cell::new(&text, Vec::new()).text, text.replace(is_obeyed, ""), of_sheet]
     };
-    let texts = texts.into_iter().chain([value.to_cell().into_owned()]);
-    texts
-        .flat_map(|text| {
-            // A spreadsheet's line ends may be those of HTML, whoever wrote them.
-            let of_sheet = Cell::foreign(&text, Vec::new()).text;
-            [Cell::new(&text, Vec::new()).text, text.replace(is_obeyed, ""), of_sheet]
-        })
-        .collect()
+    texts.into_iter().flat_map(read).collect()
 }
