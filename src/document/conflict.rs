@@ -10,8 +10,7 @@ use crate::finding::Finding;
 use crate::finding::Place;
 use crate::limits::MARKERS;
 
-/// The size of markers that git writes unless it is told otherwise. Of that size and above, one marker with a label is enough to
-/// be taken for one.
+/// The size of the markers that git writes by default. From that size on, a single line with a label counts as a marker.
 const USUAL: usize = 7;
 
 /// The first and last lines of unfinished merges, inside strings too. Markers of any size count: smaller ones, and those without

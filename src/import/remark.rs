@@ -21,24 +21,21 @@ pub struct Remark {
 /// What there is to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum What {
-    /// This.
-    Said(String),
-    /// This, which is said of the first row alone where several rows have the like of it.
-    Alike { kind: &'static str, message: String },
+    /// A message. Of several with one text, or of one kind, only the first is shown, with their number.
+    Said { kind: Option<&'static str>, message: String },
     /// A scale does not know a word.
     Unknown { scale: &'static str, word: String },
 }
 
 impl Remark {
     pub(super) fn said(column: &str, message: impl Into<String>) -> Self {
-        Self { column: column.to_owned(), what: What::Said(message.into()) }
+        Self { column: column.to_owned(), what: What::Said { kind: None, message: message.into() } }
     }
-}
 
-impl Remark {
-    /// What is said of the first row alone where several rows of a column have the like of it.
-    pub(super) fn alike(column: &str, kind: &'static str, message: impl Into<String>) -> Self {
-        Self { column: column.to_owned(), what: What::Alike { kind, message: message.into() } }
+    /// A message of a kind of which one is enough for a column.
+    pub(super) fn of_kind(column: &str, kind: &'static str, message: impl Into<String>) -> Self {
+        let what = What::Said { kind: Some(kind), message: message.into() };
+        Self { column: column.to_owned(), what }
     }
 }
 
@@ -56,13 +53,9 @@ pub(super) fn notes(remarks: Vec<(Option<String>, usize, Remark)>, scales: &Scal
     let mut unknown: BTreeMap<(Option<String>, &'static str, String), Counted> = BTreeMap::new();
     for (sheet, line, Remark { column, what }) in remarks {
         match what {
-            What::Said(_) | What::Alike { .. } => {
-                let (kind, message) = match what {
-                    What::Alike { kind, message } => (kind.to_owned(), message),
-                    What::Said(message) => (message.clone(), message),
-                    What::Unknown { .. } => continue,
-                };
-                let first = alike.entry((sheet.clone(), column.clone(), kind)).or_insert((notes.len(), 0));
+            What::Said { kind, message } => {
+                let of = kind.map_or_else(|| message.clone(), str::to_owned);
+                let first = alike.entry((sheet.clone(), column.clone(), of)).or_insert((notes.len(), 0));
                 first.1 += 1;
                 if first.1 == 1 {
                     notes.push(Note { sheet, line, column, message });
@@ -104,15 +97,14 @@ fn told(scale: &str, column: &str, words: &Words, scales: &Scales) -> String {
         "detection" => scales.detection.names().collect(),
         _ => Status::WORDS.to_vec(),
     };
-    let is = if words.len() == 1 { "is" } else { "are" };
-    let what = match scale {
-        "status" => "no status".to_owned(),
-        scale if words.len() == 1 => format!("no level of the {scale} scale"),
-        scale => format!("no levels of the {scale} scale"),
+    let what = match (scale, words.len()) {
+        ("status", _) => "status".to_owned(),
+        (scale, 1) => format!("{scale} level"),
+        (scale, _) => format!("{scale} levels"),
     };
     let first = words.first().map_or("", |(word, ..)| word.as_str());
     format!(
-        "{}{more} {is} {what} ({}); the text is kept as x-{}; --map-level \"{}=LEVEL\" says what it means",
+        "unknown {what} {}{more} (known: {}), kept as x-{}; set a level with --map-level \"{}=LEVEL\"",
         shown.join(", "),
         levels.join(", "),
         key(column),

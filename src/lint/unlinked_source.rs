@@ -31,14 +31,14 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
             remarks
                 .say(
                     Place::of(Kind::Failure, failure).field(format!("sources[{index}]")),
-                    format!("“{}” is written as words, and spells the component `{id}`", short(words)),
+                    format!("“{}” is text, but matches the component `{id}`", short(words)),
                 )
-                .help(format!("write its id, so that flows, coverage and `blast` know it: \"{id}\""));
+                .help(format!("link it: \"{id}\""));
         }
     }
 }
 
-/// A name in lower case, its words parted by single hyphens.
+/// A name in lower case, with single hyphens between its words.
 fn folded(name: &str) -> String {
     let name = name.to_lowercase();
     let words: Vec<&str> =

@@ -1,7 +1,7 @@
-//! Lists as the text of one cell, so that import reads the same items, whatever they say.
+//! Lists as the text of one cell, written so that import reads back the same items.
 //!
-//! Most lists need no marks: their items stand on lines of their own, or are parted by semicolons. Where that could be read in another way
-//! each item begins with a mark, and its further lines with a space. What somebody adds below without a mark is another item.
+//! Most lists need no bullets: their items are on separate lines, or separated by semicolons. Where that would be ambiguous, each item starts
+//! with a bullet, and its continuation lines with a space. A line that a person adds without a bullet is a new item.
 
 use crate::model::placeholder::says_nothing;
 
@@ -49,7 +49,7 @@ fn joined<T: AsRef<str>>(items: &[T], is_clear: impl Fn(&str) -> bool, between: 
     marked(items)
 }
 
-/// Whether an item is no more than one line that begins with a word: with neither a bullet nor a number, nor says that there is nothing.
+/// Whether an item is a single line that starts with a word, not with a bullet or a list number, and is not a placeholder.
 fn is_clear(item: &str) -> bool {
     let after = item.trim_start_matches(|letter: char| letter.is_ascii_digit());
     let begins = if after.len() < item.len() {

@@ -1,6 +1,6 @@
 //! Words that stand where something should be said.
 
-/// Whether a text only says that there is nothing.
+/// Whether a text is a placeholder: `n/a`, `tbd`, `-`.
 pub fn is_placeholder(text: &str) -> bool {
     const SIGNS: &[&str] = &[
         "n/a", "n.a.", "n. a.", "n.a", "na", "none", "nil", "tbd", "tbc", "tba", "unknown", "?", "??", "...",
@@ -154,7 +154,7 @@ const FILLING: &[&str] = &[
     "definido",
 ];
 
-/// Whether a text only says, in whole words, that there is nothing: `None currently`, `(none)`, `Keine Maßnahmen`, `To be determined`.
+/// Whether a text is a placeholder in words: `None currently`, `(none)`, `Keine Maßnahmen`, `To be determined`.
 pub fn says_nothing(text: &str) -> bool {
     const LONGEST: usize = 48;
     const PHRASES: &[&str] = &[

@@ -174,7 +174,7 @@ fn our_own_table_may_have_columns_more() {
     assert_eq!(diff.iter().filter(|line| line.starts_with('-')).count(), 1, "{diff:#?}");
     assert_eq!(counts(&taken)[..2], [1, 1], "{diff:#?}");
     let notes = notes(&taken);
-    assert!(notes[0].contains("Comment: the format has no such field"), "{notes:?}");
+    assert!(notes[0].contains("Comment: unknown column, kept as x-comment"), "{notes:?}");
     let taken = texts.import("edited.csv", &table);
     assert_eq!(counts(&taken)[..2], [0, 0]);
 }

@@ -118,13 +118,13 @@ fn nothing_is_dropped_without_a_word() {
     assert_eq!(formula.problem, "=SUM(A1)", "our own apostrophe goes");
     assert_eq!(formula.extra["x-more"], "left over");
     let expected = [
-        "1:Ticket: the format has no such field; the column is kept as x-ticket",
-        "1:Priority: faultbook computes this, so the column is checked and not stored",
+        "1:Ticket: unknown column, kept as x-ticket",
+        "1:Priority: computed by faultbook: checked, not stored",
         "2:Sources: “database” is written “Database”, because a lower-case word names a component and there is none",
-        "2:Severity: “Catastrophic” (2 rows) is no level of the severity scale (low, medium, high); the text is kept as x-severity; --map-level \"Catastrophic=LEVEL\" says what it means",
+        "2:Severity: unknown severity level “Catastrophic” (2 rows) (known: low, medium, high), kept as x-severity; set a level with --map-level \"Catastrophic=LEVEL\"",
         "3:: this row says nothing about what fails, and is left out",
         "4:Sources: “x” is written “X”, because a lower-case word names a component and there is none",
-        "4:: the row has 7 cells and the table 6 columns, so its ratings are kept as text; what is left over is kept as x-more (a cell that holds a comma stands in double quotes)",
+        "4:: 7 cells in a table of 6 columns: ratings are kept as text, extra cells as x-more (put double quotes around a cell with a comma)",
     ];
     assert_eq!(notes(&taken), expected);
 }

@@ -117,9 +117,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     }
     if let Some(empty) = all.iter().find(|told| told.is_empty()) {
         all.iter().for_each(|told| told.summarise(context));
-        let message = format!("{} holds nothing that could be imported; nothing was written", empty.name);
+        let message = format!("nothing to import in {}; nothing was written", empty.name);
         let has_tables = empty.taken.import.tables.iter().any(|table| !table.columns.is_empty());
-        let way_out = "say which column holds what fails: --map \"HEADING=problem\"; or import tables as they are: --table N, --all";
+        let way_out = "name the column of failures with --map \"HEADING=problem\", or import tables as they are with --table N or --all";
         let refusal = Refusal::new(message);
         return Err(if has_tables { refusal.help(way_out) } else { refusal }.into());
     }

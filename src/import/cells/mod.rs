@@ -97,7 +97,7 @@ impl<'a> Reading<'a> {
             (_, Some(Shape::Likelihood)) => self.likelihood(place, row),
             (_, Some(Shape::Date)) => match seat.order.date(&cell.text) {
                 Some(date) => row.put_beside(place, Some(Value::Date(date)), false),
-                None => row.keep(place, "is no date, or one that can be read in two ways"),
+                None => row.keep(place, "is not a date, or is ambiguous"),
             },
             (_, Some(Shape::List(Shape::Reference(kinds)))) => {
                 let names = if kinds.contains(&Kind::Alert) { &self.alerts } else { &self.components };
@@ -182,7 +182,7 @@ impl<'a> Reading<'a> {
         if found.beyond {
             let (line, level, name) = (place.cell.line(), &found.rating, scale.name());
             let message = format!(
-                "“{line}” is read as {level}, the nearest level of the {name} scale; --map-level \"{line}=LEVEL\" says otherwise"
+                "“{line}” is read as {level}, the nearest {name} level; change it with --map-level \"{line}=LEVEL\""
             );
             row.remark(&place.seat.path, Remark::said(place.seat.heading, message));
         }
@@ -192,7 +192,7 @@ impl<'a> Reading<'a> {
         if is_more {
             let (line, own) = (place.cell.line(), &place.seat.own);
             let message =
-                format!("“{}” says more than faultbook takes over; the text is kept as {own}", short(&line));
+                format!("only the level of “{}” is used; the full text is kept as {own}", short(&line));
             row.remark(&place.seat.path, Remark::said(place.seat.heading, message));
         }
     }
@@ -255,7 +255,7 @@ impl<'a> Reading<'a> {
         if parts.iter().all(|part| words.words.contains(&part.as_str())) {
             row.put_beside(place, list(parts.iter().map(String::as_str)), false);
         } else {
-            row.keep(place, &format!("is no {} ({})", words.what, words.words.join(", ")));
+            row.keep(place, &format!("is not a {} ({})", words.what, words.words.join(", ")));
         }
     }
 }

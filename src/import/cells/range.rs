@@ -73,7 +73,7 @@ impl Range {
                 .or_else(|| written(&below()?.text));
             let falls = falls(&column.heading);
             let (top, why) = match (said, greatest) {
-                (Some(top), _) => (top, ", as the heading says".to_owned()),
+                (Some(top), _) => (top, " (from the heading)".to_owned()),
                 (None, None) => continue,
                 (None, Some(greatest)) if falls => {
                     (u8::try_from(greatest.max(2)).unwrap_or(10), String::new())
@@ -85,10 +85,8 @@ impl Range {
                 continue;
             }
             let message = match falls {
-                true => format!(
-                    "numbers are read on a scale from {top} to 1, and 1 is the worst, as the heading says"
-                ),
-                false => format!("numbers are read on a scale from 1 to {top}{why}"),
+                true => format!("read as a scale from {top} to 1, 1 being the worst (from the heading)"),
+                false => format!("read as a scale from 1 to {top}{why}"),
             };
             range.notes.push((column.heading.clone(), message));
         }
@@ -100,7 +98,7 @@ impl Range {
 fn guessed(table: &Table, columns: &[Column], greatest: u32) -> (u8, String) {
     // A detection or a product of ratings is one of FMEA, which counts to ten.
     if columns.iter().any(|column| column.target.is("detection") || column.target == Target::Rpn) {
-        return (10, ", as in FMEA".to_owned());
+        return (10, " (FMEA)".to_owned());
     }
     let top = match greatest {
         3 | 4 if ends_at(table, columns, greatest) => greatest,
@@ -108,7 +106,7 @@ fn guessed(table: &Table, columns: &[Column], greatest: u32) -> (u8, String) {
         _ => return (10, String::new()),
     };
     let why =
-        format!(", since none is greater; {top} becomes 10 (--map-level \"{top}=LEVEL\" says otherwise)");
+        format!(" (no number is greater): {top} becomes 10; change it with --map-level \"{top}=LEVEL\"");
     (u8::try_from(top).unwrap_or(10), why)
 }
 

@@ -91,7 +91,7 @@ pub(super) fn layout(table: &Table, options: &Options<'_>, looks: &Looks<'_>) ->
             let corrected =
                 respelt(heading).filter(|_| matches!(read, Target::Extra(_)) && !is_known(heading));
             if let Some(corrected) = &corrected {
-                remarks.push(format!("“{}” is read as “{corrected}”", short(heading)));
+                remarks.push(format!("unknown column “{}” is read as “{corrected}”", short(heading)));
             }
             let read = corrected.map_or(read, |corrected| target(&corrected, group));
             Column::new(heading, read, Why::Heading)

@@ -37,7 +37,7 @@ pub(super) fn name_rated(columns: &mut [Column], table: &Table, looks: &Looks<'_
     let heading = columns[at].heading.clone();
     columns[at] = Column::new(&heading, Target::Field("problem"), Why::StandsIn);
     Some(format!(
-        "no column says what fails; “{0}” is taken (--map \"{0}=problem\" keeps it so)",
+        "no column is named after the failure; “{0}” is used (keep this with --map \"{0}=problem\")",
         short(&heading)
     ))
 }

@@ -211,7 +211,7 @@ impl Work<'_> {
             pairs.retain(|(key, _)| claims.iter().all(|(claim, _)| claim != key));
             let claims: Vec<&str> = claims.iter().map(|(key, _)| key.as_str()).collect();
             let message = format!(
-                "“{}” became “{}”; its {} did not move, since it says something else now",
+                "“{}” was reworded to “{}”: its {} was removed, since it was recorded for the old wording",
                 short(&old.text),
                 short(&new.text),
                 listed(claims.into_iter())

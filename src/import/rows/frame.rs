@@ -101,11 +101,11 @@ impl Frame<'_> {
         }
         if is_shifted {
             let (has, columns) = (row.cells.len(), self.seats.len());
-            let more = if has > columns { "; what is left over is kept as x-more" } else { "" };
+            let more = if has > columns { ", extra cells as x-more" } else { "" };
             let way_out = alignment(&self.seats, row).unwrap_or_default();
             let advice = self.table.advice;
             let message = format!(
-                "the row has {has} cells and the table {columns} columns, so its ratings are kept as text{more}{way_out}{advice}"
+                "{has} cells in a table of {columns} columns: ratings are kept as text{more}{way_out}{advice}"
             );
             growing.note("", message);
         }
@@ -130,7 +130,7 @@ impl Frame<'_> {
         };
         let is_nothing = is_text && says_nothing(&cell.text) && cell.text.contains(char::is_alphanumeric);
         if is_nothing {
-            let message = format!("“{}” says that there is nothing", crate::finding::short(&cell.line()));
+            let message = format!("“{}” is imported as empty", crate::finding::short(&cell.line()));
             row.note(seat.heading, message);
         }
         is_nothing
@@ -158,7 +158,7 @@ impl Frame<'_> {
                         let text = cell.line();
                         let text = crate::finding::short(&text);
                         let message = format!("“{text}” is written `{id}`, as ids are");
-                        row.wish.remarks.push(Remark::alike(seat.heading, "id", message));
+                        row.wish.remarks.push(Remark::of_kind(seat.heading, "id", message));
                     }
                     row.wish.id = Some(id);
                 }

@@ -109,11 +109,11 @@ impl Growing {
                 self.wish.text("x-treatment").map(|before| format!("{before}; ")).unwrap_or_default();
             self.put(&path, Some(Value::text(format!("{before}{}", cell.line()))), &cell.text);
             let way_out = match strategy.accepts {
-                true => "; `faultbook accept ID --by WHO --until DATE` accepts a risk",
+                true => "; to accept the risk: faultbook accept ID --by WHO --until DATE",
                 false => "",
             };
             let message = format!(
-                "“{}” is a strategy and names no action; the text is kept as x-treatment{way_out}",
+                "“{}” is a strategy, not an action, and is kept as x-treatment{way_out}",
                 short(&cell.line())
             );
             self.remark(&path, Remark::said(seat.heading, message));
@@ -121,7 +121,7 @@ impl Growing {
         }
         let left_out = items.iter().find(|item| !item.literal && says_nothing(&item.text));
         if let Some(left_out) = left_out.filter(|_| items.len() > 1) {
-            let message = format!("“{}” says that there is nothing, and is left out", short(&left_out.text));
+            let message = format!("“{}” is skipped: it names no action", short(&left_out.text));
             self.note(seat.heading, message);
         }
         self.put_actions(actions(&items, class), own, &cell.text, seat.status.filter(|_| !ours));

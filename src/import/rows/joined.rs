@@ -89,7 +89,7 @@ fn join(first: &mut Wish, second: Wish, notes: &mut Vec<Note>) {
             (Some(_), Some(_)) if known.path == Path::key("problem") => {}
             (Some(_), Some(_)) => {
                 let message = format!(
-                    "“{}” contradicts “{}” in row {}, which stays",
+                    "“{}” differs from “{}” in row {}, which is kept",
                     short(&field.text),
                     short(&known.text),
                     first.row

@@ -105,18 +105,16 @@ impl<'a> Rows<'a> {
         };
         for (_, column) in columns.filter(|(at, column)| !column.heading.is_empty() || filled(*at)) {
             let message = match &column.target {
-                Target::Computed => "faultbook computes this, so the column is not stored".to_owned(),
-                Target::Priority | Target::Rpn => {
-                    "faultbook computes this, so the column is checked and not stored".to_owned()
-                }
+                Target::Computed => "computed by faultbook: not stored".to_owned(),
+                Target::Priority | Target::Rpn => "computed by faultbook: checked, not stored".to_owned(),
                 Target::Extra(key) if !column.heading.starts_with("x-") => {
                     let why = match column.why {
-                        Why::Taken => "another column fills the field",
-                        Why::NotComputed => "the table has not the ratings that faultbook computes this from",
-                        Why::Cells => "its cells are no ratings",
-                        _ => "the format has no such field",
+                        Why::Taken => "another column maps to the field",
+                        Why::NotComputed => "not all ratings that faultbook computes this from are here",
+                        Why::Cells => "its cells are not ratings",
+                        _ => "unknown column",
                     };
-                    format!("{why}; the column is kept as x-{key}")
+                    format!("{why}, kept as x-{key}")
                 }
                 Target::Nothing => "this column is left out, as you say".to_owned(),
                 _ => continue,

@@ -62,7 +62,7 @@ pub(super) fn alignment(seats: &[Seat<'_>], row: &Row) -> Option<String> {
         .collect();
     match found.iter().next() {
         Some([s, o, d, rpn]) if found.len() == 1 => {
-            Some(format!("; severity {s}, likelihood {o} and detection {d} would make its RPN of {rpn}"))
+            Some(format!("; severity {s}, likelihood {o} and detection {d} would match RPN {rpn}"))
         }
         _ => None,
     }

@@ -32,7 +32,7 @@ fn read(bytes: &[u8]) -> Result<Vec<Table>, String> {
 /// # Errors
 /// There are too many.
 fn grid(text: &str) -> Result<Grid, String> {
-    let advice = " (a cell that holds a comma stands in double quotes)";
+    let advice = " (put double quotes around a cell with a comma)";
     let (mut grid, mut budget) = (Grid { advice, ..Grid::default() }, Budget::new());
     let (delimiter, rest) = named(text).unwrap_or_else(|| (delimiter(text), text));
     let skipped = text.len() - rest.len();

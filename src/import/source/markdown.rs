@@ -124,7 +124,7 @@ impl Reader {
                 self.table = Some(Table {
                     line,
                     section,
-                    advice: " (a pipe within a cell is written \\|)",
+                    advice: " (write a pipe in a cell as \\|)",
                     ..Table::default()
                 })
             }

@@ -38,7 +38,7 @@ fn is_rule(line: &str) -> bool {
     rest.contains("--") && rest.contains('|') && rest.chars().all(|letter| "|-: \t".contains(letter))
 }
 
-/// What an HTML tag in a cell means for its text. What is no tag of HTML, as `<pod-name>`, is text.
+/// The text that an HTML tag in a cell stands for. Anything that is not an HTML tag, such as `<pod-name>`, stays text.
 pub(super) fn plain(html: &str) -> &str {
     const INLINE: &[&str] = &[
         "a", "b", "big", "code", "em", "font", "i", "img", "kbd", "mark", "small", "span", "strong", "sub",

@@ -41,7 +41,7 @@ pub(super) const KEYS: &[&str] = &[
     "sig",
 ];
 
-/// Whether one of these names may end in two letters. Few others do, so that most are told at a glance.
+/// Whether one of these names ends in these two letters. Few other names do, so this rules out most of them cheaply.
 pub(super) fn may_end(letters: [u8; 2]) -> bool {
     let [before, last] = letters.map(|letter| letter | 0x20);
     match last {
