@@ -63,8 +63,8 @@ impl<'a> Reading<'a> {
         Ratings { scale, words, numbers: seat.numbers, ours: false }
     }
 
-    /// Whether a cell of a rating says one. Of other columns nothing is known.
-    pub(super) fn rates(&self, Place { cell, seat }: Place<'_>) -> bool {
+    /// Whether the text of a rating is one; true for every other column.
+    pub(super) fn understands(&self, Place { cell, seat }: Place<'_>) -> bool {
         match seat.shape {
             Some(Shape::Rating(name)) => self.ratings(name, seat).rating(&cell.line()).is_some(),
             Some(Shape::Likelihood) => {

@@ -35,7 +35,7 @@ pub(super) fn is_odd(place: Place<'_>, reading: &Reading<'_>) -> bool {
     let Place { cell, seat } = place;
     match seat.shape {
         Some(Shape::Text) => !seat.target.is("problem") && cell.text.trim().parse::<f64>().is_ok(),
-        _ => cell.text.split_whitespace().count() > 2 && !reading.rates(place),
+        _ => cell.text.split_whitespace().count() > 2 && !reading.understands(place),
     }
 }
 
