@@ -144,6 +144,11 @@ const BUDGET: &[Key] = &[Key::new(
 
 const IMPORT: &[Key] = &[
     Key::new(
+        "fill_down",
+        "Headings of columns whose empty cells take the value of the row above.",
+        Shape::List(&Shape::Text),
+    ),
+    Key::new(
         "headings",
         "Headings of columns, each with the field that it stands for.",
         Shape::Map(&Shape::Text),
@@ -208,6 +213,8 @@ pub struct ImportConfig {
     pub headings: BTreeMap<String, String>,
     /// Words of cells, each with the level that it stands for.
     pub levels: BTreeMap<String, String>,
+    /// Headings of columns whose empty cells take the value of the row above.
+    pub fill_down: Vec<String>,
 }
 
 /// The `[lint]` table.

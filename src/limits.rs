@@ -59,8 +59,14 @@ pub(crate) const COLUMNS: usize = 1_000;
 /// The text of all cells of a workbook with what merged cells repeat, in bytes.
 pub(crate) const TEXT: usize = 128 << 20;
 
+/// The text that rows of one table take from those above them, in bytes.
+pub(crate) const REPEATED: usize = TEXT / 4;
+
 /// The cells that a workbook names, with those that only have a colour.
 pub(crate) const NAMED_CELLS: usize = 8_000_000;
+
+/// The comments of cells of one sheet that are counted.
+pub(crate) const COMMENTS: usize = 100_000;
 
 /// One cell, in bytes. An entry of a playbook may have no more.
 pub(crate) const CELL: usize = BLOCK;

@@ -21,7 +21,7 @@ pub fn import(data: &[u8]) {
         let notes = import.tables.iter().flat_map(|table| &table.notes).chain(&import.notes);
         let named = notes.map(|note| note.line).chain(import.tables.iter().map(|table| table.line));
         // The rows of a workbook are no lines.
-        let is_text = matches!(source.id, "csv" | "markdown" | "backstage");
+        let is_text = matches!(source.id, "csv" | "html" | "markdown" | "backstage");
         named.filter(|_| is_text).for_each(|line| {
             assert!((1..=lines).contains(&line), "line {line} of {lines} ({})", source.id);
         });

@@ -23,6 +23,8 @@ pub(crate) fn take(source: &Source, name: &str, bytes: &[u8], playbook: &str) ->
         sheet: None,
         choice: Choice::Fitting,
         mapping: &mapping,
+        preset: None,
+        settle: &faultbook::import::Settle::default(),
         progress: &|_, _| {},
         playbook: playbook_id,
     };

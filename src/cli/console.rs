@@ -127,6 +127,17 @@ impl Console {
         let _ = writeln!(Log::new(AutoStream::new(err, choice), self.heard), "{}", bounded(&message));
     }
 
+    /// Writes lines to be copied to standard error: a value in them is not cut, since the lines would not be read back.
+    pub(super) fn copied(&self, text: &str) {
+        const LONGEST: usize = 4_000;
+        for line in text.lines() {
+            let err = std::io::stderr();
+            let choice = self.choice(&err);
+            let line = if line.len() > LONGEST { bounded(line) } else { line.into() };
+            let _ = writeln!(Log::new(AutoStream::new(err, choice), self.heard), "{}", plain_line(&line));
+        }
+    }
+
     /// What `anstream` is told. It would take CLICOLOR_FORCE=0, which asks for nothing, for a demand.
     fn choice(&self, stream: &impl IsTerminal) -> ColorChoice {
         let is_asked_for_nothing = set("CLICOLOR_FORCE").is_some_and(|value| value == "0");

@@ -209,6 +209,7 @@ fn import(f: &mut Fields<'_, '_, '_>) -> ImportConfig {
     ImportConfig {
         headings: f.table("headings", texts).unwrap_or_default(),
         levels: f.table("levels", texts).unwrap_or_default(),
+        fill_down: f.list("fill_down"),
     }
 }
 

@@ -31,6 +31,7 @@ mod reader;
 mod references;
 mod remember;
 mod scale;
+mod scale_tables;
 mod splice;
 mod strings;
 mod syntax;
@@ -62,6 +63,9 @@ pub use merge::merge;
 pub use passages::passages_of_config;
 pub use references::Named;
 pub use remember::remember;
+pub use remember::remember_items;
+pub use scale_tables::scale_tables;
+pub use scale_tables::writes_table;
 pub use text::decode;
 pub use union::unite;
 

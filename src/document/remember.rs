@@ -33,6 +33,40 @@ pub fn remember(text: &str, table: &Path, pairs: &[(String, String)]) -> Result<
     Ok(text)
 }
 
+/// Adds texts to a list in a table of a configuration, `fill_down` in `import`, but for those that are there in upper or lower case.
+///
+/// # Errors
+/// The text is written in a way that only an editor can change.
+pub fn remember_items(text: &str, table: &Path, key: &str, items: &[String]) -> Result<String, Refusal> {
+    let mut text = text.to_owned();
+    let list = table.then_key(key);
+    for item in items {
+        let whole = splice::read(&text)?;
+        let known = at(&whole, &list);
+        let is_it = |known: &Value| known.as_str().is_some_and(|known| is_same(known, item));
+        if known.and_then(Value::as_list).is_some_and(|known| known.iter().any(is_it)) {
+            continue;
+        }
+        let edit = match (known, at(&whole, table)) {
+            (Some(_), _) => Edit::Add(list.clone(), Value::text(item)),
+            (None, Some(_)) => Edit::Set(list.clone(), Value::texts([item.as_str()])),
+            (None, None) => {
+                let feed = line_feed(&text);
+                let end = if text.is_empty() || text.ends_with('\n') { "" } else { feed };
+                text.push_str(&format!("{end}{feed}[{table}]{feed}{key} = [{}]{feed}", quoted(item)));
+                continue;
+            }
+        };
+        text = splice::edit(&text, &[], &edit)?;
+    }
+    Ok(text)
+}
+
+/// Whether two headings are the same, as they are compared on import.
+fn is_same(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,5 +87,24 @@ mod tests {
             remember(other, &table, &pairs(&[("b", "high")])).unwrap(),
             "import = { levels = { a = \"low\", b = \"high\" } }\n"
         );
+    }
+
+    #[test]
+    fn a_list_is_remembered_beside_the_tables() {
+        let table: Path = "import".parse().unwrap();
+        let fill = |text: &str, items: &[&str]| {
+            let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
+            remember_items(text, &table, "fill_down", &items).unwrap()
+        };
+        let once = fill("format = 1\n", &["Component", "Step"]);
+        assert_eq!(once, "format = 1\n\n[import]\nfill_down = [\"Component\", \"Step\"]\n");
+        assert_eq!(fill(&once, &["component", "Step "]), once);
+        let below = fill("format = 1\n\n[import.levels]\nbad = \"low\"\n", &["Component"]);
+        assert_eq!(
+            below,
+            "format = 1\n\n[import]\nfill_down = [\"Component\"]\n[import.levels]\nbad = \"low\"\n"
+        );
+        let inline = fill("import = { levels = { a = \"low\" } }\n", &["Component"]);
+        assert_eq!(inline, "import = { levels = { a = \"low\" }, fill_down = [\"Component\"] }\n");
     }
 }

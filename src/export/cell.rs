@@ -31,22 +31,31 @@ pub(super) fn heading(column: &Column) -> String {
 
 /// The text of a value. Text of people is harmless: see [`harmless`].
 pub(super) fn text<'v>(value: &'v Value<'_>) -> Cow<'v, str> {
+    guarded(value, bare(value))
+}
+
+/// A bare text of a value as a cell shows it.
+pub(super) fn guarded<'v>(value: &Value<'_>, bare: Cow<'v, str>) -> Cow<'v, str> {
+    if matches!(value, Value::Number(_)) { bare } else { harmless(bare) }
+}
+
+/// The text of a value as import reads it, without what a terminal obeys.
+pub(super) fn bare<'v>(value: &'v Value<'_>) -> Cow<'v, str> {
     match value {
         Value::Number(_) => value.to_text(),
-        value => harmless(value.to_cell()),
+        value => mute(value.to_cell()),
     }
 }
 
-/// Leaves out what a terminal obeys; then puts an apostrophe before what a spreadsheet would take for a formula (OWASP:
-/// CSV injection), and before such text behind apostrophes of its own, so that import takes off exactly one.
-pub(super) fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
-    if is_plain(&text) && text.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+/// Puts an apostrophe before what a spreadsheet would take for a formula (OWASP: CSV injection), and before such text behind
+/// apostrophes of its own, so that import takes off exactly one.
+fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.starts_with(|first: char| first.is_ascii_alphanumeric()) {
         return text;
     }
-    let text = mute(text);
     if begins_formula(text.trim_start_matches('\'')) { Cow::Owned(format!("'{text}")) } else { text }
 }
 
 fn mute(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.contains(is_obeyed) { text.replace(is_obeyed, "").into() } else { text }
+    if !is_plain(&text) && text.contains(is_obeyed) { text.replace(is_obeyed, "").into() } else { text }
 }

@@ -9,6 +9,8 @@ use csv::WriterBuilder;
 
 use crate::export::Format;
 use crate::export::cell;
+use crate::export::said::COLUMN;
+use crate::export::said::Said;
 use crate::report::Column;
 use crate::report::Report;
 use crate::report::Row;
@@ -20,10 +22,12 @@ pub(super) const FORMAT: Format =
 fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let columns = report.columns_or(cell::COLUMNS);
     let mut headings = writer();
-    headings.write_record(columns.iter().map(cell::heading)).map_err(into_io)?;
+    let said = Said::of(&columns);
+    let names = columns.iter().map(cell::heading).chain(said.as_ref().map(|_| COLUMN.to_owned()));
+    headings.write_record(names).map_err(into_io)?;
     headings.flush()?;
     out.write_all(headings.get_ref())?;
-    let records = |rows: &[Row<'_>]| records(rows, &columns).map_err(into_io);
+    let records = |rows: &[Row<'_>]| records(rows, &columns, said.as_ref()).map_err(into_io);
     report.in_order(records, |records| out.write_all(&records?))
 }
 
@@ -60,11 +64,18 @@ fn writer() -> csv::Writer<Vec<u8>> {
         .from_writer(Vec::new())
 }
 
-fn records(rows: &[Row<'_>], columns: &[Column]) -> csv::Result<Vec<u8>> {
+fn records(rows: &[Row<'_>], columns: &[Column], said: Option<&Said>) -> csv::Result<Vec<u8>> {
     let mut writer = writer();
     for row in rows {
+        let mut record = said.map(|said| said.row(row));
         for column in columns {
-            writer.write_field(cell::text(&column.shown(row)).as_ref())?;
+            let value = column.shown(row);
+            let bare = cell::bare(&value);
+            record.iter_mut().for_each(|record| record.cell(&bare));
+            writer.write_field(cell::guarded(&value, bare).as_ref())?;
+        }
+        if let Some(record) = record {
+            writer.write_field(record.text)?;
         }
         writer.write_record(None::<&[u8]>)?;
     }

@@ -6,6 +6,8 @@ use std::io::Write;
 
 use crate::export::Format;
 use crate::export::address;
+use crate::export::said::COLUMN;
+use crate::export::said::Said;
 use crate::model::is_hidden;
 use crate::model::is_obeyed;
 use crate::model::marked;
@@ -28,12 +30,22 @@ fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let headings: Vec<_> = columns.iter().map(|column| escaped(column.heading())).collect();
     writeln!(out, "| {} |", headings.join(" | "))?;
     writeln!(out, "|{}", " --- |".repeat(columns.len()))?;
+    let said = Said::of(&columns);
     let lines = |rows: &[Row<'_>]| {
         let mut lines = String::new();
         for row in rows {
+            let mut record = said.as_ref().map(|said| said.row(row));
             lines.push('|');
             for column in &columns {
-                lines.extend([" ", &cell(&column.shown(row)), " |"]);
+                let value = column.shown(row);
+                let bare = value.to_page();
+                record.iter_mut().for_each(|record| record.cell(&bare));
+                lines.extend([" ", &cell(&value, &bare), " |"]);
+            }
+            if let Some(record) = record {
+                // Within the last cell, where no reader shows it and it stays with its row.
+                lines.truncate(lines.len() - 1);
+                lines.extend(["<!-- ", COLUMN, " ", &record.text, " --> |"]);
             }
             lines.push('\n');
         }
@@ -42,18 +54,14 @@ fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     report.in_order(lines, |lines| out.write_all(lines.as_bytes()))
 }
 
-fn cell(value: &Value<'_>) -> String {
-    let Value::Groups(groups) = value else {
-        let text = value.to_cell();
-        // On one line people expect commas.
-        let text = if marked::is_marked(&text) { text } else { value.to_text() };
-        return escaped(&text).into_owned();
-    };
+/// A value whose bare text is known.
+fn cell<'b>(value: &Value<'_>, bare: &'b str) -> Cow<'b, str> {
+    let Value::Groups(groups) = value else { return escaped(bare) };
     let blocks = groups.iter().map(|(heading, items)| {
         let heading = if heading.is_empty() { String::new() } else { format!("**{heading}:**<br>") };
         heading + &escaped(&marked::dashed(items))
     });
-    blocks.collect::<Vec<_>>().join("<br><br>")
+    blocks.collect::<Vec<_>>().join("<br><br>").into()
 }
 
 /// Text as text: nothing in it becomes markup, a mention or a link to an issue, and a row stays one row. Addresses stay links.

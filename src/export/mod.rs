@@ -8,6 +8,7 @@ mod fingerprint;
 mod github;
 mod json;
 mod markdown;
+mod said;
 mod sarif;
 #[cfg(feature = "index")]
 mod sqlite;

@@ -1,24 +1,37 @@
 //! Foreign tables and catalogues → wanted entries → a plan. A source is one file; what tables mean is read in one way.
 
+mod cards;
 mod cells;
 mod columns;
 mod entries;
+mod levels;
 mod plan;
+mod presets;
 mod remark;
 mod rows;
 mod source;
 mod table;
+mod tables;
 mod typed;
+mod unseen;
 mod wish;
 
 pub use columns::Mapping;
 pub use entries::entries;
+pub use levels::Merged;
+pub use levels::Proposal;
 pub use plan::Change;
+pub use plan::Conflict;
 pub use plan::Ground;
 pub use plan::Held;
+pub use plan::Outcome;
 pub use plan::Plan;
+pub use plan::Settle;
 pub use plan::Shown;
+pub use plan::Side;
 pub use plan::plan;
+pub use presets::PRESETS;
+pub use presets::Preset;
 pub use remark::Remark;
 pub use source::Entries;
 pub use source::Read;
@@ -28,8 +41,11 @@ pub use source::for_file;
 pub use table::Cell;
 pub use table::Row;
 pub use table::Table;
+pub use table::Title;
 pub use typed::Typed;
 pub use typed::singular;
+pub use unseen::Unseen;
+pub use wish::Base;
 pub use wish::Field;
 pub use wish::Wish;
 
@@ -38,25 +54,11 @@ use std::collections::HashSet;
 use crate::change::Path;
 use crate::change::Value;
 use crate::config::Config;
-use crate::import::cells::Reading;
-use crate::import::cells::range::Range;
-use crate::import::cells::range::greatest;
-use crate::import::columns::Layout;
-use crate::import::columns::column::Column;
-use crate::import::columns::is_action;
-use crate::import::columns::is_ours;
-use crate::import::columns::layout;
-use crate::import::columns::looks::Looks;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::meaning::is_rating;
-use crate::import::rows::Rows;
-use crate::import::rows::joined;
-use crate::limits::TABLES;
+use crate::import::tables::of_tables;
 use crate::model::Book;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::MeasureClass;
-use crate::model::Scale;
 use crate::model::Word;
 
 /// Which tables of a file are taken.
@@ -79,6 +81,8 @@ pub struct Options<'a> {
     pub choice: Choice,
     /// What the user says of headings and words.
     pub mapping: &'a Mapping,
+    /// The tool that wrote the file; `None`: that which its headings tell.
+    pub preset: Option<&'static Preset>,
     /// Whether a heading is one that our own tables have.
     pub is_ours: &'a dyn Fn(&str) -> bool,
     /// Is told how many rows of how many are read.
@@ -90,10 +94,14 @@ pub struct Options<'a> {
 pub struct Import {
     /// The entries that it wants, in its order.
     pub wishes: Vec<Wish>,
+    /// The tool that wrote the file, where it is known.
+    pub preset: Option<&'static Preset>,
     /// What became of each table, in the order of the file.
     pub tables: Vec<TableNote>,
     /// What else a person should look at, in the order of rows.
     pub notes: Vec<Note>,
+    /// Scales that keep levels of the file apart, where the workspace cannot tell them from each other.
+    pub proposal: Option<Proposal>,
 }
 
 impl Import {
@@ -114,6 +122,8 @@ pub struct TableNote {
     pub line: usize,
     /// How many failures it gave, or why it was passed over.
     pub outcome: Result<usize, String>,
+    /// Whether it was meant as a table and cannot be read.
+    pub is_broken: bool,
     /// Each heading, and what becomes of its column.
     pub columns: Vec<(String, String)>,
     /// What could not be taken over as it was, in the order of rows.
@@ -148,11 +158,17 @@ pub fn import(
         Read::Entries(read) => {
             let (mut wishes, mut notes) = read(bytes)?;
             resolve(&mut wishes, &mut notes, book);
-            let all =
-                TableNote { sheet: None, line: 1, outcome: Ok(wishes.len()), columns: Vec::new(), notes };
-            Ok(Import { wishes, tables: vec![all], notes: Vec::new() })
+            let all = TableNote {
+                sheet: None,
+                line: 1,
+                outcome: Ok(wishes.len()),
+                is_broken: false,
+                columns: Vec::new(),
+                notes,
+            };
+            Ok(Import { wishes, tables: vec![all], ..Import::default() })
         }
-        Read::Tables(read) => of_tables(read(bytes)?, config, book, options),
+        Read::Tables(read) => of_tables(read(bytes, options.mapping)?, config, book, options),
     }
 }
 
@@ -184,95 +200,6 @@ fn resolve(wishes: &mut [Wish], notes: &mut Vec<Note>, book: &Book) {
         field.text = left.join(" ");
     }
     notes.sort_by_key(|note| note.line);
-}
-
-fn of_tables(
-    mut tables: Vec<Table>,
-    config: &Config,
-    book: &Book,
-    options: &Options<'_>,
-) -> Result<Import, String> {
-    // What levels mean stands beside the failures of our own workbooks, and nobody asks what became of it.
-    tables.retain(|table| !table.headings.iter().eq(Scale::COLUMNS));
-    if tables.len() > TABLES {
-        return Err(format!("this file has more than {TABLES} tables; split it into several files"));
-    }
-    if let Some(wanted) = options.sheet {
-        let mut sheets: Vec<String> = tables.iter().filter_map(|table| table.sheet.clone()).collect();
-        sheets.dedup();
-        tables.retain(|table| table.sheet.as_deref().is_some_and(|sheet| sheet.eq_ignore_ascii_case(wanted)));
-        if tables.is_empty() {
-            let has = if sheets.is_empty() {
-                "it has no sheets".to_owned()
-            } else {
-                format!("its sheets are {}", sheets.join(", "))
-            };
-            return Err(format!("there is no sheet `{wanted}`; {has}"));
-        }
-    }
-    if let Choice::Only(number) = options.choice
-        && !(1..=tables.len()).contains(&number)
-    {
-        return Err(format!("there is no table {number}; the file has {}", tables.len()));
-    }
-    let mut import = Import::default();
-    let looks = Looks { scales: &config.scales, words: options.mapping.words() };
-    let read = |(at, table): (usize, &Table)| match options.choice {
-        Choice::Only(number) if number != at + 1 => Layout::none("another table was chosen"),
-        _ => layout(table, options, &looks),
-    };
-    let mut read: Vec<Layout> = tables.iter().enumerate().map(read).collect();
-    take_in(&tables, &mut read, options);
-    let is_taken = |(_, layout): &(&Table, &Layout)| layout.passed_over.is_none();
-    let taken = || tables.iter().zip(&read).filter(is_taken).map(|(table, layout)| (table, &layout.columns));
-    let foreign = taken().filter(|(_, columns)| !is_ours(columns, options.is_ours));
-    let top = foreign.filter_map(|(table, columns)| greatest(table, columns)).max();
-    let all: usize = taken().map(|(table, _)| table.rows.len()).sum();
-    let mut done = 0;
-    let mut rows = Rows::new(config, Reading::new(&config.scales, options.mapping, book), options.is_ours);
-    for (table, Layout { columns, passed_over, remarks }) in tables.iter_mut().zip(read) {
-        table.remarks.splice(0..0, remarks.into_iter().map(|remark| (table.line, remark)));
-        let told = columns.iter().map(|column| (column.heading.clone(), column.told())).collect();
-        let outcome = match passed_over {
-            Some(reason) => Err(reason),
-            None => {
-                let range = match is_ours(&columns, options.is_ours) {
-                    true => Range::ours(&columns),
-                    false => Range::of(table, &columns, top),
-                };
-                let count = table.rows.len();
-                let taken = rows.add(table, &columns, &range, |row| (options.progress)(done + row, all));
-                done += count;
-                Ok(taken)
-            }
-        };
-        let notes = rows.told();
-        let (sheet, line) = (table.sheet.clone(), table.line);
-        import.tables.push(TableNote { sheet, line, outcome, columns: told, notes });
-    }
-    (import.wishes, import.notes) = joined(rows.wishes);
-    Ok(import)
-}
-
-/// Takes tables that say more of failures which other tables of the file hold: they have ids of those, and actions or ratings.
-fn take_in(tables: &[Table], read: &mut [Layout], options: &Options<'_>) {
-    let ids = |table: &Table, columns: &[Column]| -> HashSet<String> {
-        let at = columns.iter().position(|column| column.target == Target::Id);
-        let cells = table.rows.iter().filter_map(|row| Some(row.cells.get(at?)?.line().to_lowercase()));
-        cells.filter(|id| !id.is_empty()).collect()
-    };
-    if options.choice != Choice::Fitting || read.iter().all(|layout| layout.passed_over.is_none()) {
-        return;
-    }
-    let of_taken = tables.iter().zip(read.iter()).filter(|(_, layout)| layout.passed_over.is_none());
-    let known: HashSet<String> = of_taken.flat_map(|(table, layout)| ids(table, &layout.columns)).collect();
-    for (table, layout) in tables.iter().zip(read).filter(|(_, layout)| layout.passed_over.is_some()) {
-        let own = ids(table, &layout.columns);
-        let says = |column: &Column| is_action(column) || is_rating(&column.target);
-        if !own.is_empty() && own.is_subset(&known) && layout.columns.iter().any(says) {
-            layout.passed_over = None;
-        }
-    }
 }
 
 /// The id of the playbook that a file becomes.

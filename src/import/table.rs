@@ -1,8 +1,11 @@
 //! A table as it stands in a foreign file.
 
+use crate::import::Base;
+use crate::import::Unseen;
 use crate::model::begins_formula;
 use crate::model::is_obeyed;
 use crate::model::marked;
+use crate::model::said;
 
 /// A table with its headings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,10 +24,27 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// How the format writes a cell that holds what parts cells, for messages.
     pub advice: &'static str,
+    /// The lines of rows with cells that cannot be read, in order.
+    pub flawed: Vec<usize>,
+    /// What the program that wrote it does not show of its sheet.
+    pub unseen: Unseen,
     /// What a person should know of it, each with a line.
     pub remarks: Vec<(usize, String)>,
     /// Why it cannot be read at all.
     pub unreadable: Option<String>,
+    /// The titles that it stands below, from the greatest on. The last may name the one failure that it is about.
+    pub above: Vec<Title>,
+    /// Whether it was written as a list of fields with their values, and is a table only if these are those of a failure.
+    pub is_list: bool,
+}
+
+/// A heading, or a text in bold that stands for one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Title {
+    /// Its line, from 1.
+    pub line: usize,
+    /// Its text on one line.
+    pub text: String,
 }
 
 /// A row of cells. A row may have fewer or more cells than there are headings.
@@ -34,6 +54,8 @@ pub struct Row {
     pub line: usize,
     /// Its cells.
     pub cells: Vec<Cell>,
+    /// What our own export wrote of it, so that it is known what was edited.
+    pub said: Option<Box<str>>,
 }
 
 /// A cell as plain text, its lines parted by line feeds.
@@ -45,6 +67,25 @@ pub struct Cell {
     pub links: Vec<String>,
     /// Whether the text is to be taken letter by letter, since our own export had to protect it.
     pub literal: bool,
+}
+
+impl Table {
+    /// Takes the column that our own exports add, if there is one, out of the table: its cells go with their rows.
+    pub(super) fn take_said(&mut self) {
+        let Some(at) = self.headings.iter().rposition(|heading| heading == said::COLUMN) else { return };
+        let mut cells = self.rows.iter().filter_map(|row| row.cells.get(at)).filter(|cell| !cell.is_blank());
+        if !cells.all(|cell| Base::parse(&cell.text).is_some()) {
+            return;
+        }
+        self.headings.remove(at);
+        self.unseen.without_column(at);
+        if at < self.groups.len() {
+            self.groups.remove(at);
+        }
+        for row in self.rows.iter_mut().filter(|row| at < row.cells.len()) {
+            row.said = Some(row.cells.remove(at).text.into());
+        }
+    }
 }
 
 impl Row {

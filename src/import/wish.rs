@@ -8,6 +8,7 @@ use crate::change::Value;
 use crate::import::remark::Remark;
 use crate::model::Id;
 use crate::model::Kind;
+use crate::model::said;
 
 /// An entry as a foreign file wants it: one row of a table, or one entity of a catalogue.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,12 +27,23 @@ pub struct Wish {
     pub fields: Vec<Field>,
     /// What stands in columns that faultbook computes: each with the field and the text.
     pub computed: Vec<(Path, String)>,
+    /// What our own table said of it when it was written.
+    pub base: Option<Base>,
     /// The sheet of a workbook that it stands on.
     pub sheet: Option<String>,
     /// The line of the headings that it stands below.
     pub(super) table: usize,
     /// What a person should know of the row as a whole.
     pub(super) remarks: Vec<Remark>,
+}
+
+/// What a row of our own table said when it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base {
+    /// The failure.
+    pub id: Id,
+    /// What its cells said, in short: [`said::Name::record`].
+    pub letters: Box<str>,
 }
 
 /// One field of a wish.
@@ -55,16 +67,28 @@ impl Field {
         Self { path, value, text, asides: Vec::new(), remarks: Vec::new() }
     }
 
-    /// What it says, in short: 24 bits of a hash of path and text (FNV-1a, 64 bits, folded) as four letters.
+    /// What it says, in short.
     pub fn said(&self) -> String {
-        const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-        const PRIME: u64 = 0x0000_0100_0000_01b3;
-        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-        let path = self.path.to_string();
-        let bytes = path.bytes().chain([0]).chain(self.text.bytes());
-        let hash = bytes.fold(BASIS, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
-        let folded = hash ^ (hash >> 24) ^ (hash >> 48);
-        (0..4).map(|at| char::from(LETTERS[(folded >> (6 * at)) as usize & 63])).collect()
+        said::short(&self.path.to_string(), &self.text)
+    }
+}
+
+impl Base {
+    /// The record that an export writes: the id and the letters, with a space between them.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (id, letters) = text.trim().split_once(' ')?;
+        said::is_record(letters)
+            .then_some(Self { id: Id::new(&said::joined(id)).ok()?, letters: letters.into() })
+    }
+
+    /// Whether the table had a column of ids.
+    pub(super) fn shows_id(&self) -> bool {
+        self.says(["id"].into_iter(), self.id.as_str()) == Some(true)
+    }
+
+    /// Whether the cell of one of these columns said so; `None`: there was no such column.
+    pub(super) fn says<'n>(&self, columns: impl Iterator<Item = &'n str>, text: &str) -> Option<bool> {
+        columns.filter_map(|name| said::is_recorded(&self.letters, name, text)).max()
     }
 }
 
@@ -79,6 +103,7 @@ impl Wish {
             ours: false,
             fields: Vec::new(),
             computed: Vec::new(),
+            base: None,
             sheet: None,
             table: 0,
             remarks: Vec::new(),
@@ -114,19 +139,5 @@ impl Wish {
             Value::Table(pairs) => pairs,
             _ => Vec::new(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What was written into playbooks must be known again for ever.
-    #[test]
-    fn what_is_said_in_short_never_changes() {
-        let field = |path: &str, text: &str| Field::new(path.parse().unwrap(), None, text.to_owned()).said();
-        assert_eq!(field("problem", "Disk full"), "8tnT");
-        assert_eq!(field("accepted.until", "2026-11-01"), "3kDI");
-        assert_ne!(field("problem", "Disk full"), field("risk", "Disk full"));
     }
 }

@@ -72,6 +72,10 @@ fn check(scope: &Scope<'_>) -> Vec<Remarks> {
             || parallel::chunks(&failures, SOME, each),
         )
     };
+    // There may be very many findings: their list grows once.
+    for (at, all) in all.iter_mut().enumerate() {
+        all.findings.reserve_exact(parts.iter().map(|part| part[at].findings.len()).sum());
+    }
     for part in parts {
         all.iter_mut().zip(part).for_each(|(all, more)| all.add(more));
     }

@@ -42,6 +42,8 @@ impl Id {
 
     /// How many words of a problem make its slug.
     const SLUG_WORDS: usize = 5;
+    /// How many of its next words are looked at where slugs collide.
+    const REST_WORDS: usize = 60;
     /// How long a slug becomes where its words allow it, so that it can be read in a table.
     const SLUG_LENGTH: usize = 40;
 
@@ -73,6 +75,11 @@ impl Id {
 
     /// Makes an id from the first telling words of a text; `None` where no word has Latin letters or digits.
     pub fn slug(text: &str) -> Option<Self> {
+        Self::slug_and_rest(text).map(|(slug, _)| slug)
+    }
+
+    /// The same, with the next telling words, which the id has no room for.
+    pub(crate) fn slug_and_rest(text: &str) -> Option<(Self, Vec<String>)> {
         const FILLERS: &[&str] = &[
             "a", "an", "and", "are", "at", "be", "by", "for", "from", "has", "have", "in", "is", "it", "of",
             "on", "or", "that", "the", "to", "with",
@@ -84,20 +91,25 @@ impl Id {
                 .map(|word| word.replace('\'', ""))
                 .filter(|word| !word.is_empty())
         };
-        let telling: Vec<_> =
-            words().filter(|word| !FILLERS.contains(&word.as_str())).take(Self::SLUG_WORDS).collect();
-        let chosen = if telling.is_empty() { words().take(Self::SLUG_WORDS).collect() } else { telling };
+        let telling = || words().filter(|word| !FILLERS.contains(&word.as_str()));
+        let mut telling: Vec<_> = telling().take(Self::SLUG_WORDS + Self::REST_WORDS).collect();
+        if telling.is_empty() {
+            telling = words().take(Self::SLUG_WORDS).collect();
+        }
         let mut slug = String::new();
-        for word in &chosen {
+        let mut taken = 0;
+        for word in telling.iter().take(Self::SLUG_WORDS) {
             if slug.is_empty() || slug.len() + 1 + word.len() <= Self::SLUG_LENGTH {
                 slug.extend((!slug.is_empty()).then_some('-'));
                 slug.push_str(word);
+                taken += 1;
             } else {
                 break;
             }
         }
         let cut = slug[..slug.len().min(Self::MAX)].trim_end_matches('-');
-        Self::new(cut).or_else(|_| Self::new(&format!("{cut}-failure"))).ok()
+        let slug = Self::new(cut).or_else(|_| Self::new(&format!("{cut}-failure"))).ok()?;
+        Some((slug, telling.split_off(taken)))
     }
 
     /// The id with `suffix` behind a hyphen, cut so that it stays an id.

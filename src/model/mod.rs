@@ -24,6 +24,7 @@ mod placeholder;
 mod playbook;
 mod provenance;
 mod reference;
+pub mod said;
 mod scale;
 pub mod shape;
 mod test;

@@ -12,7 +12,7 @@ table! {
         pub from: Option<String>,
         /// The line or row in it on which the entry stood when it was imported.
         pub row: Option<u32>,
-        /// What the file said, in short: a later import changes only what the file says anew.
+        /// Hashes of what the file said and, after a full stop, of what was imported: a later import changes only what differs from both.
         pub said: Option<String>,
     }
 }

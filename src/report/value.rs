@@ -58,6 +58,24 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The text as a page shows it: actions below the heading of their class, other lists on one line where they can be.
+    pub fn to_page(&self) -> Cow<'_, str> {
+        match self {
+            Self::Groups(groups) => {
+                let blocks = groups.iter().map(|(heading, items)| {
+                    let heading = if heading.is_empty() { String::new() } else { format!("{heading}:\n") };
+                    heading + &marked::dashed(items)
+                });
+                blocks.collect::<Vec<_>>().join("\n\n").into()
+            }
+            value => {
+                let text = value.to_cell();
+                // On one line people expect commas.
+                if marked::is_marked(&text) { text } else { value.to_text() }
+            }
+        }
+    }
+
     /// Whether nothing is written.
     pub fn is_empty(&self) -> bool {
         match self {

@@ -124,43 +124,46 @@ fn is_gap(letter: char) -> bool {
 }
 
 fn says_nothing(word: &str) -> bool {
-    matches!(
-        word,
-        "" | "a"
-            | "an"
-            | "and"
-            | "are"
-            | "at"
-            | "be"
-            | "by"
-            | "in"
-            | "is"
-            | "it"
-            | "its"
-            | "of"
-            | "on"
-            | "the"
-    )
+    // Most words are longer, and need not be compared.
+    word.len() <= 3
+        && matches!(
+            word,
+            "" | "a"
+                | "an"
+                | "and"
+                | "are"
+                | "at"
+                | "be"
+                | "by"
+                | "in"
+                | "is"
+                | "it"
+                | "its"
+                | "of"
+                | "on"
+                | "the"
+        )
 }
 
 /// Words that make the order of all others count: from A to B is not from B to A.
 fn is_direction(word: &str) -> bool {
-    matches!(
-        word,
-        "after"
-            | "before"
-            | "behind"
-            | "for"
-            | "from"
-            | "instead"
-            | "into"
-            | "onto"
-            | "over"
-            | "than"
-            | "to"
-            | "until"
-            | "with"
-    )
+    word.len() <= 7
+        && matches!(
+            word,
+            "after"
+                | "before"
+                | "behind"
+                | "for"
+                | "from"
+                | "instead"
+                | "into"
+                | "onto"
+                | "over"
+                | "than"
+                | "to"
+                | "until"
+                | "with"
+        )
 }
 
 /// FNV-1a, mixed so that sums of two say no less than one.

@@ -28,6 +28,7 @@ pub use desk::Adopted;
 pub use desk::Changed;
 pub use desk::Desk;
 pub use desk::Foreign;
+pub use desk::Proposed;
 pub use desk::Taken;
 pub use desk::Wanted;
 

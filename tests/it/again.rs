@@ -29,7 +29,8 @@ fn changed(before: &str, after: &str) -> Vec<String> {
     };
     let mut changed = missing(before, after, '-');
     changed.extend(missing(after, before, '+'));
-    changed.retain(|line| !line[1..].starts_with("imported = "));
+    let is_said = |line: &str| ["imported = ", "said = "].iter().any(|key| line[1..].starts_with(key));
+    changed.retain(|line| !is_said(line));
     changed
 }
 

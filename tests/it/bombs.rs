@@ -166,7 +166,13 @@ fn text_that_is_none_is_refused_and_too_much_of_it_is_left_out() {
     let open = format!("Problem,Risk\nDisk full,\"{}", "a,b\n".repeat(200_000));
     refused("quote.csv", open.as_bytes(), "a quote is not closed here");
     let nested = format!("{}<tr><td>Problem</td></tr>", "<table>".repeat(100_000));
-    refused("nested.md", nested.as_bytes(), "HTML");
+    refused("nested.md", nested.as_bytes(), "tables within 16 others are not read");
+    refused("nested.html", nested.as_bytes(), "tables within 16 others are not read");
+    let span = |attribute: &str| format!("<td {attribute}=1000000>x").repeat(900);
+    let bomb = format!("<table><tr>{}{}", span("rowspan"), "<tr><td>".repeat(100_000));
+    refused("tall.html", bomb.as_bytes(), "this file is too large");
+    let bomb = format!("<table>{}", "<tr><td colspan=1000000>x".repeat(100_000));
+    refused("wide.html", bomb.as_bytes(), "this file is too large");
 }
 
 /// A table of a thousand columns is none of failures, and its headings are searched only so far.

@@ -17,7 +17,7 @@ const FOLDER: &str = "tests/fixtures/import";
 fn fixtures() -> Vec<PathBuf> {
     let is_table = |path: &PathBuf| {
         path.extension()
-            .is_some_and(|end| ["md", "csv", "tsv", "xlsx", "ods"].iter().any(|known| end == *known))
+            .is_some_and(|end| ["md", "html", "csv", "tsv", "xlsx", "ods"].iter().any(|known| end == *known))
     };
     let mut paths: Vec<_> =
         fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().path()).filter(is_table).collect();
@@ -63,6 +63,9 @@ fn tables_of_the_wild_become_what_they_mean() {
         let mut texts = Texts::new();
         let taken = texts.import(name, &table);
         let mut said = String::new();
+        if let Some(preset) = taken.import.preset {
+            writeln!(said, "read as an export of {}", preset.tool).unwrap();
+        }
         for table in &taken.import.tables {
             let sheet = table.sheet.as_ref().map(|sheet| format!("{sheet}, ")).unwrap_or_default();
             match &table.outcome {
@@ -74,6 +77,9 @@ fn tables_of_the_wild_become_what_they_mean() {
             }
         }
         notes(&taken).iter().for_each(|note| writeln!(said, "{note}").unwrap());
+        if let Some(proposed) = &taken.proposed {
+            writeln!(said, "{}\n{}", proposed.message, proposed.lines).unwrap();
+        }
         check(&path.with_extension("notes"), &said, &mut wrong);
         let playbook = texts.files.first().map_or("", |(_, text)| text.as_str()).to_owned();
         check(&path.with_extension("toml"), &playbook, &mut wrong);

@@ -329,6 +329,55 @@ const FLOODS: &[Flood] = &[
     ("links in links", |world, n| put(world, "a.md", "[a](".repeat(15 * n)), &["import a.md"]),
     ("lists in lists", |world, n| put(world, "a.md", "- ".repeat(30 * n)), &["import a.md"]),
     (
+        "tables of HTML in tables",
+        |world, n| put(world, "a.html", "<table><tr><td>".repeat(5 * n)),
+        &["import a.html"],
+    ),
+    (
+        "tags without end",
+        |world, n| {
+            let names: String = (0..3 * n).map(|at| format!(" a{at}")).collect();
+            put(world, "a.html", format!("<table{names}><tr><td>Problem<td{names}>Risk"))
+        },
+        &["import a.html"],
+    ),
+    (
+        "characters that no page may have",
+        |world, n| put(world, "a.html", "\u{1}&\u{2}<\u{3}".repeat(5 * n)),
+        &["import a.html"],
+    ),
+    (
+        "cards",
+        |world, n| {
+            put(
+                world,
+                "a.md",
+                (0..n / 5)
+                    .map(|at| {
+                        format!("## R{at}: The disk {at} is full\n- Likelihood: low\n- Impact: high\n- Key {at}: x\n")
+                    })
+                    .collect::<String>(),
+            )
+        },
+        &["import a.md", "import a.md"],
+    ),
+    (
+        "fields of one card",
+        |world, n| put(world, "a.md", "- **Likelihood**: low\n- **Impact:** high | **Risk:** x\n".repeat(n)),
+        &["import a.md"],
+    ),
+    (
+        "fields in fields",
+        |world, n| {
+            put(
+                world,
+                "a.md",
+                (0..n / 50).map(|at| format!("{}- Risk: x\n", "  ".repeat(at))).collect::<String>(),
+            )
+        },
+        &["import a.md"],
+    ),
+    (
         "documents of a catalogue",
         |world, n| {
             put(

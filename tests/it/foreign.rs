@@ -4,6 +4,7 @@ use faultbook::import::Choice;
 use faultbook::import::Mapping;
 use faultbook::import::Note;
 use faultbook::import::SOURCES;
+use faultbook::import::Settle;
 use faultbook::import::for_file;
 use faultbook::workspace::Desk;
 use faultbook::workspace::Foreign;
@@ -18,7 +19,11 @@ pub(crate) struct Texts {
     /// What the user says of headings and of words.
     pub(crate) maps: Vec<String>,
     pub(crate) levels: Vec<String>,
+    /// The columns that are filled from above.
+    pub(crate) filled: Vec<String>,
+    pub(crate) sheet: Option<String>,
     pub(crate) choice: Choice,
+    pub(crate) settle: Settle,
 }
 
 impl Texts {
@@ -28,7 +33,10 @@ impl Texts {
             files: Vec::new(),
             maps: Vec::new(),
             levels: Vec::new(),
+            filled: Vec::new(),
+            sheet: None,
             choice: Choice::Fitting,
+            settle: Settle::default(),
         }
     }
 
@@ -66,13 +74,16 @@ impl Texts {
             };
             read.unwrap();
         }
+        self.filled.iter().for_each(|heading| mapping.fill_down(heading));
         let foreign = Foreign {
             source: SOURCES.iter().find(|known| known.id == source).unwrap(),
             name,
             bytes,
-            sheet: None,
+            sheet: self.sheet.as_deref(),
             choice: self.choice,
             mapping: &mapping,
+            preset: None,
+            settle: &self.settle,
             progress: &|_, _| {},
             playbook: None,
         };

@@ -210,7 +210,9 @@ fn addresses_in_markdown_are_links_and_nothing_else_calls() {
                     Event::End(TagEnd::Link) => is_link = false,
                     Event::Start(Tag::TableCell) => cells += 1,
                     Event::Text(text) if !is_link => words.push_str(&text),
-                    Event::InlineHtml(html) => assert_eq!(html.as_ref(), "<br>", "{written}"),
+                    Event::InlineHtml(html) => {
+                        assert!(html.as_ref() == "<br>" || html.starts_with("<!-- said a "), "{written}")
+                    }
                     Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Image { .. })
                     | Event::Code(_) => panic!("{written}"),
                     _ => {}

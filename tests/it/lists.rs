@@ -111,7 +111,7 @@ fn lists(dice: &mut Random) -> Lists {
     lists
 }
 
-fn exported(format: &str, workspace: &Workspace, columns: &[&str]) -> Vec<u8> {
+pub(crate) fn exported(format: &str, workspace: &Workspace, columns: &[&str]) -> Vec<u8> {
     let columns = columns.iter().map(|name| Column::parse(name).unwrap()).collect();
     let view = View { columns, all: true, ..View::new(workspace.method(), today()) };
     let mut out = Vec::new();

@@ -114,7 +114,7 @@ fn pages_have_one_shape() {
 /// The three lists and their folders hold the same names, in the same order.
 #[test]
 fn nothing_is_forgotten() {
-    let families: [(&str, &str, Vec<&str>, &[&str]); 4] = [
+    let families: [(&str, &str, Vec<&str>, &[&str]); 5] = [
         (
             "src/lint",
             "md",
@@ -131,14 +131,15 @@ fn nothing_is_forgotten() {
             "src/export",
             "md",
             FORMATS.iter().map(|format| format.id).collect(),
-            &["address", "cell", "escape", "fingerprint"],
+            &["address", "cell", "escape", "fingerprint", "said"],
         ),
         (
             "src/import/source",
             "",
             faultbook::import::SOURCES.iter().map(|source| source.id).collect(),
-            &["encoding", "grid", "missed", "workbook"],
+            &["encoding", "grid", "missed", "titles", "workbook"],
         ),
+        ("src/import/presets", "", faultbook::import::PRESETS.iter().map(|preset| preset.id).collect(), &[]),
     ];
     for (folder, page, ids, others) in families {
         let names = |extension: &str| {

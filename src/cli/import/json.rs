@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use faultbook::finding::bounded;
+use faultbook::import::Conflict;
 use faultbook::import::Note;
 use faultbook::import::TableNote;
 use faultbook::model::EntryRef;
@@ -26,13 +27,25 @@ pub(super) struct Whole<'a> {
 #[derive(Serialize)]
 pub(super) struct Document<'a> {
     file: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preset: Option<&'a str>,
     tables: Vec<DocumentTable<'a>>,
     new: Vec<DocumentEntry<'a>>,
     changed: Vec<DocumentEntry<'a>>,
     unchanged: usize,
     left_out: Vec<DocumentEntry<'a>>,
     gone: Vec<DocumentEntry<'a>>,
+    conflicts: Vec<DocumentConflict<'a>>,
     notes: Vec<DocumentNote<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposal: Option<DocumentProposal<'a>>,
+}
+
+/// Tables for `faultbook.toml` that keep levels of the file apart.
+#[derive(Serialize)]
+struct DocumentProposal<'a> {
+    message: Cow<'a, str>,
+    lines: &'a str,
 }
 
 #[derive(Serialize)]
@@ -67,6 +80,19 @@ struct DocumentEntry<'a> {
     fields: &'a [String],
 }
 
+/// What the workspace and the file changed in different ways; without a field it is the whole entry.
+#[derive(Serialize)]
+struct DocumentConflict<'a> {
+    entry: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
+    row: usize,
+    workspace: Option<&'a str>,
+    file: Option<&'a str>,
+}
+
 #[derive(Serialize)]
 struct DocumentNote<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,6 +116,7 @@ impl<'a> Document<'a> {
         };
         Self {
             file: &told.name,
+            preset: taken.import.preset.map(|preset| preset.id),
             tables: taken.import.tables.iter().map(DocumentTable::from).collect(),
             new: taken.new.iter().map(placed).collect(),
             changed: taken
@@ -108,7 +135,12 @@ impl<'a> Document<'a> {
                 .iter()
                 .map(|(entry, row)| DocumentEntry { row: row.map(|row| row as usize), ..placed(entry) })
                 .collect(),
+            conflicts: taken.conflicts.iter().map(DocumentConflict::from).collect(),
             notes: told.all_notes().into_iter().map(DocumentNote::from).collect(),
+            proposal: taken.proposed.as_ref().map(|proposed| DocumentProposal {
+                message: bounded(&proposed.message),
+                lines: &proposed.lines,
+            }),
         }
     }
 }
@@ -120,6 +152,19 @@ impl<'a> From<&'a Note> for DocumentNote<'a> {
             row: note.line,
             column: &note.column,
             message: bounded(&note.message),
+        }
+    }
+}
+
+impl<'a> From<&'a Conflict> for DocumentConflict<'a> {
+    fn from(conflict: &'a Conflict) -> Self {
+        Self {
+            entry: conflict.entry.to_string(),
+            field: conflict.field.as_ref().map(ToString::to_string),
+            sheet: conflict.sheet.as_deref(),
+            row: conflict.row,
+            workspace: conflict.here.as_deref(),
+            file: conflict.file.as_deref(),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! `faultbook import`
 
+mod convert;
 mod json;
+mod tables;
 mod told;
 
 use std::path::Path;
@@ -12,12 +14,17 @@ use clap::ValueHint;
 use clap::builder::PossibleValuesParser;
 use clap_complete::engine::ArgValueCompleter;
 use faultbook::change::Refusal;
+use faultbook::change::shape;
 use faultbook::import::Choice;
 use faultbook::import::Mapping;
+use faultbook::import::PRESETS;
 use faultbook::import::SOURCES;
+use faultbook::import::Settle;
+use faultbook::import::Side;
 use faultbook::import::Source;
 use faultbook::import::for_file;
 use faultbook::model::Id;
+use faultbook::model::Kind;
 use faultbook::model::is_obeyed;
 use faultbook::store;
 use faultbook::workspace::Desk;
@@ -35,15 +42,18 @@ use crate::cli::write;
   faultbook import wiki/failure-modes.md --dry-run
   faultbook import risks.xlsx --sheet Register --playbook checkout
   faultbook import fmea.csv --map \"Blast=risk\" --map-level \"Catastrophic=high\"
+  faultbook import register.xlsx --fill-down Component
   faultbook import catalog-info.yaml
 
 The same file can be imported again: only what it says anew is changed. An entry
 that was accepted, reviewed or tested never becomes another one: a row about
 something else is imported as new, or reported where it names the entry's id.
-`faultbook export csv`, edited in a spreadsheet, comes back in the same way.")]
+`faultbook export csv`, edited in a spreadsheet, comes back in the same way.
+What the workspace and the file changed in different ways is a conflict: it stays
+as it is, and the exit code is 1, until --ours or --theirs decides.")]
 pub(super) struct Args {
     /// The files; - is standard input. A format before them is as good as --format.
-    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(required_unless_present_any = ["ours", "theirs"], value_name = "FILE", value_hint = ValueHint::FilePath)]
     files: Vec<PathBuf>,
     /// The playbook for what is new [default: that of the file's name].
     #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::playbooks))]
@@ -51,7 +61,10 @@ pub(super) struct Args {
     /// What the files are [default: by their endings].
     #[arg(long, value_parser = PossibleValuesParser::new(SOURCES.iter().map(|source| source.id)))]
     format: Option<String>,
-    /// Only this sheet of a workbook.
+    /// Read the files as exports of this tool [default: by their headings].
+    #[arg(long, value_name = "TOOL", value_parser = PossibleValuesParser::new(PRESETS.iter().map(|preset| preset.id)))]
+    preset: Option<String>,
+    /// Only this sheet of a workbook, hidden or not [default: all that are shown].
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// Only table N, from 1, whatever its headings say.
@@ -66,6 +79,15 @@ pub(super) struct Args {
     /// What a word of a rating stands for, remembered in faultbook.toml.
     #[arg(long, value_name = "WORD=LEVEL", value_parser = pair)]
     map_level: Vec<(String, String)>,
+    /// Fill blank cells of a column from the row above, remembered in faultbook.toml.
+    #[arg(long, value_name = "HEADING")]
+    fill_down: Vec<String>,
+    /// Where the workspace and the file changed the same, keep what the workspace says, in all fields or in one.
+    #[arg(long, value_name = "FIELD", num_args = 0..=1, default_missing_value = "")]
+    ours: Vec<String>,
+    /// Where both changed the same, import what the file says, in all fields or in one.
+    #[arg(long, value_name = "FIELD", num_args = 0..=1, default_missing_value = "")]
+    theirs: Vec<String>,
     /// Print what becomes of each column, and write nothing.
     #[arg(long)]
     explain_mapping: bool,
@@ -74,11 +96,12 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
-    let (format, files) = args.format_and_files();
+    let (settle, files) = args.settle()?;
+    let (format, files) = args.format_and_files(&files);
     let write = if args.explain_mapping { args.write.look() } else { args.write };
     let mut desk = write.open(context)?;
     let mapping = args.mapping(&desk)?;
-    let (headings, levels) = (&args.map, &args.map_level);
+    let (headings, levels, filled) = (&args.map, &args.map_level, &args.fill_down);
     let playbook = args.playbook(&desk)?;
     let mut all = Vec::with_capacity(files.len());
     for file in files {
@@ -93,6 +116,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
             sheet: args.sheet.as_deref(),
             choice: args.choice(),
             mapping: &mapping,
+            preset: args.preset.as_deref().and_then(|id| PRESETS.iter().find(|preset| preset.id == id)),
+            settle: &settle,
             progress: &|done, of| progress.set(done, of),
             playbook: playbook.clone(),
         };
@@ -101,17 +126,17 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         all.push(Told { name: shown(file), taken });
     }
     if args.explain_mapping {
-        told::explain(&all, context)?;
+        tables::explain(&all, context)?;
         return Ok(ExitCode::SUCCESS);
     }
     // A heading that is not there is a typing mistake, and would be remembered for ever.
     let is_there = |heading: &str| {
         let tables = all.iter().flat_map(|told| &told.taken.import.tables);
         let mut columns = tables.flat_map(|table| &table.columns);
-        heading == "section"
-            || columns.any(|(known, _)| known.trim().to_lowercase() == heading.to_lowercase())
+        columns.any(|(known, _)| known.trim().to_lowercase() == heading.trim().to_lowercase())
     };
-    if let Some((heading, _)) = headings.iter().find(|(heading, _)| !is_there(heading)) {
+    let mapped = headings.iter().map(|(heading, _)| heading).filter(|heading| *heading != "section");
+    if let Some(heading) = mapped.chain(filled).find(|heading| !is_there(heading)) {
         let message = format!("no table has a column `{heading}`; nothing was written");
         return Err(Refusal::new(message).help("--explain-mapping shows the columns").into());
     }
@@ -123,24 +148,49 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         let refusal = Refusal::new(message);
         return Err(if has_tables { refusal.help(way_out) } else { refusal }.into());
     }
-    if !headings.is_empty() || !levels.is_empty() {
-        desk.remember(headings, levels)?;
+    if !headings.is_empty() || !levels.is_empty() || !filled.is_empty() {
+        desk.remember(headings, levels, filled)?;
     }
     told::finish(desk, write, &all, context)?;
-    Ok(ExitCode::SUCCESS)
+    let is_settled = all.iter().all(|told| told.taken.conflicts.is_empty());
+    Ok(if is_settled { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 impl Args {
+    /// Which side has its way in conflicts, and the files. What follows such an option and is not a field is a file.
+    fn settle(&self) -> Result<(Settle, Vec<PathBuf>), Refusal> {
+        let (mut settle, mut files) = (Settle::default(), self.files.clone());
+        for (names, side) in [(&self.ours, Side::Ours), (&self.theirs, Side::Theirs)] {
+            for name in names {
+                if !name.is_empty() && is_field(name) {
+                    if settle.fields.iter().any(|(other, before)| other == name && *before != side) {
+                        return Err(Refusal::new(format!("--ours and --theirs are both given for {name}")));
+                    }
+                    settle.fields.push((name.clone(), side));
+                    continue;
+                }
+                files.extend((!name.is_empty()).then(|| PathBuf::from(name)));
+                if settle.all.replace(side).is_some_and(|before| before != side) {
+                    return Err(Refusal::new("--ours and --theirs are both given for all fields"));
+                }
+            }
+        }
+        if files.is_empty() {
+            return Err(Refusal::new("no file given").help("add the file to import"));
+        }
+        Ok((settle, files))
+    }
+
     /// `import csv FILE` says the format as `export csv` does.
-    fn format_and_files(&self) -> (Option<&str>, &[PathBuf]) {
-        let first = self.files.first().and_then(|first| first.to_str());
-        match (&self.format, first, self.files.get(1..)) {
+    fn format_and_files<'f>(&'f self, files: &'f [PathBuf]) -> (Option<&'f str>, &'f [PathBuf]) {
+        let first = files.first().and_then(|first| first.to_str());
+        match (&self.format, first, files.get(1..)) {
             (None, Some(first), Some(rest))
                 if !rest.is_empty() && SOURCES.iter().any(|source| source.id == first) =>
             {
                 (Some(first), rest)
             }
-            (format, ..) => (format.as_deref(), &self.files),
+            (format, ..) => (format.as_deref(), files),
         }
     }
 
@@ -176,7 +226,8 @@ impl Args {
         for (word, level) in &self.map_level {
             mapping.level(word, level, &config.scales)?;
         }
-        mapping.remembered(&config.import.headings, &config.import.levels, &config.scales)
+        self.fill_down.iter().for_each(|heading| mapping.fill_down(heading));
+        mapping.remembered(&config.import, &config.scales)
     }
 }
 
@@ -187,8 +238,16 @@ fn pair(text: &str) -> Result<(String, String), &'static str> {
     Ok((key.trim().to_owned(), value.to_owned()))
 }
 
+fn is_field(name: &str) -> bool {
+    let path = name.parse::<faultbook::change::Path>();
+    name.starts_with("x-") || path.is_ok_and(|path| shape(Kind::Failure, path.steps()).is_some())
+}
+
 fn source(format: Option<&str>, name: &str) -> anyhow::Result<&'static Source> {
     let chosen = format.and_then(|id| SOURCES.iter().find(|source| source.id == id));
+    if let Some(refusal) = convert::refusal(name).filter(|_| chosen.is_none()) {
+        return Err(refusal.into());
+    }
     chosen.or_else(|| for_file(name)).with_context(|| {
         let known: Vec<_> = SOURCES.iter().map(|source| source.id).collect();
         format!("the ending of {name} does not tell what it is; say --format {}", known.join(" or --format "))

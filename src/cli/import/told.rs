@@ -1,10 +1,12 @@
 //! What became of imported files, for people and as JSON.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::io::Write;
 
 use anyhow::Context as _;
 use faultbook::export::write_json;
+use faultbook::import::Conflict;
 use faultbook::import::Note;
 use faultbook::model::EntryRef;
 use faultbook::model::MeasureClass;
@@ -21,40 +23,12 @@ use crate::cli::write;
 use crate::cli::write::ToldFile;
 
 /// How many notes are shown of one file; `--json` has them all.
-const SHOWN: usize = 100;
+pub(super) const SHOWN: usize = 100;
 
 /// A file, and what became of it.
 pub(super) struct Told {
     pub(super) name: String,
     pub(super) taken: Taken,
-}
-
-/// Prints what becomes of each column.
-pub(super) fn explain(all: &[Told], context: &Context) -> anyhow::Result<()> {
-    let mut out = context.console.out();
-    for told in all {
-        for table in &told.taken.import.tables {
-            let place = told.place(table.sheet.as_deref(), table.line);
-            match &table.outcome {
-                Ok(number) => writeln!(
-                    out,
-                    "{place}: {}",
-                    if table.columns.is_empty() {
-                        counted(*number, "component")
-                    } else {
-                        counted(*number, "failure")
-                    }
-                )?,
-                Err(reason) => writeln!(out, "{place}: passed over: {}", brief(reason))?,
-            }
-            let width =
-                table.columns.iter().map(|(heading, _)| brief(heading).chars().count()).max().unwrap_or(0);
-            for (heading, field) in &table.columns {
-                writeln!(out, "  {:width$}  {}", brief(heading), brief(field))?;
-            }
-        }
-    }
-    Ok(out.flush()?)
 }
 
 /// Writes what was changed, and tells it.
@@ -64,13 +38,20 @@ pub(super) fn finish(
     all: &[Told],
     context: &Context,
 ) -> anyhow::Result<()> {
+    let (changed, diff) = write.commit(&mut desk, "import")?;
+    // Whatever is in a new file is new.
+    let grown: HashSet<&str> = changed
+        .iter()
+        .filter(|file| file.before.is_some())
+        .filter_map(|file| file.after.as_deref())
+        .collect();
+    let is_named = |taken: &Taken| !taken.changed.is_empty() || !taken.new.is_empty() && !grown.is_empty();
     let places: HashMap<EntryRef, (String, usize)> =
-        if write.json || all.iter().any(|told| !told.taken.changed.is_empty()) {
+        if write.json || all.iter().any(|told| is_named(&told.taken)) {
             desk.places().into_iter().map(|(entry, (file, line))| (entry, (file.to_string(), line))).collect()
         } else {
             HashMap::new()
         };
-    let (changed, diff) = write.commit(&mut desk, "import")?;
     // The process ends soon: to free large texts by themselves takes longer than to let them go.
     std::mem::forget(desk);
     let told = (|| -> anyhow::Result<()> {
@@ -91,7 +72,12 @@ pub(super) fn finish(
                 for file in changed.iter().filter(|changed| changed.before.is_none()) {
                     writeln!(out, "{}", plain_line(file.after.as_deref().unwrap_or_default()))?;
                 }
-                for (entry, _) in all.iter().flat_map(|told| &told.taken.changed) {
+                let is_grown = |entry: &&EntryRef| {
+                    places.get(*entry).is_some_and(|(file, _)| grown.contains(file.as_str()))
+                };
+                let new = all.iter().flat_map(|told| &told.taken.new).filter(is_grown);
+                let edited = all.iter().flat_map(|told| &told.taken.changed).map(|(entry, _)| entry);
+                for entry in new.chain(edited) {
                     let place =
                         places.get(entry).map(|(file, line)| format!("  {}:{line}", plain_line(file)));
                     writeln!(out, "{entry}{}", place.unwrap_or_default())?;
@@ -110,22 +96,24 @@ pub(super) fn finish(
 impl Told {
     /// Whether the file held nothing at all.
     pub(super) fn is_empty(&self) -> bool {
-        let Taken { new, changed, unchanged, alike, .. } = &self.taken;
-        new.is_empty() && changed.is_empty() && *unchanged == 0 && alike.is_empty()
+        let Taken { new, changed, unchanged, alike, conflicts, .. } = &self.taken;
+        let is_idle = new.is_empty() && changed.is_empty() && conflicts.is_empty();
+        is_idle && *unchanged == 0 && alike.is_empty()
     }
 
     /// Whether the file says nothing new, so that all was told before.
     fn is_old(&self) -> bool {
-        let Taken { new, changed, unchanged, alike, gone, import, .. } = &self.taken;
+        let Taken { new, changed, unchanged, alike, gone, conflicts, import, .. } = &self.taken;
         *unchanged > 0
             && new.is_empty()
             && changed.is_empty()
             && alike.is_empty()
             && gone.is_empty()
+            && conflicts.is_empty()
             && import.notes.is_empty()
     }
 
-    fn place(&self, sheet: Option<&str>, line: usize) -> String {
+    pub(super) fn place(&self, sheet: Option<&str>, line: usize) -> String {
         let name = plain_line(&self.name);
         match sheet {
             Some(sheet) => format!("{name}[{}]:{line}", brief(sheet)),
@@ -133,26 +121,13 @@ impl Told {
         }
     }
 
-    /// Says what became of each table, what could not be taken over, and how much was.
+    /// Says what was imported, what a person should look at, and which tables were skipped.
     pub(super) fn summarise(&self, context: &Context) {
         let console = &context.console;
-        let import = &self.taken.import;
         if self.is_old() {
             return console.status(format_args!("{}: {}", plain_line(&self.name), self.total()));
         }
-        for table in &import.tables {
-            let place = self.place(table.sheet.as_deref(), table.line);
-            match &table.outcome {
-                Ok(number) if table.columns.is_empty() => {
-                    console.status(format_args!("{place}: {}", counted(*number, "component")))
-                }
-                Ok(number) => console.status(format_args!("{place}: {}", counted(*number, "failure"))),
-                Err(reason) => console.status(format_args!("{place}: table passed over: {}", brief(reason))),
-            }
-        }
-        if import.tables.is_empty() {
-            console.status(format_args!("{}: there is no table", plain_line(&self.name)));
-        }
+        self.imported(context);
         self.notes(context);
         for (row, entry) in self.taken.alike.iter().take(SHOWN) {
             let place = self.place(None, *row);
@@ -162,7 +137,12 @@ impl Told {
             let row = row.map(|row| format!(" (in row {row})")).unwrap_or_default();
             console.status(format_args!("{}: {entry} came from here{row} and is here no more; it stays, `faultbook remove {entry}` takes it away", plain_line(&self.name)));
         }
+        for conflict in self.taken.conflicts.iter().take(SHOWN) {
+            let place = self.place(conflict.sheet.as_deref(), conflict.row);
+            console.status(format_args!("{place}: {}", conflicting(conflict)));
+        }
         for (what, all) in [
+            ("conflicts", self.taken.conflicts.len()),
             ("rows that are nearly the same", self.taken.alike.len()),
             ("entries that are here no more", self.taken.gone.len()),
         ] {
@@ -170,8 +150,18 @@ impl Told {
                 console.status(format_args!("… and {} more {what}; --json has them all", all - SHOWN));
             }
         }
+        if let Some(proposed) = &self.taken.proposed {
+            console.status(format_args!("{}: {}", plain_line(&self.name), plain_line(&proposed.message)));
+            console.copied(&proposed.lines);
+        }
+        self.skipped(context);
         if !self.is_empty() {
             console.status(self.total());
+        }
+        if self.taken.is_unrecorded && !self.taken.changed.is_empty() {
+            console.status(
+                "the file has no column `said`: every cell that differs from the workspace was imported",
+            );
         }
     }
 
@@ -216,13 +206,14 @@ impl Told {
     }
 
     fn total(&self) -> String {
-        let Taken { new, changed, unchanged, actions, alike, gone, .. } = &self.taken;
+        let Taken { new, changed, unchanged, actions, alike, gone, conflicts, .. } = &self.taken;
         let mut parts = vec![
             format!("{} new", new.len()),
             format!("{} changed", changed.len()),
             format!("{unchanged} unchanged"),
         ];
         parts.extend((!alike.is_empty()).then(|| format!("{} left out", alike.len())));
+        parts.extend((!conflicts.is_empty()).then(|| counted(conflicts.len(), "conflict").into_owned()));
         parts.extend((!gone.is_empty()).then(|| format!("{} gone from the file", gone.len())));
         let count = |class| actions.get(&class).copied().unwrap_or(0);
         let (reactive, preventative, other) = (
@@ -237,5 +228,23 @@ impl Told {
             ),
         };
         format!("{}{actions}", parts.join(", "))
+    }
+}
+
+/// A conflict, in words.
+fn conflicting(conflict: &Conflict) -> String {
+    let side = |text: &Option<String>| {
+        text.as_ref().map_or("nothing".to_owned(), |text| format!("“{}”", brief(text)))
+    };
+    let entry = &conflict.entry;
+    match &conflict.field {
+        Some(field) => format!(
+            "conflict in {field} of {entry}: the workspace has {} and the file {}; keep one with --ours {field} or --theirs {field}",
+            side(&conflict.here),
+            side(&conflict.file),
+        ),
+        None => format!(
+            "conflict: {entry} was removed or renamed in the workspace and edited in the file; leave it out with --ours, or add it again with --theirs"
+        ),
     }
 }

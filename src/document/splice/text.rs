@@ -79,7 +79,9 @@ pub(super) fn stands_on_a_line(path: &[Step], value: &Value) -> bool {
     // Words have no headers.
     let has_words = |items: &[Value]| items.iter().any(|item| !matches!(item, Value::Table(_)));
     let is_mixed = is_table && value.as_list().is_some_and(has_words);
-    is_mixed || is_small(value) && !(wants_header && is_table)
+    // Where an entry came from is read by programs, however long it is.
+    let is_provenance = matches!(path, [_, _, Step::Key(key)] if key == "imported");
+    is_mixed || is_provenance || is_small(value) && !(wants_header && is_table)
 }
 
 /// Keys joined by dots.

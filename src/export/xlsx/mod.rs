@@ -3,11 +3,14 @@
 mod book;
 mod sheet;
 
+use std::borrow::Cow;
 use std::io;
 use std::io::Write;
 
 use crate::export::Format;
 use crate::export::cell;
+use crate::export::said::COLUMN;
+use crate::export::said::Said;
 use crate::export::xlsx::sheet::COLUMNS;
 use crate::export::xlsx::sheet::Content;
 use crate::export::xlsx::sheet::Offer;
@@ -39,8 +42,9 @@ pub(super) const FORMAT: Format = Format {
 
 fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let columns = report.columns_or(cell::COLUMNS);
-    fits(report.rows.len(), columns.len())?;
-    let sheets = [failures(report, &columns)?, scales(report.scales)?];
+    let said = Said::of(&columns);
+    fits(report.rows.len(), columns.len() + usize::from(said.is_some()))?;
+    let sheets = [failures(report, &columns, said.as_ref())?, scales(report.scales)?];
     out.write_all(&book::bytes(&sheets)?)
 }
 
@@ -58,20 +62,23 @@ fn fits(rows: usize, columns: usize) -> io::Result<()> {
     }
 }
 
-fn failures(report: &Report<'_>, columns: &[Column]) -> io::Result<Sheet> {
-    let mut sheet = Sheet::new("Failures", columns.iter().map(cell::heading))?;
+fn failures(report: &Report<'_>, columns: &[Column], said: Option<&Said>) -> io::Result<Sheet> {
+    let headings = columns.iter().map(cell::heading).chain(said.map(|_| COLUMN.to_owned()));
+    let mut sheet = Sheet::new("Failures", headings)?;
+    sheet.hides_last = said.is_some();
     let rated = columns.iter().map(|column| matches!(column, Column::Field(field) if is_priority(field)));
     let rated: Vec<bool> = rated.collect();
     let contents = |rows: &[Row<'_>]| -> Vec<Vec<Content>> {
-        rows.iter().map(|row| columns.iter().map(|column| content(&column.shown(row))).collect()).collect()
+        rows.iter().map(|row| cells(row, columns, said)).collect()
     };
     let mut rows = report.rows.iter();
     report.in_order(contents, |contents| {
         for (cells, row) in contents.into_iter().zip(&mut rows) {
             let style = Style::of_priority(row.case.priority as usize);
             let styles = rated.iter().map(|&is_rated| if is_rated { style } else { Style::PLAIN });
+            let styles = styles.chain(std::iter::once(Style::PLAIN));
             sheet.add(cells.into_iter().zip(styles), |column| {
-                let heading = cell::heading(&columns[column]);
+                let heading = columns.get(column).map_or(COLUMN.to_owned(), cell::heading);
                 format!("`{}` of the failure `{}`", short(&heading), row.failure().id)
             })?;
         }
@@ -83,14 +90,33 @@ fn failures(report: &Report<'_>, columns: &[Column]) -> io::Result<Sheet> {
     Ok(sheet)
 }
 
+/// The cells of a row, and last what they say, where that is kept.
+fn cells(row: &Row<'_>, columns: &[Column], said: Option<&Said>) -> Vec<Content> {
+    let mut record = said.map(|said| said.row(row));
+    let mut cells = Vec::with_capacity(columns.len() + 1);
+    for column in columns {
+        let value = column.shown(row);
+        let bare = cell::bare(&value);
+        record.iter_mut().for_each(|record| record.cell(&bare));
+        cells.push(of_bare(&value, bare));
+    }
+    cells.extend(record.map(|record| Content::Text(record.text)));
+    cells
+}
+
 fn is_priority(field: &Field) -> bool {
     matches!(field.sort, Sort::Words(words, _) if words == Priority::WORDS)
 }
 
 fn content(value: &Value<'_>) -> Content {
+    of_bare(value, cell::bare(value))
+}
+
+/// The content of a cell for a value whose bare text is known.
+fn of_bare(value: &Value<'_>, bare: Cow<'_, str>) -> Content {
     match value {
         Value::Number(number) => Content::Number(*number),
-        value => Content::Text(cell::text(value).into_owned()),
+        value => Content::Text(cell::guarded(value, bare).into_owned()),
     }
 }
 

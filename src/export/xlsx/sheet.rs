@@ -51,6 +51,8 @@ pub(super) struct Sheet {
     xml: String,
     rows: usize,
     offers: Vec<String>,
+    /// Whether its last column is not shown.
+    pub(super) hides_last: bool,
 }
 
 impl Sheet {
@@ -60,7 +62,15 @@ impl Sheet {
         // The button of the filter takes room.
         let widths = headings.iter().map(|heading| (heading.chars().count() + 3).clamp(WIDTHS.0, WIDTHS.1));
         let (widths, columns) = (widths.collect(), (0..headings.len()).map(letters).collect());
-        let mut sheet = Self { name, columns, widths, xml: String::new(), rows: 0, offers: Vec::new() };
+        let mut sheet = Self {
+            name,
+            columns,
+            widths,
+            xml: String::new(),
+            rows: 0,
+            offers: Vec::new(),
+            hides_last: false,
+        };
         let cells = headings.into_iter().map(|heading| (Content::Text(heading), Style::HEADING));
         sheet.add(cells, |column| format!("the heading of column {}", column + 1))?;
         Ok(sheet)
@@ -143,10 +153,11 @@ impl Sheet {
             super::book::HEAD
         )?;
         for (number, width) in (1..).zip(&self.widths) {
+            let hidden = if self.hides_last && number == self.widths.len() { " hidden=\"1\"" } else { "" };
             // A column is as wide as its letters and a margin.
             write!(
                 out,
-                "<col min=\"{number}\" max=\"{number}\" width=\"{width}.7109375\" style=\"{}\" customWidth=\"1\"/>",
+                "<col min=\"{number}\" max=\"{number}\" width=\"{width}.7109375\" style=\"{}\" customWidth=\"1\"{hidden}/>",
                 Style::PLAIN.0
             )?;
         }

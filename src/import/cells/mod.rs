@@ -3,6 +3,7 @@
 pub(in crate::import) mod actions;
 pub(in crate::import) mod dates;
 pub(in crate::import) mod names;
+pub(in crate::import) mod people;
 pub(in crate::import) mod range;
 pub(in crate::import) mod ratings;
 pub(in crate::import) mod seat;
@@ -15,10 +16,13 @@ use crate::import::Typed;
 use crate::import::cells::actions::Item;
 use crate::import::cells::actions::items;
 use crate::import::cells::names::Names;
+use crate::import::cells::people::owner;
 use crate::import::cells::ratings::Found;
 use crate::import::cells::ratings::Ratings;
 use crate::import::cells::seat::Place;
 use crate::import::cells::seat::Seat;
+use crate::import::cells::strategy::is_acceptance;
+use crate::import::columns::name::normal;
 use crate::import::remark::Remark;
 use crate::import::remark::What;
 use crate::import::rows::growing::Growing;
@@ -31,6 +35,7 @@ use crate::model::Scale;
 use crate::model::ScaleName;
 use crate::model::Scales;
 use crate::model::Shape;
+use crate::model::Status;
 use crate::model::Word;
 use crate::model::Words;
 use crate::model::marked;
@@ -46,21 +51,19 @@ pub(super) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     pub(super) fn new(scales: &'a Scales, mapping: &'a Mapping, book: &'a Book) -> Self {
-        let alerts = book.ids(Kind::Alert).into_iter().filter_map(|id| Id::new(id).ok());
-        let alerts: Vec<_> = alerts.collect();
         Self {
             scales,
             mapping,
-            components: Names::new(book.components.iter().map(|entry| (&entry.id, entry.name.as_deref()))),
+            components: Names::components(book),
             flows: Names::new(book.flows.iter().map(|entry| (&entry.id, entry.name.as_deref()))),
-            alerts: Names::new(alerts.iter().map(|id| (id, None))),
+            alerts: Names::alerts(book),
         }
     }
 
     /// How the words of a scale are read in a column.
     pub(super) fn ratings(&self, name: ScaleName, seat: &Seat<'_>) -> Ratings<'_> {
         let (scale, words) = (self.scales.get(name), self.mapping.words());
-        Ratings { scale, words, numbers: seat.numbers, ours: false }
+        Ratings { scale, words, near: self.mapping.near(), numbers: seat.numbers, ours: false }
     }
 
     /// Whether the text of a rating is one; true for every other column.
@@ -118,6 +121,7 @@ impl<'a> Reading<'a> {
             (_, Some(Shape::Text)) if cell.literal || row.wish.ours => {
                 row.put(path, Some(Value::text(&cell.text)), &cell.text)
             }
+            ("owner", Some(Shape::Text)) => row.put(path, Some(Value::text(owner(cell))), &cell.text),
             ("problem", Some(Shape::Text)) => row.put(path, Some(Value::text(cell.line())), &cell.text),
             (_, Some(Shape::Text)) => row.put(path, Some(Value::text(cell.sentence())), &cell.text),
             (_, None) => row.put(path, Some(Value::text(&cell.text)), &cell.text),
@@ -151,8 +155,30 @@ impl<'a> Reading<'a> {
                     "a failure is accepted by `faultbook accept`, which asks by whom and until when";
                 row.remark(&place.seat.path, Remark::said(place.seat.heading, message));
             }
-            None => self.unknown("status", place, row),
+            None if is_acceptance(&word) => {
+                row.put_beside(place, None, true);
+                let message = format!(
+                    "“{}” is kept as {}; to accept the risk: faultbook accept ID --by WHO --until DATE",
+                    short(&word),
+                    place.seat.own
+                );
+                row.remark(&place.seat.path, Remark::said(place.seat.heading, message));
+            }
+            None => match self.near_status(&word) {
+                Some(status) => {
+                    row.put_beside(place, Some(Value::text(status.word())), true);
+                    self.tell_rest(true, place, row);
+                }
+                None => self.unknown("status", place, row),
+            },
         }
+    }
+
+    /// The status that is nearest to a word of the tool that wrote the file.
+    fn near_status(&self, word: &str) -> Option<Status> {
+        let word = normal(word);
+        let (_, near) = self.mapping.near().iter().find(|(known, _)| *known == word)?;
+        Some(ratings::status(near)?.value)
     }
 
     fn rating(&self, name: ScaleName, place: Place<'_>, row: &mut Growing) {

@@ -12,7 +12,7 @@ use crate::import::cells::range::Range;
 use crate::import::columns::column::Column;
 use crate::import::columns::meaning::Target;
 use crate::import::columns::name::key;
-use crate::import::columns::name::normal;
+use crate::import::columns::progress::progress;
 use crate::model::Kind;
 use crate::model::Shape;
 
@@ -55,7 +55,7 @@ impl<'c> Seat<'c> {
                 heading: &column.heading,
                 target: &column.target,
                 own: own.into(),
-                status: status(&column.heading),
+                status: progress(&column.heading),
                 numbers: range.numbers.get(at).copied().unwrap_or(Numbers::OURS),
                 order: if is_date { Order::of(dates) } else { Order::Unknown },
                 path,
@@ -64,55 +64,4 @@ impl<'c> Seat<'c> {
         };
         columns.iter().enumerate().map(seat).collect()
     }
-}
-
-/// What is done already.
-pub(in crate::import) const IN_PLACE: &str = "in-place";
-/// What is still to be done.
-const PLANNED: &str = "planned";
-
-/// How far the actions of a column are, where its heading says so: `Current controls`, `Recommended actions`.
-fn status(heading: &str) -> Option<&'static str> {
-    const DONE: &[&str] = &[
-        "current",
-        "existing",
-        "implemented",
-        "taken",
-        "bestehende",
-        "vorhandene",
-        "existantes",
-        "existants",
-        "existentes",
-        "actuales",
-        "actuelles",
-        "atuais",
-    ];
-    const AHEAD: &[&str] = &[
-        "recommended",
-        "recommendation",
-        "recommendations",
-        "planned",
-        "proposed",
-        "suggested",
-        "further",
-        "additional",
-        "future",
-        "empfohlene",
-        "geplante",
-        "weitere",
-        "recommandee",
-        "recommandees",
-        "prevues",
-        "recomendada",
-        "recomendadas",
-        "planificadas",
-        "propuestas",
-        "planejadas",
-    ];
-    let name = normal(heading);
-    let says = |words: &[&str]| name.split([' ', '/']).any(|word| words.contains(&word));
-    if says(DONE) || name.contains("in place") {
-        return Some(IN_PLACE);
-    }
-    (says(AHEAD) || ["推奨", "建议", "改进"].iter().any(|word| name.contains(word))).then_some(PLANNED)
 }

@@ -38,6 +38,7 @@ const STRATEGIES: &[&str] = &[
     "exploit",
     "enhance",
     "research",
+    "open",
     "insure",
     "mindern",
     "vermindern",
@@ -101,11 +102,21 @@ pub(in crate::import) struct Strategy {
     pub(in crate::import) accepts: bool,
 }
 
+/// Whether a word says that a risk is accepted.
+pub(in crate::import) fn is_acceptance(word: &str) -> bool {
+    ACCEPTANCES.contains(&normal(word.trim()).as_str())
+}
+
 /// The strategy that items name; `None`: one of them is something else, or there is none.
 pub(in crate::import) fn strategy(items: &[Item]) -> Option<Strategy> {
+    const MOST_WORDS: usize = 4;
     let mut accepts = false;
     for item in items {
         for part in item.text.split(['/', ',', '&', '+']) {
+            // Most actions have more words than any strategy, which is seen without a closer look.
+            if part.split_whitespace().nth(MOST_WORDS).is_some() {
+                return None;
+            }
             let part = normal(part.trim());
             let is_acceptance = ACCEPTANCES.contains(&part.as_str());
             if !is_acceptance && !STRATEGIES.contains(&part.as_str()) {

@@ -1,5 +1,6 @@
 //! One column of a table, and why it is read as it is.
 
+use crate::import::Mapping;
 use crate::import::columns::meaning::Target;
 
 /// A column of a table.
@@ -17,6 +18,8 @@ pub(in crate::import) enum Why {
     Heading,
     /// The user says so.
     Said,
+    /// It is a column of the tool that wrote the file.
+    Preset,
     /// What stands in its cells tells a text from a rating.
     Cells,
     /// No other column says what fails.
@@ -36,8 +39,13 @@ impl Column {
         Self { heading: heading.to_owned(), target, why }
     }
 
-    /// What becomes of it, for people.
-    pub(in crate::import) fn told(&self) -> String {
+    /// Whether somebody said what it is: the user, or the tool that wrote the file.
+    pub(in crate::import) fn is_said(&self) -> bool {
+        matches!(self.why, Why::Said | Why::Preset)
+    }
+
+    /// The heading, and what becomes of the column, for people.
+    pub(in crate::import) fn told(&self, mapping: &Mapping) -> (String, String) {
         let what = match &self.target {
             Target::Id => "id".to_owned(),
             Target::Due => "the date by which the row's actions are due".to_owned(),
@@ -49,6 +57,7 @@ impl Column {
         };
         let why = match (self.why, &self.target) {
             (Why::Said, _) => " (as you say)",
+            (Why::Preset, _) => " (as the tool means it)",
             (Why::Cells, _) => " (by what stands in its cells)",
             (Why::StandsIn, _) => " (no other column says what fails)",
             (Why::Chosen, _) => " (the table was chosen, and no other column says what fails)",
@@ -58,6 +67,8 @@ impl Column {
             (Why::Heading, Target::Extra(_)) => " (no field is called so)",
             (Why::Heading, _) => "",
         };
-        format!("{what}{why}")
+        let filled =
+            if mapping.fills(&self.heading) { "; blanks take the value above (as you say)" } else { "" };
+        (self.heading.clone(), format!("{what}{why}{filled}"))
     }
 }

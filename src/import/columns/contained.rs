@@ -1,6 +1,7 @@
 //! Longer headings, which are known by a word in them.
 
 use crate::import::columns::meaning::Target;
+use crate::import::columns::progress::is_qualified;
 
 /// Words of headings that are about a field rather than the field itself: a column of them is the user's own.
 const ASIDES: &[&str] = &[
@@ -70,6 +71,6 @@ pub(super) fn contained(name: &str) -> Option<Target> {
             begins && rest <= 5
         })
     };
-    let (_, field) = TELLING.iter().find(|(part, _)| holds(part))?;
-    Some(Target::Field(field))
+    let found = TELLING.iter().find(|(part, _)| holds(part)).map(|(_, field)| *field);
+    found.or(is_qualified(name).then_some("mitigation")).map(Target::Field)
 }

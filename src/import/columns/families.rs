@@ -62,7 +62,7 @@ pub(in crate::import) fn is_first_aid(heading: &str) -> bool {
     is_one_of("FIRST-AID", heading)
 }
 
-/// Whether a heading says that its column holds failure modes, and so is no list of anything else.
+/// Whether a heading names failure modes, so that its table cannot be a list of anything else.
 pub(in crate::import) fn is_mode(heading: &str) -> bool {
     is_one_of("MODE", heading) || normal(heading).contains("failure mode")
 }

@@ -35,10 +35,8 @@ pub(super) fn read_letters(columns: &mut [Column], table: &Table) {
     let found = |set: &&[(&str, &str); 3]| set.iter().filter(|(letter, _)| is_there(letter)).count();
     // Of several sets the first that has the most of them: `G`, `O`, `D` is no `O`, `D` of another set.
     let set = LETTERS.iter().rev().max_by_key(found).filter(|set| found(set) >= 2);
-    for (column, name) in columns
-        .iter_mut()
-        .zip(&names)
-        .filter(|(column, name)| name.chars().count() == 1 && column.why != Why::Said)
+    for (column, name) in
+        columns.iter_mut().zip(&names).filter(|(column, name)| name.chars().count() == 1 && !column.is_said())
     {
         let known = set.and_then(|set| set.iter().find(|(letter, _)| letter == name));
         let is_hoped = matches!(column.target, Target::Field(field) if field.starts_with("residual."));
@@ -66,7 +64,7 @@ pub(super) fn read_counters(columns: &mut [Column], table: &Table) {
     let names = |(at, column): (usize, &Column)| {
         let name = normal(&column.heading);
         let is_named = name == "ref" || at == 0 && (name.ends_with("-id") || name.ends_with(" id"));
-        column.why != Why::Said && is_named
+        !column.is_said() && is_named
     };
     let at = columns.iter().enumerate().position(names).filter(|at| {
         let cells = cells(table, *at);

@@ -75,11 +75,7 @@ impl Looks<'_> {
     /// risk a text or the priority.
     pub(in crate::import) fn settle(&self, column: &mut Column, cells: &[&Cell]) {
         // `Users see nothing` is an impact, although users are a level of another scale.
-        let scale = match &column.target {
-            target if target.is("detection") => &self.scales.detection,
-            target if target.is("likelihood") => &self.scales.likelihood,
-            _ => &self.scales.severity,
-        };
+        let scale = self.scale(&column.target);
         let Some(rated) = self.rated(cells, scale) else { return };
         let settled = match &column.target {
             Target::Field("risk") if rated => match normal(&column.heading).as_str() {
@@ -97,6 +93,19 @@ impl Looks<'_> {
             _ => return,
         };
         (column.target, column.why) = (settled, Why::Cells);
+    }
+
+    fn scale(&self, target: &Target) -> &Scale {
+        match target {
+            target if target.is("detection") => &self.scales.detection,
+            target if target.is("likelihood") => &self.scales.likelihood,
+            _ => &self.scales.severity,
+        }
+    }
+
+    /// Whether a text is a rating where such a column has one.
+    pub(in crate::import) fn is_rated(&self, target: &Target, text: &str) -> bool {
+        self.is_rating(text, self.scale(target))
     }
 
     /// Whether nearly all that is written are ratings. `None`: nothing is written.

@@ -1,13 +1,16 @@
 //! What the user says of headings and words, beside what is known of them.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 use crate::change::Refusal;
 use crate::config::Config;
+use crate::config::ImportConfig;
 use crate::finding::short;
 use crate::import::Typed;
+use crate::import::columns::column::Why;
 use crate::import::columns::meaning::Target;
 use crate::import::columns::name::key;
+use crate::import::presets::Preset;
 use crate::model::Date;
 use crate::model::Kind;
 use crate::model::Scales;
@@ -19,6 +22,10 @@ use crate::model::Word;
 pub struct Mapping {
     headings: Vec<(String, Target)>,
     levels: Vec<(String, String)>,
+    /// Headings in lower case.
+    fill_down: Vec<String>,
+    /// What the tool means that wrote the file.
+    preset: Option<&'static Preset>,
 }
 
 /// A refusal of what stands in the configuration, with its place.
@@ -69,22 +76,23 @@ impl Mapping {
         Ok(())
     }
 
+    /// Says that blank cells of a column take the value of the row above.
+    pub fn fill_down(&mut self, heading: &str) {
+        self.fill_down.push(heading.trim().to_lowercase());
+    }
+
     /// The same from a configuration; what it says comes behind what was said before.
     ///
     /// # Errors
     /// As [`Mapping::heading`] and [`Mapping::level`].
-    pub fn remembered(
-        mut self,
-        headings: &BTreeMap<String, String>,
-        levels: &BTreeMap<String, String>,
-        scales: &Scales,
-    ) -> Result<Self, Refusal> {
+    pub fn remembered(mut self, config: &ImportConfig, scales: &Scales) -> Result<Self, Refusal> {
         let mut older = Self::default();
-        for (heading, field) in headings {
+        config.fill_down.iter().for_each(|heading| self.fill_down(heading));
+        for (heading, field) in &config.headings {
             let read = older.heading(heading, field, scales);
             read.map_err(|refusal| within("headings", heading, refusal))?;
         }
-        for (word, level) in levels {
+        for (word, level) in &config.levels {
             let read = older.level(word, level, scales);
             read.map_err(|refusal| within("levels", word, refusal))?;
         }
@@ -93,10 +101,37 @@ impl Mapping {
         Ok(self)
     }
 
-    /// What the user says of a heading.
-    pub(in crate::import) fn target(&self, heading: &str) -> Option<Target> {
+    /// The same with what a tool means by its headings and words, where the user says nothing of them.
+    pub(in crate::import) fn with(&self, preset: Option<&'static Preset>) -> Self {
+        Self { preset, ..self.clone() }
+    }
+
+    /// What the user says of a heading, or the tool that wrote the file.
+    pub(in crate::import) fn target(&self, heading: &str) -> Option<(Target, Why)> {
         let name = heading.trim().to_lowercase();
-        self.headings.iter().find(|(known, _)| *known == name).map(|(_, target)| target.clone())
+        let said = self.headings.iter().find(|(known, _)| *known == name);
+        let said = said.map(|(_, target)| (target.clone(), Why::Said));
+        said.or_else(|| Some((self.preset?.target(heading)?, Why::Preset)))
+    }
+
+    /// The words of the tool that wrote the file, each with one that says nearly the same.
+    pub(in crate::import) fn near(&self) -> &'static [(&'static str, &'static str)] {
+        self.preset.map_or(&[], |preset| preset.words)
+    }
+
+    /// Whether blank cells of a column take the value of the row above.
+    pub(in crate::import) fn fills(&self, heading: &str) -> bool {
+        !self.fill_down.is_empty() && self.fill_down.contains(&heading.trim().to_lowercase())
+    }
+
+    /// Whether the user gave a level to a word.
+    pub(in crate::import) fn is_own(&self, word: &str) -> bool {
+        self.levels.iter().any(|(known, _)| known.eq_ignore_ascii_case(word))
+    }
+
+    /// The headings that the user says something of, in lower case.
+    pub(in crate::import) fn named(&self) -> HashSet<String> {
+        self.headings.iter().map(|(heading, _)| heading).chain(&self.fill_down).cloned().collect()
     }
 
     /// The words that the user gave levels to.

@@ -51,7 +51,7 @@ pub(in crate::import) enum Target {
 
 impl Target {
     /// The target that a line of `headings.txt` begins with.
-    fn named(name: &'static str) -> Self {
+    pub(in crate::import) fn named(name: &'static str) -> Self {
         match name {
             "ID" => Self::Id,
             "ACTIONS" => Self::Actions,

@@ -2,7 +2,7 @@
 
 pub(in crate::import) mod column;
 mod contained;
-mod families;
+pub(in crate::import) mod families;
 mod letters;
 pub(in crate::import) mod looks;
 pub(in crate::import) mod mapping;
@@ -10,6 +10,7 @@ pub(in crate::import) mod meaning;
 pub(in crate::import) mod name;
 mod places;
 mod problem;
+pub(in crate::import) mod progress;
 mod sets;
 mod spelling;
 
@@ -82,7 +83,7 @@ pub(super) fn layout(table: &Table, options: &Options<'_>, looks: &Looks<'_>) ->
     }
     let mut remarks = Vec::new();
     let column = |(at, heading): (usize, &String)| match options.mapping.target(heading) {
-        Some(target) => Column::new(heading, target, Why::Said),
+        Some((target, why)) => Column::new(heading, target, why),
         None => {
             let group = table.groups.get(at).filter(|group| !group.is_empty()).map(String::as_str);
             let section = table.section.as_deref().filter(|section| is_afterwards(section));
@@ -100,7 +101,7 @@ pub(super) fn layout(table: &Table, options: &Options<'_>, looks: &Looks<'_>) ->
     let mut columns: Vec<Column> = table.headings.iter().enumerate().map(column).collect();
     take_classes(&mut columns);
     // Our own headings mean what they say, and the id says which failure is meant, so that any other columns will do.
-    let ours = is_ours(&columns, options.is_ours);
+    let ours = is_ours(table, &columns, options.is_ours);
     let names = |column: &Column| column.target == Target::Id || column.target.is("problem");
     if ours && columns.iter().any(names) {
         keep_added(&mut columns, options.is_ours);
@@ -109,7 +110,7 @@ pub(super) fn layout(table: &Table, options: &Options<'_>, looks: &Looks<'_>) ->
     }
     read_letters(&mut columns, table);
     read_counters(&mut columns, table);
-    for (at, column) in columns.iter_mut().enumerate().filter(|(_, column)| column.why != Why::Said) {
+    for (at, column) in columns.iter_mut().enumerate().filter(|(_, column)| !column.is_said()) {
         looks.settle(column, &cells(table, at));
     }
     read_second_set(&mut columns);
@@ -158,9 +159,12 @@ fn passed_over(columns: &[Column], choice: Choice) -> Option<String> {
     Some(format!("{reason} (its columns: {})", named.join(", ")))
 }
 
-/// Whether a table is one of our own exports: it has the id or the priority that we write, and nothing but our columns. Where
-/// most are ours and rows have ids, somebody added the others.
-pub(super) fn is_ours(columns: &[Column], is_ours: &dyn Fn(&str) -> bool) -> bool {
+/// Whether a table is one of our own exports: its rows have records, or it has the id or the priority that we write, and nothing but our
+/// columns. Where most are ours and rows have ids, somebody added the others.
+pub(super) fn is_ours(table: &Table, columns: &[Column], is_ours: &dyn Fn(&str) -> bool) -> bool {
+    if table.rows.iter().any(|row| row.said.is_some()) {
+        return true;
+    }
     let has = |names: &[&str]| columns.iter().any(|column| names.contains(&column.heading.as_str()));
     let added = columns.iter().filter(|column| is_added(column, is_ours)).count();
     let ours = columns.len() - added;
@@ -176,7 +180,7 @@ pub(super) fn is_added(column: &Column, is_ours: &dyn Fn(&str) -> bool) -> bool 
 
 /// What somebody added to our own table is theirs, whatever it is called: an empty cell there must not empty a field.
 fn keep_added(columns: &mut [Column], is_ours: &dyn Fn(&str) -> bool) {
-    for column in columns.iter_mut().filter(|column| column.why != Why::Said && is_added(column, is_ours)) {
+    for column in columns.iter_mut().filter(|column| !column.is_said() && is_added(column, is_ours)) {
         let own = Target::Extra(key(&column.heading));
         if column.target != own {
             (column.target, column.why) = (own, Why::Taken);
@@ -189,7 +193,7 @@ fn keep_added(columns: &mut [Column], is_ours: &dyn Fn(&str) -> bool) {
 fn leave_computed(columns: &mut [Column], is_ours: &dyn Fn(&str) -> bool) {
     for at in 0..columns.len() {
         let (before, rest) = columns.split_at_mut(at);
-        let Some(column) = rest.first_mut().filter(|column| column.why != Why::Said) else { continue };
+        let Some(column) = rest.first_mut().filter(|column| !column.is_said()) else { continue };
         let is_said = |field: &str| before.iter().any(|other| other.target.is(field));
         let is_computed = match &column.target {
             Target::Field(field) => is_said(field),
@@ -228,7 +232,7 @@ fn says_enough(columns: &[Column]) -> bool {
         .iter()
         .filter(|column| fills(column, &["cause", "sources", "confirm", "detected_by"]))
         .count();
-    let is_mode = problem.is_some_and(|column| column.why == Why::Said || is_mode(&column.heading));
+    let is_mode = problem.is_some_and(|column| column.is_said() || is_mode(&column.heading));
     is_mode || columns.iter().any(|column| acts(column) || rates(column)) || (told >= 2 && !is_ordinary)
 }
 

@@ -4,7 +4,13 @@
 /// parentheses, and without what the forms of FMEA wrap around it: `Potential Cause(s) of Failure` is `causes`.
 pub(in crate::import) fn normal(heading: &str) -> String {
     let words: String = parted(heading).chars().flat_map(char::to_lowercase).flat_map(folded).collect();
-    let words = words.replace('_', " ").replace("(s)", "s").replace("(n)", "n").replace("(es)", "es");
+    // A plural stands at its word; `Severity (S)` has a letter of its own.
+    let words = words
+        .replace('_', " ")
+        .replace(" (s)", "")
+        .replace("(s)", "s")
+        .replace("(n)", "n")
+        .replace("(es)", "es");
     // Controls are told apart in parentheses; everything else there is a unit, a range or a letter.
     let words = match words.split_once(['(', '[']) {
         Some((before, after)) if !before.trim().is_empty() => match after {

@@ -10,7 +10,7 @@ use crate::import::columns::name::key;
 
 /// Gives columns that would fill one field, of which a row has only one, each a place of its own.
 pub(super) fn part_same(columns: &mut [Column]) {
-    let is_free = |column: &&mut Column| matches!(column.target, Target::Extra(_)) && column.why != Why::Said;
+    let is_free = |column: &&mut Column| matches!(column.target, Target::Extra(_)) && !column.is_said();
     if !columns.iter().any(|column| column.target.is("sources"))
         && let Some(function) = columns.iter_mut().filter(is_free).find(|column| is_function(&column.heading))
     {
@@ -20,7 +20,7 @@ pub(super) fn part_same(columns: &mut [Column]) {
     let mut seen: HashSet<String> = HashSet::new();
     for column in columns {
         // Without a column of sources, the cause is the source.
-        if column.target.is("cause") && !sourced && column.why != Why::Said {
+        if column.target.is("cause") && !sourced && !column.is_said() {
             (column.target, column.why) = (Target::Field("sources"), Why::OnlyCause);
         }
         let is_list = [

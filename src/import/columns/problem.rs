@@ -26,7 +26,7 @@ pub(super) fn name_rated(columns: &mut [Column], table: &Table, looks: &Looks<'_
     }
     let is_free = |at: &usize| {
         matches!(columns[*at].target, Target::Extra(_))
-            && columns[*at].why != Why::Said
+            && !columns[*at].is_said()
             && looks.is_text(&cells(table, *at))
     };
     let free: Vec<usize> = (0..columns.len()).filter(is_free).collect();
@@ -44,8 +44,8 @@ pub(super) fn name_rated(columns: &mut [Column], table: &Table, looks: &Looks<'_
 
 /// Of a name and a description, or of a name and a threat, the name is the problem; the description is the risk where no other column is.
 pub(super) fn tell_problem_from_details(columns: &mut [Column]) {
-    let is_own = |column: &Column| column.why != Why::Said && matches!(column.target, Target::Extra(_));
-    let is_problem = |column: &Column| column.target.is("problem") && column.why != Why::Said;
+    let is_own = |column: &Column| !column.is_said() && matches!(column.target, Target::Extra(_));
+    let is_problem = |column: &Column| column.target.is("problem") && !column.is_said();
     let Some(problem) = columns.iter().position(is_problem) else { return };
     let heading = columns[problem].heading.clone();
     let is_threat = columns[problem].why == Why::StandsIn && is_threat(&heading);
@@ -84,7 +84,7 @@ pub(super) fn choose_effect(columns: &mut [Column]) {
             words.iter().any(|word| column.heading.to_lowercase().contains(word) || name.contains(word))
         };
         match () {
-            () if column.why == Why::Said => 0,
+            () if column.is_said() => 0,
             () if holds(&["user", "customer", "nutzer", "kunde", "client", "utilisateur", "usuario"]) => 1,
             () if holds(&["local", "lokal"]) => 4,
             () if holds(&["system", "end ", "final"]) => 2,
@@ -94,7 +94,7 @@ pub(super) fn choose_effect(columns: &mut [Column]) {
     let effects = columns.iter().enumerate().filter(|(_, column)| column.target.is("risk"));
     let Some((best, _)) = effects.min_by_key(|(_, column)| rank(column)) else { return };
     for (at, column) in columns.iter_mut().enumerate() {
-        if at != best && column.target.is("risk") && column.why != Why::Said {
+        if at != best && column.target.is("risk") && !column.is_said() {
             (column.target, column.why) = (Target::Extra(key(&column.heading)), Why::Taken);
         }
     }
@@ -114,7 +114,7 @@ pub(super) fn name_problem(columns: &mut [Column]) {
         acts || columns.iter().any(|column| {
             is_rating(&column.target) || matches!(column.target, Target::Priority | Target::Rpn)
         }) || ["sources", "outage"].iter().any(|field| is_there(columns, field));
-    let free = |column: &&mut Column| column.why != Why::Said && column.target != Target::Priority;
+    let free = |column: &&mut Column| !column.is_said() && column.target != Target::Priority;
     let named = match columns.iter_mut().filter(free).find(|column| is_rated && stands_in(&column.heading)) {
         Some(column) => Some(column),
         None => columns

@@ -1,7 +1,6 @@
 //! A second set of ratings, behind what was done: what is left of the risk.
 
 use crate::import::columns::column::Column;
-use crate::import::columns::column::Why;
 use crate::import::columns::is_action;
 use crate::import::columns::meaning::Target;
 
@@ -15,7 +14,7 @@ const RATINGS: &[(&str, &str)] = &[
 /// Takes ratings that stand a second time, behind a column of actions, for those that are left once these are done.
 pub(super) fn read_second_set(columns: &mut [Column]) {
     let places = |columns: &[Column], field: &str| -> Vec<usize> {
-        let is_it = |column: &Column| column.target.is(field) && column.why != Why::Said;
+        let is_it = |column: &Column| column.target.is(field) && !column.is_said();
         (0..columns.len()).filter(|at| is_it(&columns[*at])).collect()
     };
     let (severity, likelihood) = (places(columns, "severity"), places(columns, "likelihood"));
@@ -27,7 +26,7 @@ pub(super) fn read_second_set(columns: &mut [Column]) {
         return;
     }
     let from = second.min(likely);
-    for column in columns[from..].iter_mut().filter(|column| column.why != Why::Said) {
+    for column in columns[from..].iter_mut().filter(|column| !column.is_said()) {
         if let Some((_, hoped)) = RATINGS.iter().find(|(field, _)| column.target.is(field)) {
             column.target = Target::Field(hoped);
         } else if column.target == Target::Rpn {

@@ -6,12 +6,18 @@ use crate::change::Value;
 use crate::change::at;
 use crate::finding::short;
 use crate::import::Field;
+use crate::import::Note;
 use crate::import::Wish;
 use crate::import::plan::Change;
-use crate::import::plan::How;
+use crate::import::plan::Conflict;
+use crate::import::plan::Settle;
+use crate::import::plan::Side;
+use crate::import::plan::base;
+use crate::import::plan::change::How;
 use crate::import::plan::lists;
 use crate::import::plan::lists::List;
 use crate::import::plan::lists::Manner;
+use crate::import::plan::note;
 use crate::model::Kind;
 use crate::model::MeasureClass;
 use crate::model::Word;
@@ -19,22 +25,101 @@ use crate::model::Word;
 /// The words of a shared action, by its id.
 pub type Shown<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
-/// Adds the edits of all fields; says what a person should know, each with the field that it is about.
-pub(super) fn all(
-    change: &Change,
-    now: &Value,
-    shown: &Shown<'_>,
-    edits: &mut Vec<Edit>,
-) -> Vec<(Path, String)> {
+/// What a change does to its entry.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The edits.
+    pub edits: Vec<Edit>,
+    /// What a person should know.
+    pub notes: Vec<Note>,
+    /// What both sides changed and nobody decided; it stays as it is.
+    pub conflicts: Vec<Conflict>,
+    /// What both sides changed and stays as it is, since the workspace has its way.
+    pub(super) kept: Vec<Path>,
+}
+
+/// Makes the edits of all fields.
+pub(super) fn all(change: &Change, now: &Value, shown: &Shown<'_>, settle: &Settle) -> Outcome {
     let manner = Manner { ours: change.wish.ours, fills: change.how == How::Fill, shown };
     let (actions, others): (Vec<&Field>, Vec<&Field>) =
         change.fields.iter().partition(|field| is_of_actions(field, now, manner));
-    let lists: Vec<List<'_>> = actions.into_iter().map(|field| list(field, now)).collect();
-    let mut said = lists::follow(&lists, now, manner, edits);
-    for field in others {
-        said.extend(one(field, change, now, manner, edits));
+    let mut outcome = Outcome::default();
+    // Actions move between classes, and so are settled together.
+    for group in std::iter::once(actions).chain(others.into_iter().map(|field| vec![field])) {
+        if let [field] = group[..]
+            && change.is_late(&field.path, now, manner)
+        {
+            outcome.kept.push(field.path.clone());
+            continue;
+        }
+        let mut edits = Vec::new();
+        let said = match group[..] {
+            [field] if !is_of_actions(field, now, manner) => one(field, change, now, manner, &mut edits),
+            _ => {
+                let lists: Vec<List<'_>> = group.iter().map(|field| list(field, now)).collect();
+                lists::follow(&lists, now, manner, &mut edits)
+            }
+        };
+        let is_contested = group.iter().any(|field| change.is_contested(&field.path, now, manner));
+        if is_contested && !edits.is_empty() {
+            let changed = group.iter().filter(|field| change.changes(field, &edits));
+            let open = changed.filter(|field| match settle.side(Some(&field.path)) {
+                Some(Side::Theirs) => false,
+                Some(Side::Ours) => {
+                    outcome.kept.push(field.path.clone());
+                    true
+                }
+                None => {
+                    let here = at(now, &field.path).map(|value| in_words(value, manner));
+                    outcome.conflicts.push(Conflict::of_field(&change.entry, &change.wish, field, here));
+                    true
+                }
+            });
+            if open.count() > 0 {
+                continue;
+            }
+        }
+        outcome.notes.extend(said.into_iter().map(|(path, message)| note(&change.wish, &path, message)));
+        outcome.edits.extend(edits);
     }
-    said
+    outcome
+}
+
+impl Change {
+    /// Whether a field was changed here as well since the file was written or last imported.
+    fn is_contested(&self, path: &Path, now: &Value, manner: Manner<'_>) -> bool {
+        match self.how {
+            How::Follow => base::values(self.before.as_ref())
+                .is_some_and(|values| !base::is_untouched(values, path, now, manner)),
+            How::Edit => self.contested.contains(path),
+            How::Fill => false,
+        }
+    }
+
+    /// Whether only the workspace changed a field whose cell is read anew: what was done by hand stays.
+    fn is_late(&self, path: &Path, now: &Value, manner: Manner<'_>) -> bool {
+        self.anew.contains(path) && self.is_contested(path, now, manner)
+    }
+
+    /// Whether edits are about a field, or about what it has no room for.
+    fn changes(&self, field: &Field, edits: &[Edit]) -> bool {
+        edits.iter().any(|edit| {
+            let key = edit.path().first_key();
+            key == field.path.first_key() || field.asides.iter().any(|(aside, _)| Some(&**aside) == key)
+        })
+    }
+}
+
+/// What stands in a field, in words.
+fn in_words(value: &Value, manner: Manner<'_>) -> String {
+    match value {
+        Value::Text(text) => short(text).into_owned(),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| manner.text(item)).collect();
+            short(&items.join("; ")).into_owned()
+        }
+        other => told(other),
+    }
 }
 
 /// Whether a field is a list of actions of which the file says something. Our own table says with an empty cell that there is none.
@@ -63,10 +148,10 @@ fn one(
     let mut say = |message: String| said.push((path.clone(), message));
     match (&field.value, there) {
         (None, Some(Value::List(_))) if is_gone(field, change.entry.kind) => {
-            return lists::follow(&[list(field, now)], now, manner, edits);
+            said.extend(lists::follow(&[list(field, now)], now, manner, edits));
         }
         (Some(Value::List(_)), None | Some(Value::List(_))) => {
-            return lists::follow(&[list(field, now)], now, manner, edits);
+            said.extend(lists::follow(&[list(field, now)], now, manner, edits));
         }
         (None, None) => {}
         // A word that is not understood takes away nothing.

@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
+use crate::import::plan::base::texts;
 use crate::model::Book;
 use crate::model::EntryRef;
+use crate::model::Failure;
 use crate::model::Kind;
 use crate::model::Provenance;
 use crate::model::Status;
+use crate::model::said::each;
 use crate::similar::gist;
 
 /// An entry that rows may speak of.
@@ -21,6 +24,8 @@ pub(super) struct Known<'b> {
     pub(super) imported: Option<&'b Provenance>,
     /// Whether it counts no more.
     pub(super) retired: bool,
+    /// The failure that it is, if it is one.
+    pub(super) failure: Option<&'b Failure>,
 }
 
 /// All such entries, to be looked up.
@@ -46,6 +51,7 @@ impl<'b> Library<'b> {
             sources: failure.sources.iter().map(|source| source.as_str().to_lowercase()).collect(),
             imported: failure.imported.as_deref(),
             retired: failure.status == Status::Retired,
+            failure: Some(failure),
         });
         let components = book.components.iter().map(|component| Known {
             entry: EntryRef { kind: Kind::Component, id: component.id.clone() },
@@ -54,6 +60,7 @@ impl<'b> Library<'b> {
             sources: Vec::new(),
             imported: component.imported.as_deref(),
             retired: false,
+            failure: None,
         });
         let known: Vec<Known<'b>> = failures.chain(components).collect();
         let mut library = Self {
@@ -70,11 +77,11 @@ impl<'b> Library<'b> {
                 library.risks.entry(gist(known.risk).unwrap_or_default()).or_default().push(at);
             }
             let of_file = known.imported.filter(|imported| imported.from.as_deref() == Some(from));
-            let said = of_file.and_then(|imported| imported.said.as_deref()).unwrap_or_default();
+            let said = texts(of_file);
             if !said.is_empty() {
                 library.said.entry(said).or_default().push(at);
             }
-            for chunk in chunks(said) {
+            for chunk in each(said) {
                 library.parts.entry(chunk).or_default().push(at);
             }
         }
@@ -106,10 +113,4 @@ impl<'b> Library<'b> {
         const FEW: usize = 50;
         self.parts.get(chunk).filter(|of_it| of_it.len() <= FEW).map_or(&[], Vec::as_slice)
     }
-}
-
-/// What a file said of an entry field by field, each in four letters.
-pub(super) fn chunks(said: &str) -> impl Iterator<Item = &str> {
-    let said = if said.is_ascii() { said } else { "" };
-    (0..said.len() / 4).map(move |at| &said[at * 4..at * 4 + 4])
 }

@@ -250,9 +250,14 @@ impl Work<'_> {
     }
 }
 
-impl Manner<'_> {
+impl<'l> Manner<'l> {
+    /// That in which nothing is changed.
+    pub(super) fn plain(shown: &'l Shown<'l>) -> Self {
+        Self { ours: false, fills: false, shown }
+    }
+
     /// What an element says: an action, a shared one, a component that is needed, or words.
-    fn text(&self, item: &Value) -> String {
+    pub(super) fn text(&self, item: &Value) -> String {
         let text = match item {
             Value::Text(text) => text.clone(),
             table => ["action", "component"]

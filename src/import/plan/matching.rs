@@ -1,7 +1,6 @@
 //! Which entry each row speaks of.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::collections::HashSet;
 
 use crate::change::Path;
@@ -11,11 +10,13 @@ use crate::change::is_alike;
 use crate::import::Field;
 use crate::import::Wish;
 use crate::import::plan::Ground;
+use crate::import::plan::base::texts;
 use crate::import::plan::known::Library;
-use crate::import::plan::known::chunks;
 use crate::model::EntryRef;
 use crate::model::Key;
 use crate::model::Kind;
+use crate::model::said;
+use crate::model::said::each;
 use crate::model::shape::keys;
 
 /// Which entry a row speaks of.
@@ -43,7 +44,7 @@ pub(super) fn matches(wishes: &[Wish], library: &Library<'_>, ground: &Ground<'_
     let mut matching =
         Matching { library, ground, said, used: HashSet::new(), found: vec![Match::New; wishes.len()] };
     // The surest first, so that a row that is sure of its entry is not left without it.
-    let passes: [Pass; 7] = [
+    let passes: [Pass; 9] = [
         // An id that the file gives may be one that was made for another of its rows.
         |matching, at, wish| {
             let found = matching.unchanged(at, wish).filter(|_| wish.id.is_none());
@@ -53,7 +54,9 @@ pub(super) fn matches(wishes: &[Wish], library: &Library<'_>, ground: &Ground<'_
         |matching, at, wish| Box::new(matching.unchanged(at, wish).into_iter()),
         |matching, at, wish| matching.by_problem(at, wish),
         |matching, at, wish| Box::new(matching.by_most(at, wish).into_iter()),
+        |matching, _, wish| Box::new(matching.by_base(wish, true).into_iter()),
         |matching, _, wish| Box::new(matching.ours(wish).into_iter()),
+        |matching, _, wish| Box::new(matching.by_base(wish, false).into_iter()),
         |matching, _, wish| Box::new(matching.ours_reworded(wish).into_iter()),
     ];
     for pass in passes {
@@ -120,7 +123,8 @@ impl Matching<'_> {
         let Some(key) = self.another(found, at, wish) else { return found };
         // Who names an entry in our own table, or in a catalogue, means that one. Registers may count their rows anew.
         let is_sure = matches!(found, Match::Named(_)) && wish.ours || wish.kind == Kind::Component;
-        let is_named = is_sure && wish.id.as_ref() == Some(&entry.id);
+        let named = wish.id.as_ref().or(wish.base.as_ref().map(|base| &base.id));
+        let is_named = is_sure && named == Some(&entry.id);
         if is_named { Match::Conflict(at, key) } else { Match::Apart(at, key) }
     }
 
@@ -129,13 +133,14 @@ impl Matching<'_> {
     fn another(&self, found: Match, at: usize, wish: &Wish) -> Option<&'static str> {
         let known = &self.library.known[at];
         let follows = matches!(found, Match::OfFile(_));
-        let said = known.imported.filter(|_| follows).and_then(|imported| imported.said.as_deref());
+        let said = texts(known.imported.filter(|_| follows));
         let fills = !follows && !wish.ours;
         // A cell with the text of the last import, or of the entry, did not change.
         let is_old = |field: &Field| match field.path.first_key() {
             Some("problem" | "name") if field.text == known.title => true,
             Some("sources") if sources(wish) == known.sources => true,
-            _ => chunks(said.unwrap_or_default()).any(|chunk| chunk == field.said()),
+            _ if self.ground.is_old(wish, field) => true,
+            _ => said::holds(said, &field.said()),
         };
         let identity = keys(wish.kind).iter().filter(|key| key.identity).filter_map(|key| {
             let field = wish.fields.iter().find(|field| field.path == Path::key(key.name))?;
@@ -179,15 +184,12 @@ impl Matching<'_> {
     fn sharing(&self, row: usize, wish: &Wish) -> Vec<(usize, usize)> {
         let said = &self.said[row];
         let mut candidates: Vec<usize> =
-            chunks(said).flat_map(|chunk| self.library.of_chunk(chunk)).copied().collect();
+            each(said).flat_map(|chunk| self.library.of_chunk(chunk)).copied().collect();
         candidates.sort_unstable();
         candidates.dedup();
         candidates.retain(|at| !self.used.contains(at) && self.library.known[*at].entry.kind == wish.kind);
-        let before = |at: usize| {
-            self.library.known[at].imported.and_then(|imported| imported.said.as_deref()).unwrap_or_default()
-        };
-        let shared =
-            |at: usize| chunks(said).filter(|chunk| chunks(before(at)).any(|known| known == *chunk)).count();
+        let before = |at: usize| texts(self.library.known[at].imported);
+        let shared = |at: usize| each(said).filter(|chunk| said::holds(before(at), chunk)).count();
         // Of equals the one that stood nearest in the file.
         let away = |at: usize| {
             let row = self.library.known[at].imported.and_then(|imported| imported.row).unwrap_or(0) as usize;
@@ -209,10 +211,7 @@ impl Matching<'_> {
     fn by_problem<'w>(&'w self, row: usize, wish: &'w Wish) -> Found<'w> {
         let field = wish.fields.iter().find(|field| field.path == Path::key("problem"));
         let Some(problem) = field.map(Field::said) else { return Box::new(std::iter::empty()) };
-        let of_it = move |at: &usize| {
-            let said = self.library.known[*at].imported.and_then(|imported| imported.said.as_deref());
-            chunks(said.unwrap_or_default()).any(|chunk| chunk == problem)
-        };
+        let of_it = move |at: &usize| said::holds(texts(self.library.known[*at].imported), &problem);
         let known = self.sharing(row, wish).into_iter().map(|(at, _)| at).filter(of_it);
         let alike =
             wish.text("problem").map_or(&[][..], |problem| self.library.alike(problem)).iter().copied();
@@ -222,9 +221,20 @@ impl Matching<'_> {
 
     /// The file says of it mostly what it said before.
     fn by_most(&self, row: usize, wish: &Wish) -> Option<Match> {
-        let all = chunks(&self.said[row]).count();
+        let all = each(&self.said[row]).count();
         let (at, shared) = self.sharing(row, wish).into_iter().next()?;
         (shared >= 2 && shared * 2 >= all).then_some(Match::OfFile(at))
+    }
+
+    /// Our own table, which says of which failure a row was written. An id that somebody took out of its cell asks for another one; a row
+    /// that was copied has another problem: `same`, only what says its problem as before.
+    fn by_base(&self, wish: &Wish, same: bool) -> Option<Match> {
+        let base = wish.base.as_ref().filter(|base| wish.id.is_none() && !base.shows_id())?;
+        let problem = wish.fields.iter().find(|field| field.path == Path::key("problem"));
+        let is_same = problem.is_none_or(|problem| self.ground.is_old(wish, problem));
+        let entry = EntryRef { kind: wish.kind, id: base.id.clone() };
+        let at = self.library.find(&entry).filter(|at| (is_same || !same) && !self.used.contains(at))?;
+        Some(Match::Named(at))
     }
 
     /// Our own table, which need not show the id.
@@ -271,13 +281,4 @@ fn sources(wish: &Wish) -> Vec<String> {
     let field = wish.fields.iter().find(|field| field.path == Path::key("sources"));
     let list = field.and_then(|field| field.value.as_ref()?.as_list()).unwrap_or_default();
     list.iter().filter_map(Value::as_str).map(str::to_lowercase).collect()
-}
-
-/// How often each id would be made of the problems of rows.
-pub(super) fn shared_slugs(wishes: &[Wish]) -> HashMap<crate::model::Id, usize> {
-    let mut shared = HashMap::new();
-    for id in wishes.iter().filter_map(|wish| crate::model::Id::slug(wish.text("problem")?)) {
-        *shared.entry(id).or_default() += 1;
-    }
-    shared
 }

@@ -1,12 +1,24 @@
 //! What an import would change: new entries, entries that the file says something new of, and those that it holds no more.
 
+mod apart;
+mod base;
+mod change;
+mod conflict;
 mod edits;
 mod ids;
 mod known;
+mod late;
 mod lists;
 mod matching;
+mod news;
 mod placed;
+mod removed;
 
+pub use change::Change;
+pub use conflict::Conflict;
+pub use conflict::Settle;
+pub use conflict::Side;
+pub use edits::Outcome;
 pub use edits::Shown;
 
 use crate::change::Edit;
@@ -14,17 +26,21 @@ use crate::change::NewEntry;
 use crate::change::Path;
 use crate::change::Value;
 use crate::finding::listed;
-use crate::finding::short;
 use crate::import::Field;
 use crate::import::Note;
 use crate::import::Remark;
 use crate::import::Wish;
+use crate::import::plan::base::kept;
+use crate::import::plan::change::How;
+use crate::import::plan::change::provenance;
 use crate::import::plan::ids::Ids;
 use crate::import::plan::known::Library;
-use crate::import::plan::known::chunks;
+use crate::import::plan::late::Late;
+use crate::import::plan::lists::Manner;
 use crate::import::plan::matching::Match;
 use crate::import::plan::matching::matches;
-use crate::import::plan::matching::shared_slugs;
+use crate::import::plan::removed::is_written_here;
+use crate::import::plan::removed::removed;
 use crate::import::remark::notes;
 use crate::model::Book;
 use crate::model::EntryRef;
@@ -44,32 +60,10 @@ pub struct Plan {
     pub gone: Vec<(EntryRef, Option<u32>)>,
     /// Rows that say nearly the same as an entry from elsewhere, and were left out.
     pub alike: Vec<(usize, EntryRef)>,
+    /// What both sides changed.
+    pub conflicts: Vec<Conflict>,
     /// What a person should look at.
     pub notes: Vec<Note>,
-}
-
-/// An entry of which the file says something new.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// The entry.
-    pub entry: EntryRef,
-    /// What the file says of it.
-    wish: Wish,
-    /// The fields of which it says something new.
-    fields: Vec<Field>,
-    how: How,
-    from: String,
-}
-
-/// How what a file says is put into an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum How {
-    /// It came from the file.
-    Follow,
-    /// The row names it.
-    Edit,
-    /// It was written by hand: only what is missing is added.
-    Fill,
 }
 
 /// What a plan is made of, beside the rows.
@@ -82,8 +76,12 @@ pub struct Ground<'a> {
     pub is_taken: &'a dyn Fn(&EntryRef) -> bool,
     /// The levels that there are.
     pub scales: &'a Scales,
-    /// How our own tables show a field of an entry; none where they do not.
-    pub shown: &'a dyn Fn(&EntryRef, &Path) -> Vec<String>,
+    /// The columns in which our own tables show a field; none where they do not.
+    pub columns: &'a dyn Fn(&Path) -> Vec<String>,
+    /// The texts by which they show an entry in such a column.
+    pub shown: &'a dyn Fn(&EntryRef, &str) -> Vec<String>,
+    /// Which side has its way where both changed something.
+    pub settle: &'a Settle,
     /// An entry as data, with the evidence that it carries; `None` where it cannot be read.
     pub held: &'a dyn Fn(&EntryRef) -> Option<Held>,
     /// Whether the whole file was read, so that what is missing in it is gone.
@@ -103,13 +101,32 @@ pub struct Held {
 pub fn plan(wishes: Vec<Wish>, ground: &Ground<'_>) -> Plan {
     let library = Library::new(ground.book, ground.from);
     let found = matches(&wishes, &library, ground);
-    let mut ids = Ids::new(ground.is_taken, shared_slugs(&wishes));
+    let is_new = |found: &Match| matches!(found, Match::New | Match::Apart(..));
+    let mut ids = Ids::new(ground, if found.iter().any(is_new) { &wishes } else { &[] });
     let mut plan = Plan::default();
     let mut remarks = Vec::new();
     let mut met = vec![false; library.known.len()];
+    let is_written_here = is_written_here(&wishes, &library);
+    let late = Late::new(ground.book);
     for (wish, found) in wishes.into_iter().zip(found) {
         let (at, how) = match found {
             Match::New => {
+                if let Some(entry) = removed(&wish).filter(|_| is_written_here) {
+                    let is_edited = wish.fields.iter().any(|field| !ground.is_old(&wish, field));
+                    match ground.settle.side(None) {
+                        Some(Side::Theirs) => {}
+                        None if is_edited => {
+                            plan.conflicts.push(Conflict::of_entry(entry, &wish));
+                            continue;
+                        }
+                        _ => {
+                            let message = "not imported: removed or renamed in the workspace after the export; --theirs adds it again";
+                            plan.notes.push(note(&wish, &Path::key("id"), message.to_owned()));
+                            plan.unchanged += 1;
+                            continue;
+                        }
+                    }
+                }
                 remarks.extend(told(&wish, &wish.fields));
                 plan.add(wish, &mut ids, ground);
                 continue;
@@ -143,51 +160,14 @@ pub fn plan(wishes: Vec<Wish>, ground: &Ground<'_>) -> Plan {
                 plan.notes.push(note(&wish, &Path::key(key), message));
                 continue;
             }
+            // What it said when it was written is nearer than what another file of the same name said.
+            Match::OfFile(at) if wish.base.is_some() => (at, How::Edit),
             Match::OfFile(at) => (at, How::Follow),
             Match::Named(at) if wish.ours => (at, How::Edit),
             Match::Named(at) | Match::Adopted(at) => (at, How::Fill),
         };
         met[at] = true;
-        let known = &library.known[at];
-        let said =
-            known.imported.filter(|_| how == How::Follow).and_then(|imported| imported.said.as_deref());
-        if said.is_some_and(|said| said == wish.said()) {
-            plan.unchanged += 1;
-            continue;
-        }
-        let said: Vec<&str> = chunks(said.unwrap_or_default()).collect();
-        let is_less = said.len() > wish.fields.iter().filter(|field| !field.text.is_empty()).count();
-        let is_new = |field: &&Field| match how {
-            How::Follow if said.contains(&field.said().as_str()) => false,
-            How::Follow => !field.text.is_empty() || is_less && edits::is_gone(field, wish.kind),
-            How::Edit => !edits::shown_as(&wish, field)
-                .iter()
-                .flat_map(|path| (ground.shown)(&known.entry, path))
-                .any(|shown| edits::is_same(&shown, &field.text)),
-            How::Fill => field.value.is_some(),
-        };
-        for (path, text) in wish.computed.iter().filter(|_| how == How::Edit) {
-            if !(ground.shown)(&known.entry, path).iter().any(|shown| edits::is_same(shown, text)) {
-                let message = format!(
-                    "“{}” is not taken over, since this is computed from other fields; change those",
-                    short(text)
-                );
-                plan.notes.push(note(&wish, path, message));
-            }
-        }
-        let fields: Vec<Field> = wish.fields.iter().filter(is_new).cloned().collect();
-        if fields.is_empty() {
-            plan.unchanged += 1;
-        } else {
-            remarks.extend(told(&wish, &fields));
-            plan.changed.push(Change {
-                entry: known.entry.clone(),
-                wish,
-                fields,
-                how,
-                from: ground.from.to_owned(),
-            });
-        }
+        remarks.extend(plan.follow(wish, &library.known[at], how, &late, ground));
     }
     plan.notes.extend(notes(remarks, ground.scales));
     if ground.whole {
@@ -236,11 +216,15 @@ impl Plan {
                 message,
             });
         }
-        let imported = provenance(&wish, ground.from);
         let comment = wish.under.as_ref().map(|under| format!("under “{under}”")).unwrap_or_default();
-        let kind = wish.kind;
-        let mut fields = wish.into_pairs();
-        fields.push(("imported".to_owned(), imported));
+        let (kind, row, said) = (wish.kind, wish.row, wish.said());
+        let paths: Vec<Path> = wish.fields.iter().map(|field| field.path.clone()).collect();
+        let mut entry = Value::Table(wish.into_pairs());
+        let values = kept(&paths, &entry, "", Manner::plain(&|_| None), |_| true);
+        // A table stays one.
+        let _ =
+            Edit::Set(Path::key("imported"), provenance(ground.from, row, &said, &values)).apply(&mut entry);
+        let fields = if let Value::Table(pairs) = entry { pairs } else { Vec::new() };
         let entry = EntryRef { kind, id: id.clone() };
         self.new.push(NewEntry { kind, id: Some(id), fields, comment });
         Some(entry)
@@ -251,30 +235,4 @@ impl Plan {
 fn evidence(entry: &EntryRef, ground: &Ground<'_>) -> String {
     let evidence = (ground.held)(entry).map(|held| held.evidence).unwrap_or_default();
     listed(evidence.iter().map(String::as_str))
-}
-
-/// Where an entry came from, as it is written.
-fn provenance(wish: &Wish, from: &str) -> Value {
-    Value::Table(vec![
-        ("from".to_owned(), Value::text(from)),
-        ("row".to_owned(), Value::Number(wish.row.to_string())),
-        ("said".to_owned(), Value::text(wish.said())),
-    ])
-}
-
-impl Change {
-    /// The edits that put what the file says into the entry, which says `now`; and what a person should know.
-    pub fn edits(&self, now: &Value, shown: &Shown<'_>) -> (Vec<Edit>, Vec<Note>) {
-        let mut edits = Vec::new();
-        let said = edits::all(self, now, shown, &mut edits);
-        let notes = said.into_iter().map(|(path, message)| note(&self.wish, &path, message)).collect();
-        let is_known = now.get("imported").and_then(|imported| imported.get("said")).and_then(Value::as_str)
-            == Some(self.wish.said().as_str());
-        if self.how == How::Follow && !is_known
-            || self.how == How::Fill && !edits.is_empty() && self.entry.kind == Kind::Component
-        {
-            edits.push(Edit::Set(Path::key("imported"), provenance(&self.wish, &self.from)));
-        }
-        (edits, notes)
-    }
 }

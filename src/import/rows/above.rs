@@ -2,7 +2,6 @@
 
 use crate::change::Path;
 use crate::change::Value;
-use crate::import::Table;
 use crate::import::cells::Reading;
 use crate::import::columns::column::Column;
 use crate::import::columns::mapping::ABOVE;
@@ -89,10 +88,15 @@ pub(in crate::import) fn kind(title: &str) -> Option<&'static str> {
     KINDS.iter().find(|(word, _)| *word == kind).map(|(_, field)| *field)
 }
 
-/// Reads what stands above a table that has no column for it.
-pub(in crate::import) fn above(table: &Table, columns: &[Column], reading: &Reading<'_>) -> Option<Above> {
-    let title = unnumbered(table.section.as_deref().or(table.sheet.as_deref())?.trim());
-    if let Some(target) = reading.mapping.target(ABOVE) {
+/// Reads the title of a section, or else the name of the sheet, where the table has no column for it.
+pub(in crate::import) fn above(
+    section: Option<&str>,
+    sheet: Option<&str>,
+    columns: &[Column],
+    reading: &Reading<'_>,
+) -> Option<Above> {
+    let title = unnumbered(section.or(sheet)?.trim());
+    if let Some((target, _)) = reading.mapping.target(ABOVE) {
         let field = target.field()?;
         let value = match field.as_str() {
             "sources" => Value::texts([reading.components.find(title).map_or(title, |id| id.as_str())]),
@@ -121,7 +125,7 @@ pub(in crate::import) fn above(table: &Table, columns: &[Column], reading: &Read
     if let Some(component) = reading.components.find(name) {
         return of("sources", component.as_str(), None);
     }
-    let is_named = kind == Some("sources") || (table.section.is_some() && is_name(title));
+    let is_named = kind == Some("sources") || (section.is_some() && is_name(title));
     let has_words = reading.components.read(name).into_iter().next().filter(|_| is_named)?;
     let words = has_words.reference.as_str().to_owned();
     let note = format!(

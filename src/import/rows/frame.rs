@@ -3,17 +3,21 @@
 use crate::change::Path;
 use crate::change::Value;
 use crate::config::Config;
+use crate::import::Base;
 use crate::import::Cell;
 use crate::import::Row;
 use crate::import::Table;
 use crate::import::Wish;
 use crate::import::cells::Reading;
+use crate::import::cells::names::without_alerts;
+use crate::import::cells::people::is_mail;
 use crate::import::cells::seat::Place;
 use crate::import::cells::seat::Seat;
 use crate::import::columns::meaning::Target;
 use crate::import::columns::name::normal;
 use crate::import::remark::Remark;
 use crate::import::rows::above::Above;
+use crate::import::rows::below::Role;
 use crate::import::rows::check::check;
 use crate::import::rows::growing::Growing;
 use crate::import::rows::width::alignment;
@@ -30,15 +34,23 @@ use crate::model::is_obeyed;
 use crate::model::is_placeholder;
 use crate::model::says_nothing;
 
+/// Why a row without a problem is left out.
+pub(super) const UNNAMED: &str = "this row says nothing about what fails, and is left out";
+
 /// A table whose rows can be read in any order.
 pub(in crate::import) struct Frame<'t> {
     pub(in crate::import) config: &'t Config,
     pub(in crate::import) reading: &'t Reading<'t>,
     pub(in crate::import) table: &'t Table,
-    pub(in crate::import) seats: Vec<Seat<'t>>,
-    pub(in crate::import) above: Option<Above>,
+    pub(in crate::import) seats: &'t [Seat<'t>],
     /// Whether it is one of our own exports.
     pub(in crate::import) ours: bool,
+}
+
+/// What stands above rows, and what it gives to each of them.
+pub(in crate::import) struct Section {
+    pub(in crate::import) title: Option<String>,
+    pub(in crate::import) above: Option<Above>,
 }
 
 impl Frame<'_> {
@@ -47,14 +59,14 @@ impl Frame<'_> {
     }
 
     /// What a row wants; or why it is left out.
-    pub(in crate::import) fn wish(&self, row: &Row) -> Result<Wish, &'static str> {
+    pub(super) fn wish(&self, row: &Row, role: &Role, section: &Section) -> Result<Wish, &'static str> {
         let problem = self.seats.iter().zip(&row.cells).find(|(seat, _)| seat.target.is("problem"));
         let is_nothing = |text: &str| is_placeholder(text) || is_blank(text);
         let says = |cell: &Cell| !cell.text.is_empty() && (cell.literal || !is_nothing(&cell.text));
         // A table that names failures by their ids need not say what fails.
         let is_named = self.has(|target| *target == Target::Id) && !self.has(|target| target.is("problem"));
-        if !problem.is_some_and(|(_, cell)| says(cell)) && !is_named {
-            return Err("this row says nothing about what fails, and is left out");
+        if !problem.is_some_and(|(_, cell)| says(cell)) && !is_named && *role != Role::More {
+            return Err(UNNAMED);
         }
         if problem.is_some_and(|(_, cell)| is_total(cell, row)) {
             return Err("this row sums up those above, and is left out");
@@ -64,18 +76,19 @@ impl Frame<'_> {
         }
         // The sheet of our own workbook says nothing.
         let sheet_name = self.table.sheet.clone().filter(|_| !self.ours);
-        let under = self.table.section.clone().or(sheet_name);
+        let under = section.title.clone().or(sheet_name);
         let sheet = self.table.sheet.clone();
         let mut growing = Growing::new(Wish {
             under,
             sheet,
             table: self.table.line,
             ours: self.ours,
+            base: row.said.as_deref().filter(|_| self.ours).and_then(Base::parse),
             ..Wish::new(Kind::Failure, row.line)
         });
         growing.wish.fields.reserve_exact(self.seats.len());
         let empty = Cell::default();
-        let is_shifted = !self.ours && is_shifted(&self.seats, row, self.table.sheet.is_some(), self.reading);
+        let is_shifted = !self.ours && is_shifted(self.seats, row, self.table.sheet.is_some(), self.reading);
         for (at, seat) in self.seats.iter().enumerate() {
             let cell = row.cells.get(at).unwrap_or(&empty);
             let place = Place { cell, seat };
@@ -84,8 +97,11 @@ impl Frame<'_> {
                 true => growing.put_beside(place, None, true),
                 false => self.cell(place, &mut growing),
             }
-            // Our own tables make links of the addresses in texts.
-            let is_new = |link: &&String| !self.ours || !cell.text.contains(link.as_str());
+            // Our own tables make links of the addresses in texts, and mail goes to people rather than to references.
+            let is_new = |link: &&String| match self.ours {
+                true => !cell.text.contains(link.as_str()),
+                false => !is_mail(link, place),
+            };
             let links = cell.links.iter().filter(is_new);
             // What a terminal obeys goes, as in texts.
             let links: Vec<String> = links.map(|link| link.replace(is_obeyed, "")).collect();
@@ -102,20 +118,20 @@ impl Frame<'_> {
         if is_shifted {
             let (has, columns) = (row.cells.len(), self.seats.len());
             let more = if has > columns { ", extra cells as x-more" } else { "" };
-            let way_out = alignment(&self.seats, row).unwrap_or_default();
+            let way_out = alignment(self.seats, row).unwrap_or_default();
             let advice = self.table.advice;
             let message = format!(
                 "{has} cells in a table of {columns} columns: ratings are kept as text{more}{way_out}{advice}"
             );
             growing.note("", message);
         }
-        if let Some(above) = &self.above {
-            let title = self.table.section.as_deref().unwrap_or_default();
+        if let Some(above) = section.above.as_ref().filter(|_| *role != Role::More) {
+            let title = section.title.as_deref().unwrap_or_default();
             growing.put(&above.path, Some(above.value.clone()), title);
         }
         growing.finish(self.seats.iter().find(|seat| *seat.target == Target::Due));
         if !self.ours && !is_shifted {
-            check(&self.seats, row, &mut growing, self.config);
+            check(self.seats, row, &mut growing, self.config);
         }
         Ok(growing.wish)
     }
@@ -128,7 +144,11 @@ impl Frame<'_> {
             (Target::Field(_) | Target::Chosen(_), Some(Shape::List(_))) => true,
             _ => false,
         };
-        let is_nothing = is_text && says_nothing(&cell.text) && cell.text.contains(char::is_alphanumeric);
+        // A dash is how people leave a cell empty; a question is none.
+        let is_said = |letter: char| letter.is_alphanumeric() || letter == '?';
+        let text =
+            if seat.target.is("detected_by") { without_alerts(&cell.text) } else { (&*cell.text).into() };
+        let is_nothing = is_text && says_nothing(&text) && cell.text.contains(is_said);
         if is_nothing {
             let message = format!("“{}” is imported as empty", crate::finding::short(&cell.line()));
             row.note(seat.heading, message);
@@ -152,7 +172,7 @@ impl Frame<'_> {
             }
             Target::Priority | Target::Rpn | Target::Computed | Target::Nothing => {}
             Target::Id | Target::Due if is_nothing => {}
-            Target::Id => match id(&cell.line()) {
+            Target::Id => match id(&cell.line(), row.wish.ours) {
                 Some((id, exact)) => {
                     if !exact {
                         let text = cell.line();
@@ -162,16 +182,19 @@ impl Frame<'_> {
                     }
                     row.wish.id = Some(id);
                 }
-                None => row.keep_own(place, "numbers and signs alone are no ids; they are kept as"),
+                None if cell.text.chars().any(char::is_alphabetic) => {
+                    let text = cell.line();
+                    let why = format!("“{}” is not an id; it is kept as", crate::finding::short(&text));
+                    row.keep_own(place, &why);
+                }
+                None => row.keep_own(place, "a number or a check box is not an id: kept as"),
             },
             Target::Due => match seat.order.date(&cell.text) {
                 Some(date) => row.due = Some((cell.text.clone(), date)),
                 None => {
                     let text = cell.line();
                     let text = crate::finding::short(&text);
-                    let why = format!(
-                        "“{text}” is no date, or one that can be read in two ways; the text is kept as"
-                    );
+                    let why = format!("“{text}” is not a date, or is ambiguous: kept as");
                     row.keep_own(place, &why);
                 }
             },
@@ -197,6 +220,15 @@ fn is_blank(text: &str) -> bool {
 
 /// Whether a row says the sum or the mean of others, and nothing but numbers beside it.
 fn is_total(problem: &Cell, row: &Row) -> bool {
+    let is_number = |text: &str| text.trim_end_matches('%').parse::<f64>().is_ok();
+    let mut others = row.cells.iter().filter(|cell| !cell.is_blank() && *cell != problem);
+    is_sum(&problem.text) && others.all(|cell| is_number(cell.text.trim()))
+}
+
+/// Whether a text is a word for the sum or the mean of what stands above.
+pub(super) fn is_sum(text: &str) -> bool {
+    /// The longest word with what may stand around it.
+    const LONGEST: usize = 40;
     const WORDS: &[&str] = &[
         "total",
         "totals",
@@ -216,15 +248,20 @@ fn is_total(problem: &Cell, row: &Row) -> bool {
         "suma",
         "promedio",
     ];
-    let is_number = |text: &str| text.trim_end_matches('%').parse::<f64>().is_ok();
-    let mut others = row.cells.iter().filter(|cell| !cell.is_blank() && *cell != problem);
-    WORDS.contains(&normal(problem.text.trim_end_matches(':')).as_str())
-        && others.all(|cell| is_number(cell.text.trim()))
+    // Most texts have more words, which is seen without a closer look.
+    let may_be = text.len() <= LONGEST && text.split_whitespace().nth(3).is_none();
+    may_be && WORDS.contains(&normal(text.trim_end_matches(':')).as_str())
 }
 
-/// The id that a cell asks for, and whether it is written so. Numbers alone are counters, and no ids.
-fn id(text: &str) -> Option<(Id, bool)> {
-    if !text.chars().any(char::is_alphabetic) {
+/// The id that a cell asks for, and whether it is written so. Numbers alone are counters, and the values of check boxes are no ids. In our
+/// own tables an id is one, whatever it looks like.
+fn id(text: &str, ours: bool) -> Option<(Id, bool)> {
+    /// Check boxes of spreadsheets, in the languages that import reads.
+    const BOXES: &[&str] =
+        &["true", "false", "wahr", "falsch", "vrai", "faux", "verdadero", "falso", "verdadeiro", "yes", "no"];
+    let is_number = text.starts_with(|first: char| first.is_ascii_digit()) && text.parse::<f64>().is_ok();
+    let is_box = BOXES.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if !ours && (is_number || is_box || !text.chars().any(char::is_alphabetic)) {
         return None;
     }
     match Id::new(&text.to_lowercase()) {
@@ -242,6 +279,7 @@ mod tests {
         let row = |texts: &[&str]| Row {
             line: 1,
             cells: texts.iter().map(|text| Cell::new(text, Vec::new())).collect(),
+            said: None,
         };
         for texts in [&["Total:", "", "12"][..], &["Average", "4.5", "60%"], &["Summe"]] {
             let row = row(texts);

@@ -9,10 +9,10 @@ use crate::import::Field;
 use crate::import::Wish;
 use crate::import::cells::actions::actions;
 use crate::import::cells::actions::items;
-use crate::import::cells::seat::IN_PLACE;
 use crate::import::cells::seat::Place;
 use crate::import::cells::seat::Seat;
 use crate::import::cells::strategy::strategy;
+use crate::import::columns::progress::IN_PLACE;
 use crate::import::remark::Remark;
 use crate::model::Date;
 use crate::model::MeasureClass;
@@ -169,6 +169,8 @@ impl Growing {
                     Value::Table(pairs) => pairs,
                     action => vec![("action".to_owned(), action)],
                 };
+                // There may be very many actions.
+                pairs.reserve_exact(1);
                 pairs.push(("due".to_owned(), Value::Date(date)));
                 *item = Value::Table(pairs);
             }

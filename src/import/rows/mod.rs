@@ -1,14 +1,19 @@
 //! Tables → wishes.
 
 pub(in crate::import) mod above;
+mod below;
+mod blanks;
 mod check;
+mod ditto;
 mod frame;
 pub(in crate::import) mod growing;
 mod joined;
+mod more;
+mod title;
 mod width;
 
 use crate::config::Config;
-use crate::import::Cell;
+use crate::finding::short;
 use crate::import::Note;
 use crate::import::Row;
 use crate::import::Table;
@@ -22,7 +27,11 @@ use crate::import::columns::is_added;
 use crate::import::columns::is_ours;
 use crate::import::columns::meaning::Target;
 use crate::import::rows::above::above;
+use crate::import::rows::below::Below;
+use crate::import::rows::below::Role;
+use crate::import::rows::below::Tally;
 use crate::import::rows::frame::Frame;
+use crate::import::rows::frame::Section;
 pub(super) use crate::import::rows::joined::joined;
 use crate::parallel;
 
@@ -54,7 +63,7 @@ impl<'a> Rows<'a> {
         seen: impl Fn(usize),
     ) -> usize {
         let before = self.wishes.len();
-        let ours = is_ours(columns, self.is_ours);
+        let ours = is_ours(table, columns, self.is_ours);
         // In our own tables everybody knows what is computed; what is edited there is told.
         let told = |column: &Column| !ours || is_added(column, self.is_ours);
         self.tell_columns(table, columns.iter().enumerate().filter(|(_, column)| told(column)));
@@ -64,36 +73,69 @@ impl<'a> Rows<'a> {
         for (line, remark) in &table.remarks {
             self.note(table, *line, "", remark);
         }
-        let above = above(table, columns, &self.reading);
-        if let Some(note) = above.as_ref().and_then(|above| above.note.as_ref()) {
-            self.note(table, table.line, "", note);
-        }
         let seats = Seat::all(table, columns, range);
+        let flawed = std::mem::take(&mut table.flawed);
+        let mut below = Below::new(&seats, columns, &self.reading, table, &flawed);
         // What was read is not needed any more: there may be very many rows.
         let mut rows = std::mem::take(&mut table.rows).into_iter();
         let table = &*table;
-        let frame = Frame { config: self.config, reading: &self.reading, table, seats, above, ours };
+        let section = |title: Option<String>| {
+            let above = above(title.as_deref(), table.sheet.as_deref(), columns, &self.reading);
+            Section { title, above }
+        };
+        let mut sections = vec![section(table.section.clone())];
+        let mut told = noted(&sections[0], table.line);
+        let frame = Frame { config: self.config, reading: &self.reading, table, seats: &seats, ours };
         let filled = |row: &&Row| row.cells.iter().any(|cell| !cell.text.is_empty());
-        let mut left_out = Vec::new();
+        let (mut titles, mut more) = (Tally::default(), Tally::default());
+        let mut is_above = false;
         let mut done = 0;
-        let mut above_cells = Vec::new();
         while rows.len() > 0 {
             let mut part: Vec<Row> = rows.by_ref().take(PART).collect();
-            if !ours {
-                part.iter_mut().for_each(|row| repeat_above(row, &mut above_cells));
+            let mut roles = Vec::with_capacity(part.len());
+            for at in 0..part.len() {
+                let Some((row, later)) = part[at..].split_first_mut() else { break };
+                let next = || later.iter().chain(rows.as_slice()).find(filled);
+                let role = if ours { Role::Own } else { below.take(row, next) };
+                if let Role::Title(title) = &role {
+                    titles.count(row);
+                    sections.push(section(Some(title.clone())));
+                    told.extend(noted(&sections[sections.len() - 1], row.line));
+                }
+                roles.push((role, sections.len() - 1));
             }
-            let read = |row: &Row| frame.wish(row).map_err(|why| (row.line, why));
-            for wish in parallel::map(part.iter().filter(filled).collect(), PARALLEL, read) {
+            let placed = part.iter().zip(&roles).filter(|(row, _)| filled(row));
+            let read = |(row, (role, section)): (&Row, &(Role, usize))| match role {
+                Role::Title(_) => None,
+                Role::Headings => Some(Err("this row repeats the headings, and is left out")),
+                role => Some(frame.wish(row, role, &sections[*section])),
+            };
+            let wishes = parallel::map(placed.clone().collect(), PARALLEL, read);
+            for (wish, (row, (role, _))) in wishes.into_iter().zip(placed) {
+                let wish = match (wish, role, self.wishes.last_mut().filter(|_| is_above)) {
+                    (None, ..) => continue,
+                    (Some(Ok(wish)), Role::More, Some(first)) => match more::add(first, wish) {
+                        Ok(()) => {
+                            more.count(row);
+                            continue;
+                        }
+                        Err(why) => Err(why),
+                    },
+                    (Some(Ok(_)), Role::More, None) => Err(frame::UNNAMED),
+                    (Some(wish), ..) => wish,
+                };
+                is_above = wish.is_ok() || (is_above && *role == Role::More);
                 match wish {
                     Ok(wish) => self.wishes.push(wish),
-                    Err(reason) => left_out.push(reason),
+                    Err(why) => told.push((row.line, why.to_owned())),
                 }
             }
             done += part.len();
             seen(done);
         }
-        drop(frame);
-        left_out.into_iter().for_each(|(line, why)| self.note(table, line, "", why));
+        told.extend(below.told().into_iter().map(|message| (table.line, message)));
+        told.extend(counted(&sections, titles, below.further(), more));
+        told.iter().for_each(|(line, message)| self.note(table, *line, "", message));
         self.wishes.len() - before
     }
 
@@ -107,6 +149,8 @@ impl<'a> Rows<'a> {
             let message = match &column.target {
                 Target::Computed => "computed by faultbook: not stored".to_owned(),
                 Target::Priority | Target::Rpn => "computed by faultbook: checked, not stored".to_owned(),
+                // What a tool has beside is known, and not asked about.
+                Target::Extra(_) if column.why == Why::Preset => continue,
                 Target::Extra(key) if !column.heading.starts_with("x-") => {
                     let why = match column.why {
                         Why::Taken => "another column maps to the field",
@@ -135,47 +179,28 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Puts what stands above in the place of marks that say so: `"`, `ditto`, `as above`.
-fn repeat_above(row: &mut Row, above: &mut Vec<Cell>) {
-    const MARKS: &[&str] = &[
-        "\"",
-        "''",
-        "″",
-        "〃",
-        "”",
-        "“",
-        "„",
-        "-\"-",
-        "–\"–",
-        "-”-",
-        "—”—",
-        "ditto",
-        "do.",
-        "dito",
-        "dto.",
-        "dto",
-        "idem",
-        "id.",
-        "as above",
-        "same as above",
-        "same",
-        "s.o.",
-        "s. o.",
-        "wie oben",
-        "ebenso",
-        "comme ci-dessus",
-        "idem ci-dessus",
-        "como arriba",
-        "idem acima",
-        "同上",
+/// What a person should know of what stands above rows.
+fn noted(section: &Section, line: usize) -> Vec<(usize, String)> {
+    let note = section.above.as_ref().and_then(|above| above.note.clone());
+    note.map(|note| (line, note)).into_iter().collect()
+}
+
+/// Notes about rows that are not failures of their own, or do not say what fails.
+fn counted(sections: &[Section], titles: Tally, further: Tally, more: Tally) -> Vec<(usize, String)> {
+    let rows = |times: usize, one: &str, many: &str| match times {
+        1 => format!("1 row without a problem {one}"),
+        times => format!("{times} rows without a problem {many}"),
+    };
+    let title = sections.get(1).and_then(|section| section.title.as_deref()).unwrap_or_default();
+    let titled = match titles.times.saturating_sub(1) {
+        0 => format!("“{}” is the title of a section, not a failure", short(title)),
+        more => format!("“{}” and {more} more are titles of sections, not failures", short(title)),
+    };
+    let all = [
+        (titles, titled),
+        (further, rows(further.times, "uses the one above", "use the one above")),
+        (more, rows(more.times, "adds to the failure above", "add to the failure above")),
     ];
-    above.resize(above.len().max(row.cells.len()), Cell::default());
-    for (cell, above) in row.cells.iter_mut().zip(above) {
-        let text = cell.text.trim();
-        if text.len() <= 20 && MARKS.contains(&text.to_lowercase().as_str()) {
-            *cell = above.clone();
-        } else if !cell.text.is_empty() {
-            above.clone_from(cell);
-        }
-    }
+    let met = all.into_iter().filter(|(tally, _)| tally.times > 0);
+    met.map(|(tally, message)| (tally.line, message)).collect()
 }

@@ -1,10 +1,13 @@
 //! Values parted by commas, semicolons, tabs or pipes, which are told apart by how evenly they part the rows.
 
+use std::collections::HashSet;
+
 use csv::Reader;
 use csv::ReaderBuilder;
 use csv::StringRecord;
 
 use crate::import::Cell;
+use crate::import::Mapping;
 use crate::import::Read;
 use crate::import::Row;
 use crate::import::Source;
@@ -20,9 +23,9 @@ use crate::limits::WHOLE;
 pub(in crate::import) const SOURCE: Source =
     Source { id: "csv", extensions: &["csv", "tsv"], read: Read::Tables(read) };
 
-fn read(bytes: &[u8]) -> Result<Vec<Table>, String> {
+fn read(bytes: &[u8], mapping: &Mapping) -> Result<Vec<Table>, String> {
     let (text, remark) = decode(bytes)?;
-    let mut grid = grid(&text)?;
+    let mut grid = Grid { named: mapping.named(), ..grid(&text)? };
     grid.remarks.extend(remark);
     Ok(grid.tables())
 }
@@ -61,7 +64,7 @@ fn grid(text: &str) -> Result<Grid, String> {
         let ends = memchr::memchr_iter(end, &text.as_bytes()[from..start]).count();
         if ends > usize::from(text[..from].ends_with('\r') && end == b'\n') {
             budget.row()?;
-            grid.rows.push(Row { line: line - 1, cells: Vec::new() });
+            grid.rows.push(Row { line: line - 1, ..Row::default() });
         }
         if torn(&text.as_bytes()[start..until], delimiter) {
             let message = "a quote is not closed here, so that several rows may have become one";
@@ -75,7 +78,7 @@ fn grid(text: &str) -> Result<Grid, String> {
         budget.row()?;
         budget.cells(record.len().min(COLUMNS))?;
         let cells = record.iter().take(COLUMNS).map(|cell| Cell::foreign(cell, Vec::new())).collect();
-        grid.rows.push(Row { line, cells });
+        grid.rows.push(Row { line, cells, said: None });
     }
 }
 
@@ -122,12 +125,12 @@ fn evenness(head: &str, delimiter: u8) -> (usize, usize) {
     /// How many rows, and how many cells of each, are searched for headings.
     const FAR: usize = 20;
     const WIDE: usize = 100;
-    let (mut widths, mut known) = (Vec::new(), 0);
+    let (mut widths, mut known, none) = (Vec::new(), 0, &HashSet::new());
     for record in reader(head, delimiter).records().take(ROWS).flatten() {
         if record.iter().any(|cell| !cell.trim().is_empty()) {
             widths.push(record.len());
             if known < MOST_KNOWN && widths.len() <= FAR {
-                let headings = record.iter().take(WIDE).filter(|cell| is_heading(cell));
+                let headings = record.iter().take(WIDE).filter(|cell| is_heading(cell, none));
                 known = known.max(headings.take(MOST_KNOWN).count());
             }
         }
@@ -212,7 +215,6 @@ mod tests {
     fn grid(text: &str) -> Grid {
         super::grid(text).unwrap()
     }
-
     fn rows(text: &str) -> Vec<(usize, String)> {
         let join = |row: &Row| row.cells.iter().map(|cell| &*cell.text).collect::<Vec<_>>().join("/");
         grid(text).rows.iter().map(|row| (row.line, join(row))).collect()
@@ -284,16 +286,13 @@ mod tests {
         assert!(is_bounded(&format!("a,b\n{long}\n{long}")) && !is_bounded(&format!("a,b\n{long},x\n")));
         assert!(!is_bounded(&format!("a\n\"{}", "x\n".repeat(WHOLE / 2))), "a quote is not closed");
         assert_eq!(super::grid(&commas).unwrap_err(), "a row of this file has more than 2000000 cells");
-        assert!(
-            super::grid(&"a\n".repeat(CELLS / (ROW + 1) + 1))
-                .unwrap_err()
-                .starts_with("this file is too large")
-        );
+        let many = super::grid(&"a\n".repeat(CELLS / (ROW + 1) + 1)).unwrap_err();
+        assert!(many.starts_with("this file is too large"));
     }
 
     #[test]
     fn an_old_encoding_is_said() {
-        let tables = read(b"Problem,Owner\nGr\xf6\xdfe,x\n").unwrap();
+        let tables = read(b"Problem,Owner\nGr\xf6\xdfe,x\n", &Mapping::default()).unwrap();
         assert_eq!(tables[0].rows[0].cells[0].text, "Größe");
         assert_eq!(tables[0].remarks[0].0, 2);
     }

@@ -60,13 +60,15 @@ pub(super) fn plain(html: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use crate::import::Table;
+    use std::collections::HashSet;
+
     use crate::import::source::markdown::tables;
 
     #[test]
     fn a_block_of_code_that_is_never_closed_hides_no_table() {
         let lines = |text: &str| {
             let unreadable = |table: &Table| (table.line, table.unreadable.is_some());
-            tables(text).unwrap().iter().map(unreadable).collect::<Vec<_>>()
+            tables(text, &HashSet::new()).unwrap().iter().map(unreadable).collect::<Vec<_>>()
         };
         let table = "| A | B |\n|---|---|\n| 1 | 2 |\n";
         assert_eq!(lines(&format!("```sh\nls\n\n{table}\n{table}")), [(4, true), (8, true)]);
@@ -79,7 +81,7 @@ mod tests {
     #[test]
     fn what_was_meant_as_a_table_does_not_vanish() {
         let missed = |text: &str| {
-            let tables = tables(text).unwrap();
+            let tables = tables(text, &HashSet::new()).unwrap();
             tables.first().map(|table| (table.line, table.unreadable.is_some()))
         };
         assert_eq!(missed("# T\n\n| A | B | C |\n|---|---|\n| 1 | 2 | 3 |\n"), Some((3, true)));

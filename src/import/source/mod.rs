@@ -3,13 +3,16 @@
 mod backstage;
 mod csv;
 mod encoding;
-mod grid;
+pub(in crate::import) mod grid;
+mod html;
 mod markdown;
 mod missed;
 mod ods;
+mod titles;
 mod workbook;
 mod xlsx;
 
+use crate::import::Mapping;
 use crate::import::Note;
 use crate::import::Table;
 use crate::import::Wish;
@@ -31,14 +34,15 @@ pub type Entries = (Vec<Wish>, Vec<Note>);
 /// How a source is read. Each says why a file cannot be read at all.
 #[derive(Clone, Copy, Debug)]
 pub enum Read {
-    /// Finds the tables of a file.
-    Tables(fn(&[u8]) -> Result<Vec<Table>, String>),
+    /// Finds the tables of a file. What the user says of headings helps to find these.
+    Tables(fn(&[u8], &Mapping) -> Result<Vec<Table>, String>),
     /// Finds the entries of a file, which say themselves what they are.
     Entries(fn(&[u8]) -> Result<Entries, String>),
 }
 
 /// All sources, by id.
-pub const SOURCES: &[Source] = &[backstage::SOURCE, csv::SOURCE, markdown::SOURCE, ods::SOURCE, xlsx::SOURCE];
+pub const SOURCES: &[Source] =
+    &[backstage::SOURCE, csv::SOURCE, html::SOURCE, markdown::SOURCE, ods::SOURCE, xlsx::SOURCE];
 
 /// The source that a file name's ending tells.
 pub fn for_file(name: &str) -> Option<&'static Source> {

@@ -1,11 +1,14 @@
 //! Workbooks of LibreOffice and others, in OpenDocument.
 
+use std::collections::HashSet;
+
 use quick_xml::Reader;
 use quick_xml::events::BytesStart;
 use quick_xml::events::Event;
 
 use crate::finding::short;
 use crate::import::Cell;
+use crate::import::Mapping;
 use crate::import::Read;
 use crate::import::Source;
 use crate::import::Table;
@@ -26,14 +29,14 @@ pub(in crate::import) const SOURCE: Source =
 /// What a cell holds, or what is odd about it.
 type Value = Result<Cell, String>;
 
-fn read(bytes: &[u8]) -> Result<Vec<Table>, String> {
+fn read(bytes: &[u8], mapping: &Mapping) -> Result<Vec<Table>, String> {
     let mut archive = Archive::open(bytes)?;
     let manifest = archive.read("META-INF/manifest.xml")?.unwrap_or_default();
     if manifest.contains("encryption-data") || archive.has("encrypted-package") {
         return Err(PROTECTED.to_owned());
     }
     match archive.read("content.xml")? {
-        Some(content) => tables(&content),
+        Some(content) => tables(&content, mapping),
         None if archive.has("[Content_Types].xml") => {
             Err("this is no OpenDocument file; if it is a workbook of Excel, its name should end in .xlsx"
                 .to_owned())
@@ -42,23 +45,45 @@ fn read(bytes: &[u8]) -> Result<Vec<Table>, String> {
     }
 }
 
-fn tables(content: &str) -> Result<Vec<Table>, String> {
+fn tables(content: &str, mapping: &Mapping) -> Result<Vec<Table>, String> {
     let mut reader = xml::reader(content);
     let mut budget = Budget::new();
     let mut tables = Vec::new();
     let mut sheet: Option<Sheet> = None;
-    let mut row = 0_usize;
+    let (mut row, mut column) = (0_usize, 0_usize);
+    // The styles of sheets that are hidden.
+    let (mut style, mut hidden) = (None, HashSet::new());
     loop {
         match (reader.read_event().map_err(|_| BROKEN)?, &mut sheet) {
-            (Event::Start(tag), None) if tag.name().as_ref() == "table:table" => {
-                budget.table()?;
-                sheet = Some(Sheet::new(&xml::attribute(&tag, "table:name").unwrap_or_default()));
-                row = 0;
-            }
+            (Event::Start(tag), None) => match tag.name().as_ref() {
+                "table:table" => {
+                    budget.table()?;
+                    let style = xml::attribute(&tag, "table:style-name");
+                    let is_hidden = style.is_some_and(|style| hidden.contains(&style));
+                    let name = xml::attribute(&tag, "table:name").unwrap_or_default();
+                    sheet = Some(Sheet::new(&name, is_hidden));
+                    (row, column) = (0, 0);
+                }
+                "style:style" => style = xml::attribute(&tag, "style:name"),
+                "style:table-properties"
+                    if xml::attribute(&tag, "table:display").as_deref() == Some("false") =>
+                {
+                    hidden.extend(style.take());
+                }
+                _ => {}
+            },
             (Event::Start(tag), Some(sheet)) => match tag.name().as_ref() {
                 "table:table-row" => {
                     let times = repeated(&tag, "table:number-rows-repeated");
+                    sheet.hide_rows(if is_shown(&tag) { 0..0 } else { row..row.saturating_add(times) });
                     row = rows(&mut reader, sheet, row, times, &mut budget)?;
+                }
+                "table:table-column" => {
+                    let until = column + repeated(&tag, "table:number-columns-repeated");
+                    if !is_shown(&tag) {
+                        sheet.unseen().hide_columns(column..until);
+                    }
+                    column = until;
                 }
                 // Drawings, and the tables within them.
                 "table:shapes" | "table:table" => {
@@ -68,7 +93,7 @@ fn tables(content: &str) -> Result<Vec<Table>, String> {
             },
             (Event::End(tag), _) if tag.name().as_ref() == "table:table" => {
                 if let Some(sheet) = sheet.take() {
-                    tables.extend(sheet.tables(&mut budget)?);
+                    tables.extend(sheet.tables(&mut budget, mapping)?);
                 }
             }
             (Event::Eof, _) => return Ok(tables),
@@ -102,7 +127,10 @@ fn rows(
                     sheet.merge(Merge { rows: until(row, down), columns: until(column, right) });
                 }
                 budget.name()?;
-                let value = cell(reader, &tag)?;
+                let (value, is_commented) = cell(reader, &tag)?;
+                if is_commented {
+                    sheet.unseen().comment(row, column);
+                }
                 if value.as_ref().map_or(true, |cell| !cell.is_blank() || !cell.links.is_empty()) {
                     cells.push((column, columns, value));
                 }
@@ -126,16 +154,22 @@ fn rows(
     Ok(row + times)
 }
 
+/// Whether a row or a column is shown: neither hidden nor left out by a filter.
+fn is_shown(tag: &BytesStart<'_>) -> bool {
+    xml::attribute(tag, "table:visibility").is_none_or(|value| value == "visible")
+}
+
 /// How many times something stands there. No sheet has more rows than this.
 fn repeated(tag: &BytesStart<'_>, name: &str) -> usize {
     xml::number(tag, name).unwrap_or(1).clamp(1, 1 << 24)
 }
 
-/// Reads what is within a cell, to its end.
-fn cell(reader: &mut Reader<&[u8]>, tag: &BytesStart<'_>) -> Result<Value, String> {
+/// Reads what is within a cell, to its end, and tells whether it has a comment.
+fn cell(reader: &mut Reader<&[u8]>, tag: &BytesStart<'_>) -> Result<(Value, bool), String> {
     /// What a spreadsheet may repeat of spaces before it is no text of a person.
     const SPACES: usize = 1_000;
     let (mut text, mut links, mut paragraphs, mut within) = (String::new(), Vec::new(), 0, 0_usize);
+    let mut is_commented = false;
     loop {
         let event = reader.read_event().map_err(|_| BROKEN)?;
         match &event {
@@ -159,6 +193,7 @@ fn cell(reader: &mut Reader<&[u8]>, tag: &BytesStart<'_>) -> Result<Value, Strin
                 }
                 // Comments, how a text is spoken, pictures, and tables within the cell.
                 name if name.starts_with("draw:") || is_aside(name) => {
+                    is_commented |= name == "office:annotation";
                     reader.read_to_end(inner.name()).map_err(|_| BROKEN)?;
                 }
                 _ => {}
@@ -172,7 +207,8 @@ fn cell(reader: &mut Reader<&[u8]>, tag: &BytesStart<'_>) -> Result<Value, Strin
             _ => {}
         }
     }
-    Ok(if text.len() > CELL { Err(LONG.to_owned()) } else { value(tag, &text, links) })
+    let value = if text.len() > CELL { Err(LONG.to_owned()) } else { value(tag, &text, links) };
+    Ok((value, is_commented))
 }
 
 fn is_aside(name: &str) -> bool {

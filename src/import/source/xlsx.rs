@@ -2,6 +2,7 @@
 
 use quick_xml::events::Event;
 
+use crate::import::Mapping;
 use crate::import::Read;
 use crate::import::Source;
 use crate::import::Table;
@@ -12,6 +13,7 @@ use crate::import::source::workbook::excel::package;
 use crate::import::source::workbook::excel::package::Relation;
 use crate::import::source::workbook::excel::package::relations;
 use crate::import::source::workbook::excel::sheet;
+use crate::import::source::workbook::excel::sheet::Named;
 use crate::import::source::workbook::excel::strings::Strings;
 use crate::import::source::workbook::excel::styles;
 use crate::import::source::workbook::xml;
@@ -20,7 +22,7 @@ use crate::import::source::workbook::xml::BROKEN;
 pub(in crate::import) const SOURCE: Source =
     Source { id: "xlsx", extensions: &["xlsx", "xlsm"], read: Read::Tables(read) };
 
-fn read(bytes: &[u8]) -> Result<Vec<Table>, String> {
+fn read(bytes: &[u8], mapping: &Mapping) -> Result<Vec<Table>, String> {
     let mut archive = Archive::open(bytes)?;
     let main = main(&mut archive)?;
     let parts = relations(&mut archive, &main)?;
@@ -35,9 +37,9 @@ fn read(bytes: &[u8]) -> Result<Vec<Table>, String> {
     let workbook = Workbook { strings, styles, since_1904 };
     let mut budget = Budget::new();
     let mut tables = Vec::new();
-    for (name, part) in sheets {
+    for named in &sheets {
         budget.table()?;
-        tables.extend(sheet::read(&mut archive, &workbook, &name, &part, &mut budget)?);
+        tables.extend(sheet::read(&mut archive, &workbook, named, &mut budget, mapping)?);
     }
     Ok(tables)
 }
@@ -62,8 +64,8 @@ fn main(archive: &mut Archive<'_>) -> Result<String, String> {
     }
 }
 
-/// The name and the part of each sheet of cells, hidden ones included; and whether days are counted from 1904.
-fn sheets(text: &str, parts: &[Relation]) -> Result<(Vec<(String, String)>, bool), String> {
+/// Each sheet of cells, hidden ones included; and whether days are counted from 1904.
+fn sheets(text: &str, parts: &[Relation]) -> Result<(Vec<Named>, bool), String> {
     let mut reader = xml::reader(text);
     let (mut sheets, mut since_1904) = (Vec::new(), false);
     loop {
@@ -73,9 +75,10 @@ fn sheets(text: &str, parts: &[Relation]) -> Result<(Vec<(String, String)>, bool
                 let id = package::reference(&tag);
                 let part = parts.iter().find(|part| Some(&part.id) == id.as_ref());
                 // Charts and macros have sheets of their own kind.
-                sheets.extend(
-                    part.filter(|part| part.kind == "worksheet").map(|part| (name, part.target.clone())),
-                );
+                let part = part.filter(|part| part.kind == "worksheet").map(|part| part.target.clone());
+                // `hidden`, or `veryHidden`, which only a macro can show.
+                let is_hidden = xml::attribute(&tag, "state").is_some_and(|state| state != "visible");
+                sheets.extend(part.map(|part| Named { name, part, is_hidden }));
             }
             Event::Start(tag) if tag.local_name().as_ref() == "workbookPr" => {
                 since_1904 |=

@@ -25,6 +25,8 @@ pub(crate) struct Secret {
 pub(super) const FAR: usize = 4 << 10;
 /// Tokens with a prefix hold this many letters, digits, `_` and `-` in a row.
 const RUN: usize = 16;
+/// So many bytes lie within a run wherever it begins.
+const STEP: usize = RUN / 2;
 
 /// What `…` is read as where texts were cut to fit a message: it has as many bytes, and no secret goes on behind it.
 const CUT: &str = "\n\n\n";
@@ -63,9 +65,9 @@ pub(super) struct Finder<'t> {
 }
 
 /// Whether bytes may all belong to a run: of eight, whether one is a space, a quote or a comma, in one step.
-fn may_be_run(bytes: &[u8]) -> bool {
+fn may_be_run(bytes: [u8; STEP]) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
-    let Ok(eight) = bytes.try_into().map(u64::from_le_bytes) else { return true };
+    let eight = u64::from_le_bytes(bytes);
     let below = eight.wrapping_sub(ONES * u64::from(b'-')) & !eight;
     (below | eight) & (ONES * 0x80) == 0
 }
@@ -121,13 +123,11 @@ impl Finder<'_> {
 
     /// Tokens with a prefix: runs of characters that are longer than words are. Most of a text is passed over in steps.
     fn runs(&mut self) {
-        // So many bytes lie within a run wherever it begins.
-        const STEP: usize = RUN / 2;
         let is_run = |byte: &u8| Alphabet::Word.holds(*byte);
         let mut end = 0;
-        for (index, bytes) in self.bytes.chunks_exact(STEP).enumerate() {
+        for (index, bytes) in self.bytes.as_chunks::<STEP>().0.iter().enumerate() {
             let at = index * STEP;
-            if at < end || !may_be_run(bytes) || !bytes.iter().all(is_run) {
+            if !may_be_run(*bytes) || at < end || !bytes.iter().all(is_run) {
                 continue;
             }
             let before = self.bytes[end..at].iter().rev().take_while(|byte| is_run(byte)).count();

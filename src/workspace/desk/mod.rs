@@ -19,6 +19,7 @@ mod held;
 mod measures;
 mod naming;
 mod open;
+mod proposed;
 mod references;
 mod schema_line;
 mod sheet;
@@ -30,6 +31,7 @@ mod wire;
 
 pub use adopt::Adopted;
 pub use adopt::Wanted;
+pub use proposed::Proposed;
 pub use take::Foreign;
 pub use take::Taken;
 

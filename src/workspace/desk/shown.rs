@@ -10,7 +10,6 @@ use crate::model::EntryRef;
 use crate::model::Kind;
 use crate::model::Word;
 use crate::model::is_obeyed;
-use crate::model::marked;
 use crate::rank::DEFAULT;
 use crate::report::Column;
 use crate::report::FIELDS;
@@ -38,34 +37,33 @@ impl<'w> Shown<'w> {
         Self { rows: rows.into_iter().map(|row| (row.failure().id.as_str(), row)).collect() }
     }
 
-    /// The texts by which a field of an entry may be shown.
-    pub(super) fn of(&self, entry: &EntryRef, path: &Path) -> Vec<String> {
+    /// The texts by which a column may show an entry.
+    pub(super) fn of(&self, entry: &EntryRef, column: &str) -> Vec<String> {
         let Some(row) = self.rows.get(entry.id.as_str()).filter(|_| entry.kind == Kind::Failure) else {
             return Vec::new();
         };
-        let columns = columns(path);
-        let shown = columns.iter().filter_map(|name| Column::parse(name).ok().or_else(|| headed(name)));
-        let mut shown: Vec<String> = shown.flat_map(|column| forms(&column.value(row))).collect();
+        let Ok(column) = Column::parse(column) else { return Vec::new() };
+        let mut shown = forms(&column.value(row));
         // Whether a risk counts as accepted depends on the day on which the table was written.
-        if path.first_key() == Some("status") {
+        if column.name() == "status" {
             shown.push(row.failure().status.word().to_owned());
         }
         shown
     }
 }
 
-/// The columns that a field is shown in.
-fn columns(path: &Path) -> Vec<String> {
+/// The names of the columns that a field is shown in.
+pub(super) fn columns(path: &Path) -> Vec<String> {
     let keys: Vec<&str> = path
         .steps()
         .iter()
         .filter_map(|step| if let Step::Key(key) = step { Some(key.as_str()) } else { None })
         .collect();
     let name = keys.join("_");
-    match number(&name) {
-        Some(number) => vec![name, number],
-        None => vec![name],
-    }
+    let number = number(&name);
+    let columns = std::iter::once(name).chain(number);
+    let columns = columns.filter_map(|name| Column::parse(&name).ok().or_else(|| headed(&name)));
+    columns.map(|column| column.name().to_owned()).collect()
 }
 
 /// The column of a heading, as it is written in a path.
@@ -82,14 +80,7 @@ fn number(name: &str) -> Option<String> {
 
 /// The texts that formats write for a value, as import reads them.
 fn forms(value: &Value<'_>) -> Vec<String> {
-    let mut texts = vec![value.to_text(), value.to_cell()];
-    if let Value::Groups(groups) = value {
-        let blocks = groups.iter().map(|(heading, items)| {
-            let heading = if heading.is_empty() { String::new() } else { format!("{heading}:\n") };
-            heading + &marked::dashed(items)
-        });
-        texts.push(blocks.collect::<Vec<_>>().join("\n\n").into());
-    }
+    let texts = [value.to_text(), value.to_cell(), value.to_page()];
     let read = |text: Cow<'_, str>| {
         // A spreadsheet's line ends may be those of HTML, whoever wrote them.
         let of_sheet = Cell::foreign(&text, Vec::new()).text;

@@ -10,15 +10,20 @@ use crate::config::Config;
 use crate::document::Draft;
 use crate::document::playbook_head;
 use crate::document::remember;
+use crate::document::remember_items;
 use crate::import;
 use crate::import::Cell;
 use crate::import::Change;
 use crate::import::Choice;
+use crate::import::Conflict;
 use crate::import::Ground;
 use crate::import::Import;
 use crate::import::Mapping;
 use crate::import::Options;
+use crate::import::Outcome;
 use crate::import::Plan;
+use crate::import::Preset;
+use crate::import::Settle;
 use crate::import::Source;
 use crate::limits::CONFIG;
 use crate::model::Book;
@@ -31,8 +36,10 @@ use crate::workspace::Error;
 use crate::workspace::Workspace;
 use crate::workspace::desk::Desk;
 use crate::workspace::desk::held::Holding;
+use crate::workspace::desk::proposed::Proposed;
 use crate::workspace::desk::sheet::Sheet;
 use crate::workspace::desk::shown::Shown;
+use crate::workspace::desk::shown::columns;
 
 /// A foreign file, and how it is taken over.
 pub struct Foreign<'a> {
@@ -48,6 +55,10 @@ pub struct Foreign<'a> {
     pub choice: Choice,
     /// What the user says of headings and words.
     pub mapping: &'a Mapping,
+    /// The tool that wrote the file; `None`: that which its headings tell.
+    pub preset: Option<&'static Preset>,
+    /// Which side has its way where both changed something.
+    pub settle: &'a Settle,
     /// Is told how many rows of how many are read.
     pub progress: &'a dyn Fn(usize, usize),
     /// The playbook for what is new; `None`: one that is called as the file is.
@@ -71,6 +82,12 @@ pub struct Taken {
     pub gone: Vec<(EntryRef, Option<u32>)>,
     /// Rows that say nearly the same as an entry from elsewhere, and were left out.
     pub alike: Vec<(usize, EntryRef)>,
+    /// What was changed here and in the file, and was left as it is.
+    pub conflicts: Vec<Conflict>,
+    /// Whether rows of our own table do not say what they said when it was written, so that nobody knows who edited what.
+    pub is_unrecorded: bool,
+    /// What would keep levels of the file apart that fell into one.
+    pub proposed: Option<Proposed>,
 }
 
 impl Desk {
@@ -91,6 +108,7 @@ impl Desk {
             sheet: foreign.sheet,
             choice: foreign.choice,
             mapping: foreign.mapping,
+            preset: foreign.preset,
             is_ours: &|heading| FIELDS.iter().any(|field| field.name == heading || field.heading == heading),
             progress: foreign.progress,
         };
@@ -100,17 +118,21 @@ impl Desk {
         let wishes = std::mem::take(&mut import.wishes);
         let ours = !wishes.is_empty() && wishes.iter().all(|wish| wish.ours);
         let shown = Shown::new(&workspace, wishes.iter().any(|wish| wish.ours));
+        let is_unrecorded = ours && wishes.iter().all(|wish| wish.base.is_none());
         let holding = Holding::new(self);
         let ground = Ground {
             from: foreign.name,
             book,
             scales: &self.config.scales,
             is_taken: &|entry| holding.has(entry),
-            shown: &|entry, path| shown.of(entry, path),
+            columns: &columns,
+            shown: &|entry, column| shown.of(entry, column),
+            settle: foreign.settle,
             held: &|entry| holding.of(entry),
             whole: foreign.choice == Choice::Fitting && foreign.sheet.is_none(),
         };
-        let Plan { new, changed, mut unchanged, gone, alike, notes } = import::plan(wishes, &ground);
+        let Plan { new, changed, mut unchanged, gone, alike, mut conflicts, notes } =
+            import::plan(wishes, &ground);
         import.notes.extend(notes);
         // What is new may be named by what is changed.
         let new = match new.is_empty() {
@@ -122,17 +144,30 @@ impl Desk {
         };
         let mut edited = Vec::new();
         for change in changed {
-            match self.follow_file(&change, book, &mut import)? {
+            match self.follow_file(&change, book, foreign.settle, &mut import, &mut conflicts)? {
                 fields if fields.is_empty() => unchanged += 1,
                 fields => edited.push((change.entry, fields)),
             }
         }
         import.notes.sort_by_key(|note| note.line);
-        Ok(Taken { import, actions, new, changed: edited, unchanged, gone, alike })
+        let proposed = import.proposal.as_ref().map(|proposal| self.proposed(proposal));
+        conflicts.sort_by_key(|conflict| conflict.row);
+        Ok(Taken {
+            import,
+            actions,
+            new,
+            changed: edited,
+            unchanged,
+            gone,
+            alike,
+            conflicts,
+            is_unrecorded,
+            proposed,
+        })
     }
 
-    /// Remembers in the configuration what headings and words mean, for later imports. Comes last: the configuration is read
-    /// only once.
+    /// Remembers in the configuration what headings and words mean, and which columns are filled from above, for later imports. Comes last:
+    /// the configuration is read only once.
     ///
     /// # Errors
     /// The configuration is written in a way that only an editor can change.
@@ -140,10 +175,12 @@ impl Desk {
         &mut self,
         headings: &[(String, String)],
         levels: &[(String, String)],
+        fill_down: &[String],
     ) -> Result<(), Error> {
         let import = Path::key("import");
         let text = remember(&self.config_text, &import.then_key("headings"), headings)?;
         let text = remember(&text, &import.then_key("levels"), levels)?;
+        let text = remember_items(&text, &import, "fill_down", fill_down)?;
         if text.len() > CONFIG {
             let refusal = Refusal::new(format!("{} would be larger than {} KiB", Config::FILE, CONFIG >> 10));
             return Err(refusal.help("shorten its tables [import.headings] and [import.levels]").into());
@@ -158,13 +195,15 @@ impl Desk {
 
     /// The files on the desk as they are to be, read as a workspace.
     pub fn as_workspace(&self) -> Workspace {
-        let texts: HashMap<&Arc<str>, String> =
-            self.sheets.iter().map(|sheet| (sheet.draft.path(), sheet.draft.after().concat())).collect();
+        let drafts: HashMap<&Arc<str>, &Draft> =
+            self.sheets.iter().map(|sheet| (sheet.draft.path(), &sheet.draft)).collect();
         let files = self
             .sheets
             .iter()
             .map(|sheet| (Arc::clone(sheet.draft.path()), Arc::clone(sheet.draft.playbook())));
-        let text = |path: &Arc<str>| Ok(texts.get(path).cloned().unwrap_or_default());
+        // Each text is made where it is read: there may be very large ones.
+        let text =
+            |path: &Arc<str>| Ok(drafts.get(path).map(|draft| draft.after().concat()).unwrap_or_default());
         Workspace::of(files.collect(), text, (self.config.clone(), String::new()), Vec::new())
     }
 
@@ -173,12 +212,15 @@ impl Desk {
         &mut self,
         change: &Change,
         book: &Book,
+        settle: &Settle,
         import: &mut Import,
+        open: &mut Vec<Conflict>,
     ) -> Result<Vec<String>, Error> {
         let now = self.value(&change.entry)?;
         let words = |id: &str| book.actions.get(id).map(|action| action.action.clone());
-        let (edits, notes) = change.edits(&now, &words);
+        let Outcome { edits, notes, conflicts, .. } = change.edits(&now, &words, settle);
         import.notes.extend(notes);
+        open.extend(conflicts);
         if edits.is_empty() {
             return Ok(Vec::new());
         }

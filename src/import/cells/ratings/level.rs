@@ -95,7 +95,10 @@ impl Ratings<'_> {
             return None;
         }
         let name = normal(word);
-        let step = STEPS.iter().position(|names| names.contains(&name.as_str()))?;
+        let Some(step) = STEPS.iter().position(|names| names.contains(&name.as_str())) else {
+            let (_, near) = self.near.iter().find(|(known, _)| *known == name)?;
+            return Some(Found { beyond: true, ..Self { near: &[], ..*self }.find(near)? });
+        };
         let known = |step: &usize| STEPS[*step].iter().find_map(|name| self.scale.find(name));
         if let Some(rating) = known(&step) {
             return Some(certain(rating));
@@ -125,7 +128,7 @@ impl Ratings<'_> {
 
     /// The level that a text begins with, the longest first, and the rest. A text that names another level further on,
     /// or takes its own back, is not understood.
-    pub(super) fn leading<'t>(&self, text: &'t str) -> Option<(Found, &'t str)> {
+    pub(in crate::import) fn leading<'t>(&self, text: &'t str) -> Option<(Found, &'t str)> {
         const WORDS: usize = 4;
         let text = undecorated(text);
         if let Some(found) = self.find(text) {
@@ -185,7 +188,7 @@ fn goes_on_as_number(rest: &str) -> bool {
 }
 
 /// How severe an incident of a class is, on a scale from 1 to 10: `SEV1`, `P2`, `S0`. The least number is the worst.
-fn incident(word: &str) -> Option<u8> {
+pub(in crate::import) fn incident(word: &str) -> Option<u8> {
     const WORST_FIRST: [u8; 4] = [10, 7, 4, 1];
     let lower = word.to_ascii_lowercase();
     let (first, digits) = ["severity", "priority", "sev", "prio", "p", "s"].iter().find_map(|prefix| {
@@ -204,6 +207,12 @@ fn is_within(range: &str, word: &str) -> bool {
         (Some((from, to)), Some(value)) => from <= value && value <= to,
         _ => false,
     }
+}
+
+/// Where a word stands among the five that every scale of words is made of.
+pub(in crate::import) fn step(word: &str) -> Option<usize> {
+    let name = normal(undecorated(word));
+    STEPS.iter().position(|names| names.contains(&name.as_str()))
 }
 
 /// Whether a word stands for a level on most scales. Letters are too short to tell.

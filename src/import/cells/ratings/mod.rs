@@ -4,6 +4,8 @@ mod level;
 mod phrase;
 
 pub(in crate::import) use level::Found;
+pub(in crate::import) use level::incident;
+pub(in crate::import) use level::step;
 pub(in crate::import) use phrase::undecorated;
 
 use crate::import::cells::range::Numbers;
@@ -25,6 +27,8 @@ pub(in crate::import) struct Ratings<'a> {
     pub(in crate::import) scale: &'a Scale,
     /// Words that the user gave levels to.
     pub(in crate::import) words: &'a [(String, String)],
+    /// Words of the tool that wrote the file, each with one that says nearly the same.
+    pub(in crate::import) near: &'static [(&'static str, &'static str)],
     /// How the numbers of the column are read.
     pub(in crate::import) numbers: Numbers,
     /// Whether whatever stands in parentheses is a condition, as in our own tables. Elsewhere it is often a reason.
@@ -41,7 +45,7 @@ pub(in crate::import) struct Understood<T> {
 impl<'a> Ratings<'a> {
     /// Ratings of a scale as it is, in numbers from 1 to 10.
     pub(in crate::import) fn of(scale: &'a Scale) -> Self {
-        Self { scale, words: &[], numbers: Numbers::OURS, ours: false }
+        Self { scale, words: &[], near: &[], numbers: Numbers::OURS, ours: false }
     }
 
     /// A level, perhaps with more behind it: `High (9)`.

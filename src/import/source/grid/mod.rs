@@ -6,17 +6,22 @@ mod rows;
 mod tell;
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::import::Cell;
 use crate::import::Row;
 use crate::import::Table;
-use crate::import::columns::meaning::is_known;
+use crate::import::Unseen;
 use crate::import::source::grid::rows::is_across;
 use crate::import::source::grid::rows::is_empty;
+pub(in crate::import) use crate::import::source::grid::rows::is_field;
+pub(in crate::import) use crate::import::source::grid::rows::is_heading;
 use crate::import::source::grid::rows::is_note;
+use crate::import::source::grid::rows::is_repeated;
 use crate::import::source::grid::rows::is_title;
 use crate::import::source::grid::rows::known;
+use crate::import::source::grid::rows::known_to;
 use crate::import::source::grid::rows::texts;
 use crate::import::source::grid::rows::used;
 
@@ -36,6 +41,10 @@ pub(in crate::import) struct Grid {
     pub(in crate::import) flaws: Vec<(usize, usize, String)>,
     /// What is to be said of the whole.
     pub(in crate::import) remarks: Vec<(usize, String)>,
+    /// Headings that the user says something of, in lower case.
+    pub(in crate::import) named: HashSet<String>,
+    /// What is not shown of the sheet.
+    pub(in crate::import) unseen: Unseen,
     /// The first column that holds something.
     pub(in crate::import) left: usize,
     /// How the format writes a cell that holds what parts cells, for messages.
@@ -55,12 +64,6 @@ struct Headings {
     groups: Vec<String>,
 }
 
-/// Whether a cell is a heading that has a field.
-pub(in crate::import) fn is_heading(text: &str) -> bool {
-    let text = text.trim();
-    !text.is_empty() && text.len() <= LONGEST_TITLE && is_known(text)
-}
-
 impl Grid {
     /// The tables, in order.
     pub(in crate::import) fn tables(mut self) -> Vec<Table> {
@@ -78,6 +81,10 @@ impl Grid {
             self.split(part, end, &mut tables);
         }
         self.tell(&mut tables);
+        tables.iter_mut().for_each(|table| table.unseen.sheet = self.unseen.sheet);
+        if let Some(first) = tables.first_mut() {
+            first.unseen = self.unseen;
+        }
         tables
     }
 
@@ -85,7 +92,7 @@ impl Grid {
     fn nothing(self) -> Vec<Table> {
         let Some((line, ..)) = self.flaws.first() else { return Vec::new() };
         let unreadable = Some("no cell of it can be read".to_owned());
-        vec![Table { line: *line, sheet: self.sheet, unreadable, ..Table::default() }]
+        vec![Table { line: *line, sheet: self.sheet, unreadable, unseen: self.unseen, ..Table::default() }]
     }
 
     /// The first headings: the row with the most that are known among the first, or else the first that is no title.
@@ -93,14 +100,16 @@ impl Grid {
         const FAR: usize = 40;
         let filled = || self.rows.iter().enumerate().filter(|(_, row)| !is_empty(row));
         let mut best = None;
-        for (index, row) in filled().take(FAR) {
-            let known = known(row);
+        for (index, row) in filled().take(FAR).filter(|(_, row)| !is_repeated(row)) {
+            // What the user says of a heading is surer than what many headings are called.
+            let known = known(row, &self.named) + known_to(row, &self.named);
             if known >= 2 && best.is_none_or(|(_, most)| known > most) {
                 best = Some((index, known));
             }
         }
         let best = best.map(|(index, _)| index);
-        let several = || filled().find(|(_, row)| texts(row).count() >= 2).map(|(index, _)| index);
+        let is_wide = |row: &Row| texts(row).count() >= 2 && !is_repeated(row);
+        let several = || filled().find(|(_, row)| is_wide(row)).map(|(index, _)| index);
         best.or_else(several).or_else(|| filled().next().map(|(index, _)| index))
     }
 
@@ -159,7 +168,7 @@ impl Grid {
         }
         let free = |at: usize| above[at].is_empty() || !groups[at].is_empty();
         let fits = (0..width).all(|at| free(at) || below[at].is_empty() || below[at] == above[at]);
-        let known = (0..width).any(|at| free(at) && is_heading(&below[at]));
+        let known = (0..width).any(|at| free(at) && is_heading(&below[at], &self.named));
         // One text above the first column on is a title.
         let mut shared = groups.iter().filter(|group| !group.is_empty());
         let group = shared.next()?;
@@ -193,11 +202,11 @@ impl Grid {
             if !may_begin(row) && !self.is_apart(index) {
                 return false;
             }
-            let known = known(row);
+            let known = known(row, &self.named);
             let all = texts(row).count();
             // Headings that begin with the same text are those of another table, whatever is between.
-            known >= 3 && (again(row) || (known * 2 >= all && self.is_apart(index)))
-                || known >= 4 && known * 3 >= all * 2 && may_begin(row)
+            !is_repeated(row) && known >= 3 && (again(row) || (known * 2 >= all && self.is_apart(index)))
+                || !is_repeated(row) && known >= 4 && known * 3 >= all * 2 && may_begin(row)
                 || self.is_aside(index, &headings.texts)
         })
     }
@@ -246,7 +255,7 @@ impl Grid {
             } else if !is_empty(row) {
                 let mut cells = std::mem::take(&mut row.cells);
                 cells.truncate(width);
-                table.rows.push(Row { line: row.line, cells });
+                table.rows.push(Row { line: row.line, cells, said: None });
             }
         }
         tables.push(table);

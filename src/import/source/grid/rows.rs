@@ -1,11 +1,13 @@
 //! What a single row looks like.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::import::Cell;
 use crate::import::Row;
+use crate::import::cards::name::is_label;
+use crate::import::columns::meaning::is_known;
 use crate::import::source::grid::LONGEST_TITLE;
-use crate::import::source::grid::is_heading;
 
 /// Whether a row is one text that is merged across all columns of a table.
 pub(super) fn is_across(
@@ -29,11 +31,40 @@ pub(super) fn is_empty(row: &Row) -> bool {
     texts(row).next().is_none()
 }
 
+/// No table of a person has more columns.
+const WIDE: usize = 200;
+
+/// Whether a text is a heading that has a field.
+pub(in crate::import) fn is_field(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.len() <= LONGEST_TITLE && is_known(text)
+}
+
+/// Whether a cell is a heading that has a field, or one that the user named.
+pub(in crate::import) fn is_heading(text: &str, named: &HashSet<String>) -> bool {
+    is_field(text) || text.trim().len() <= LONGEST_TITLE && is_named(text, named)
+}
+
+fn is_named(text: &str, named: &HashSet<String>) -> bool {
+    !named.is_empty() && named.contains(&text.trim().to_lowercase())
+}
+
 /// How many cells are known headings, among the first.
-pub(super) fn known(row: &Row) -> usize {
-    /// No table of a person has more columns.
-    const WIDE: usize = 200;
-    row.cells.iter().take(WIDE).filter(|cell| is_heading(&cell.text)).count()
+pub(super) fn known(row: &Row, named: &HashSet<String>) -> usize {
+    row.cells.iter().take(WIDE).filter(|cell| is_heading(&cell.text, named)).count()
+}
+
+/// How many of them the user named.
+pub(super) fn known_to(row: &Row, named: &HashSet<String>) -> usize {
+    row.cells.iter().take(WIDE).filter(|cell| is_named(&cell.text, named)).count()
+}
+
+/// Whether a row is one text alone that stands in several cells, as that of merged cells does: a title, and no headings.
+pub(super) fn is_repeated(row: &Row) -> bool {
+    let mut cells = texts(row);
+    let first = cells.next();
+    let mut rest = cells.peekable();
+    rest.peek().is_some() && rest.all(|cell| first.is_some_and(|first| cell.text == first.text))
 }
 
 /// How many cells there are up to the last that holds something.
@@ -43,7 +74,9 @@ pub(super) fn used(cells: &[Cell]) -> usize {
 
 /// Whether the text of a title is a note: a sentence, or something that is said of the sheet, `Owner: Ann`.
 pub(super) fn is_note(row: &Row) -> bool {
-    texts(row).next().is_some_and(|cell| cell.text.ends_with(['.', '!', '?']) || cell.text.contains(": "))
+    // `Risk R1: …` names what the table is about.
+    let is_said = |text: &str| text.split_once(": ").is_some_and(|(of, _)| !is_label(of));
+    texts(row).next().is_some_and(|cell| cell.text.ends_with(['.', '!', '?']) || is_said(&cell.text))
 }
 
 /// Whether a row is one short text; merged cells repeat it.

@@ -9,8 +9,11 @@ impl Grid {
         // There is always one.
         let mut all = std::mem::take(&mut self.remarks);
         let at = |line| tables.partition_point(|table| table.line <= line).saturating_sub(1);
+        let mut flawed = vec![Vec::new(); tables.len()];
         for (line, column, message) in std::mem::take(&mut self.flaws) {
-            let heading = tables[at(line)].headings.get(column).filter(|heading| !heading.is_empty());
+            let at = at(line);
+            flawed[at].push(line);
+            let heading = tables[at].headings.get(column).filter(|heading| !heading.is_empty());
             all.push((
                 line,
                 match heading {
@@ -18,6 +21,10 @@ impl Grid {
                     None => format!("a cell {message}"),
                 },
             ));
+        }
+        for (table, mut lines) in tables.iter_mut().zip(flawed) {
+            lines.sort_unstable();
+            table.flawed = lines;
         }
         all.sort_by_key(|(line, _)| *line);
         for (line, message) in all {

@@ -3,7 +3,8 @@ use super::*;
 /// A grid of lines with cells parted by pipes. An empty line is an empty row.
 fn grid(text: &str) -> Grid {
     let cells = |line: &str| line.split('|').map(|cell| Cell::new(cell, Vec::new())).collect();
-    let rows = text.lines().enumerate().map(|(index, line)| Row { line: index + 1, cells: cells(line) });
+    let rows =
+        text.lines().enumerate().map(|(index, line)| Row { line: index + 1, cells: cells(line), said: None });
     Grid { rows: rows.collect(), ..Grid::default() }
 }
 

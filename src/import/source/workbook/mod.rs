@@ -5,10 +5,14 @@ pub(in crate::import) mod excel;
 pub(in crate::import) mod values;
 pub(in crate::import) mod xml;
 
+use std::ops::Range;
+
 use crate::finding::short;
 use crate::import::Cell;
+use crate::import::Mapping;
 use crate::import::Row;
 use crate::import::Table;
+use crate::import::Unseen;
 use crate::import::source::grid::Grid;
 use crate::import::source::grid::budget::Budget;
 use crate::limits::COLUMNS;
@@ -27,12 +31,26 @@ pub(in crate::import) struct Merge {
 pub(in crate::import) struct Sheet {
     grid: Grid,
     merges: Vec<Merge>,
+    /// The rows that are hidden among those being read.
+    hidden: Range<usize>,
 }
 
 impl Sheet {
-    pub(in crate::import) fn new(name: &str) -> Self {
+    pub(in crate::import) fn new(name: &str, is_hidden: bool) -> Self {
         let name = Cell::new(name, Vec::new()).line();
-        Self { grid: Grid { sheet: Some(name), ..Grid::default() }, merges: Vec::new() }
+        let unseen = Unseen::of_sheet(is_hidden);
+        let grid = Grid { sheet: Some(name), unseen, ..Grid::default() };
+        Self { grid, merges: Vec::new(), hidden: 0..0 }
+    }
+
+    /// What is not shown of it.
+    pub(in crate::import) fn unseen(&mut self) -> &mut Unseen {
+        &mut self.grid.unseen
+    }
+
+    /// Notes which of the rows that follow are hidden.
+    pub(in crate::import) fn hide_rows(&mut self, rows: Range<usize>) {
+        self.hidden = rows;
     }
 
     /// Puts a cell in its place.
@@ -56,7 +74,8 @@ impl Sheet {
         let line = row.saturating_add(1);
         if self.grid.rows.last().is_none_or(|last| last.line != line) {
             budget.row()?;
-            self.grid.rows.push(Row { line, cells: Vec::new() });
+            self.grid.unseen.rows += usize::from(self.hidden.contains(&row));
+            self.grid.rows.push(Row { line, ..Row::default() });
         }
         budget.text(&cell)?;
         let Some(last) = self.grid.rows.last_mut() else { return Ok(()) };
@@ -130,7 +149,12 @@ impl Sheet {
     ///
     /// # Errors
     /// Merged cells repeat too much.
-    pub(in crate::import) fn tables(mut self, budget: &mut Budget) -> Result<Vec<Table>, String> {
+    pub(in crate::import) fn tables(
+        mut self,
+        budget: &mut Budget,
+        mapping: &Mapping,
+    ) -> Result<Vec<Table>, String> {
+        self.grid.named = mapping.named();
         self.sort();
         self.fill(budget)?;
         Ok(self.grid.tables())

@@ -5,13 +5,16 @@ use quick_xml::events::Event;
 
 use crate::finding::short;
 use crate::import::Cell;
+use crate::import::Mapping;
 use crate::import::Table;
+use crate::import::Unseen;
 use crate::import::source::grid::budget::Budget;
 use crate::import::source::workbook::LONG;
 use crate::import::source::workbook::Merge;
 use crate::import::source::workbook::Sheet;
 use crate::import::source::workbook::archive::Archive;
 use crate::import::source::workbook::excel::Workbook;
+use crate::import::source::workbook::excel::package::Relation;
 use crate::import::source::workbook::excel::package::reference;
 use crate::import::source::workbook::excel::package::relations;
 use crate::import::source::workbook::excel::strings::unescaped;
@@ -33,6 +36,13 @@ struct Open {
     formula: bool,
 }
 
+/// A sheet as the workbook names it.
+pub(in crate::import) struct Named {
+    pub(in crate::import) name: String,
+    pub(in crate::import) part: String,
+    pub(in crate::import) is_hidden: bool,
+}
+
 /// The tables of a sheet.
 ///
 /// # Errors
@@ -40,18 +50,19 @@ struct Open {
 pub(in crate::import) fn read(
     archive: &mut Archive<'_>,
     workbook: &Workbook,
-    name: &str,
-    part: &str,
+    Named { name, part, is_hidden }: &Named,
     budget: &mut Budget,
+    mapping: &Mapping,
 ) -> Result<Vec<Table>, String> {
     let missing = || format!("this workbook is damaged (the sheet “{}” is missing)", short(name));
     let text = archive.read(part)?.ok_or_else(missing)?;
-    let mut sheet = Sheet::new(name);
+    let mut sheet = Sheet::new(name, *is_hidden);
     let links = cells(&text, workbook, &mut sheet, budget)?;
     drop(text);
     sheet.sort();
+    let targets = relations(archive, part)?;
+    comments(archive, &targets, sheet.unseen())?;
     if !links.is_empty() {
-        let targets = relations(archive, part)?;
         let mut outside: Vec<_> = targets.into_iter().filter(|target| target.outside).collect();
         outside.sort_by(|a, b| a.id.cmp(&b.id));
         for ((row, column), id) in links {
@@ -60,7 +71,7 @@ pub(in crate::import) fn read(
             }
         }
     }
-    sheet.tables(budget)
+    sheet.tables(budget, mapping)
 }
 
 /// A cell, and the number of the relation that says where its link leads.
@@ -85,6 +96,7 @@ fn cells(
                 "row" if within => {
                     row = xml::number(tag, "r").map_or(row, |number| number.saturating_sub(1));
                     column = 0;
+                    sheet.hide_rows(row..row.saturating_add(usize::from(is_hidden(tag))));
                 }
                 "c" if within => {
                     budget.name()?;
@@ -97,6 +109,11 @@ fn cells(
                         phonetic: false,
                         formula: false,
                     });
+                }
+                "col" if !within && is_hidden(tag) => {
+                    let ends = xml::number(tag, "min").zip(xml::number(tag, "max"));
+                    let (from, to) = ends.unwrap_or_default();
+                    sheet.unseen().hide_columns(from.saturating_sub(1)..to);
                 }
                 name => match (name, &mut open) {
                     ("v", Some(cell)) => cell.inside = cell.kind != "inlineStr",
@@ -135,6 +152,35 @@ fn cells(
             }
         }
     }
+}
+
+/// Whether a row or columns are hidden.
+fn is_hidden(tag: &BytesStart<'_>) -> bool {
+    xml::attribute(tag, "hidden").is_some_and(|value| value == "1" || value == "true")
+}
+
+/// Finds the cells that have comments: notes, and threads of them, which are both in the same cell.
+fn comments(archive: &mut Archive<'_>, parts: &[Relation], unseen: &mut Unseen) -> Result<(), String> {
+    /// A sheet has one part of each kind.
+    const MOST: usize = 8;
+    let is_it = |part: &&Relation| matches!(part.kind.as_str(), "comments" | "threadedComment");
+    for part in parts.iter().filter(is_it).take(MOST) {
+        let text = archive.read(&part.target)?.unwrap_or_default();
+        let mut reader = xml::reader(&text);
+        loop {
+            match reader.read_event() {
+                Ok(Event::Start(tag))
+                    if matches!(tag.local_name().as_ref(), "comment" | "threadedComment") =>
+                {
+                    place(&tag, "ref").into_iter().for_each(|(row, column)| unseen.comment(row, column));
+                }
+                // Whatever is wrong with comments keeps nobody from the cells.
+                Ok(Event::Eof) | Err(_) => break,
+                _ => {}
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What a cell holds, or what is odd about it.

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use crate::import::Mapping;
 use crate::import::Read;
 use crate::import::Table;
 use crate::import::source::ods::SOURCE;
@@ -21,7 +22,7 @@ fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
 
 fn read(bytes: &[u8]) -> Result<Vec<Table>, String> {
     match SOURCE.read {
-        Read::Tables(read) => read(bytes),
+        Read::Tables(read) => read(bytes, &Mapping::default()),
         Read::Entries(_) => unreachable!("a workbook holds tables"),
     }
 }

@@ -12,6 +12,7 @@ use zip::ZipArchive;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use crate::import::Mapping;
 use crate::import::Read;
 use crate::import::Table;
 use crate::import::source::workbook::xml::BROKEN;
@@ -19,7 +20,7 @@ use crate::import::source::xlsx::SOURCE;
 
 fn read(bytes: &[u8]) -> Result<Vec<Table>, String> {
     match SOURCE.read {
-        Read::Tables(read) => read(bytes),
+        Read::Tables(read) => read(bytes, &Mapping::default()),
         Read::Entries(_) => unreachable!("a workbook holds tables"),
     }
 }

@@ -1,0 +1,85 @@
+//! What a row says anew of the entry that it speaks of.
+
+use crate::finding::short;
+use crate::import::Field;
+use crate::import::Remark;
+use crate::import::Wish;
+use crate::import::plan::Change;
+use crate::import::plan::Ground;
+use crate::import::plan::Plan;
+use crate::import::plan::base::Edited;
+use crate::import::plan::base::texts;
+use crate::import::plan::change::How;
+use crate::import::plan::edits;
+use crate::import::plan::known::Known;
+use crate::import::plan::late::Late;
+use crate::import::plan::late::is_read_anew;
+use crate::import::plan::note;
+use crate::import::plan::told;
+use crate::model::said;
+
+impl Plan {
+    /// Adds what a row says anew of an entry, and returns what is to be said of it.
+    pub(super) fn follow(
+        &mut self,
+        wish: Wish,
+        known: &Known<'_>,
+        how: How,
+        late: &Late,
+        ground: &Ground<'_>,
+    ) -> Vec<(Option<String>, usize, Remark)> {
+        let before = known.imported.filter(|_| how == How::Follow);
+        let said = texts(before);
+        let links = if how == How::Fill { Vec::new() } else { late.links(&wish, known) };
+        let is_anew = |field: &Field| how == How::Follow && is_read_anew(field, before);
+        let is_same = before.is_some() && said == wish.said();
+        if is_same && links.is_empty() && !wish.fields.iter().any(is_anew) {
+            self.unchanged += 1;
+            return Vec::new();
+        }
+        let filled = wish.fields.iter().filter(|field| !field.text.is_empty()).count();
+        let is_less = said.len() / said::LETTERS > filled;
+        let (mut contested, mut anew) = (Vec::new(), Vec::new());
+        let mut is_new = |field: &Field| match how {
+            How::Follow if said::holds(said, &field.said()) => {
+                let is_anew = is_anew(field);
+                anew.extend(is_anew.then(|| field.path.clone()));
+                is_anew
+            }
+            How::Follow => !field.text.is_empty() || is_less && edits::is_gone(field, wish.kind),
+            How::Edit => {
+                let edited = ground.edited(&wish, &known.entry, &edits::shown_as(&wish, field), &field.text);
+                contested.extend((edited == Edited::ByBoth).then(|| field.path.clone()));
+                edited != Edited::No
+            }
+            How::Fill => field.value.is_some(),
+        };
+        for (path, text) in wish.computed.iter().filter(|_| how == How::Edit) {
+            if ground.edited(&wish, &known.entry, std::slice::from_ref(path), text) != Edited::No {
+                let message = format!(
+                    "“{}” was not imported: this column is computed from other fields, edit those instead",
+                    short(text)
+                );
+                self.notes.push(note(&wish, path, message));
+            }
+        }
+        let fields: Vec<Field> = wish.fields.iter().filter(|field| is_new(field)).cloned().collect();
+        if fields.is_empty() && links.is_empty() {
+            self.unchanged += 1;
+            return Vec::new();
+        }
+        let remarks = if fields.is_empty() { Vec::new() } else { told(&wish, &fields).collect() };
+        self.changed.push(Change {
+            entry: known.entry.clone(),
+            wish,
+            fields,
+            contested,
+            anew,
+            links,
+            before: before.cloned(),
+            how,
+            from: ground.from.to_owned(),
+        });
+        remarks
+    }
+}
