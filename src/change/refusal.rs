@@ -51,6 +51,10 @@ impl Refusal {
 
 impl From<&Finding> for Refusal {
     fn from(finding: &Finding) -> Self {
-        Self { message: finding.message.clone(), help: finding.help.clone(), choices: Vec::new() }
+        Self {
+            message: finding.message.to_string(),
+            help: finding.help.as_ref().map(ToString::to_string),
+            choices: Vec::new(),
+        }
     }
 }

@@ -59,7 +59,7 @@ pub fn read_config(text: &str) -> (Config, Vec<Finding>) {
     if let Some(error) = errors.first().filter(|_| markers.is_empty()) {
         let place = |span| Place {
             subject: Subject::Config,
-            field: String::new(),
+            field: "".into(),
             text: Some(TextRange::new(&file, span)),
         };
         findings

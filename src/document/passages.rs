@@ -156,7 +156,7 @@ impl<S: FnMut(&Passage<'_>)> Walk<'_, S> {
         let begins = self.text[span.clone()].find(text).map(|at| span.start + at);
         let at = Place {
             subject: owner.subject.clone(),
-            field: owner.field.clone(),
+            field: owner.field.clone().into(),
             text: Some(TextRange::new(self.file, span)),
         };
         (self.see)(&Passage { at, role, key: owner.key, text, around: &self.text[from..to], begins });

@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
             About::Entry(kind, id) => Subject::Entry(EntryRef { kind, id: id.clone() }),
         };
         let text = Some(TextRange::new(self.file, self.bytes(span)));
-        Place { subject, field: self.field(), text }
+        Place { subject, field: self.field().into(), text }
     }
 
     /// The way to the field being read.

@@ -17,6 +17,8 @@ pub use place::TextRange;
 pub use short::bounded;
 pub use short::short;
 
+use std::borrow::Cow;
+
 use crate::model::word::words;
 
 words! {
@@ -43,16 +45,16 @@ pub struct Finding {
     /// The entry and field it speaks of, and the text where that is known.
     pub at: Place,
     /// What is wrong, in lower case and without a full stop.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// Other places that belong to it, each with what it is.
-    pub related: Vec<(Place, String)>,
+    pub related: Vec<(Place, Cow<'static, str>)>,
 }
 
 impl Finding {
     /// A finding at the loudest level, until lint settles it.
-    pub fn new(rule: &'static str, at: Place, message: impl Into<String>) -> Self {
+    pub fn new(rule: &'static str, at: Place, message: impl Into<Cow<'static, str>>) -> Self {
         Self { rule, level: Level::Deny, at, message: message.into(), help: None, related: Vec::new() }
     }
 
@@ -65,21 +67,21 @@ impl Finding {
 
     /// Says what to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// Says what to do, where there is something to say.
     #[must_use]
-    pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help = help.or(self.help);
+    pub fn maybe_help(mut self, help: Option<impl Into<Cow<'static, str>>>) -> Self {
+        self.help = help.map(Into::into).or(self.help);
         self
     }
 
     /// Names another place that belongs to it.
     #[must_use]
-    pub fn related(mut self, at: Place, what: impl Into<String>) -> Self {
+    pub fn related(mut self, at: Place, what: impl Into<Cow<'static, str>>) -> Self {
         self.related.push((at, what.into()));
         self
     }

@@ -1,5 +1,6 @@
 //! Places: an entry and a field, or a range of a file's text.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -55,7 +56,7 @@ pub struct Place {
     /// What it speaks of.
     pub subject: Subject,
     /// The way to the field, as it would be written: `preventative[1].use`; empty for the whole.
-    pub field: String,
+    pub field: Cow<'static, str>,
     /// Where that stands, once known.
     pub text: Option<TextRange>,
 }
@@ -63,18 +64,18 @@ pub struct Place {
 impl Place {
     /// The workspace as a whole.
     pub fn workspace() -> Self {
-        Self { subject: Subject::Workspace, field: String::new(), text: None }
+        Self { subject: Subject::Workspace, field: Cow::Borrowed(""), text: None }
     }
 
     /// A key of `faultbook.toml`.
-    pub fn config(field: impl Into<String>) -> Self {
+    pub fn config(field: impl Into<Cow<'static, str>>) -> Self {
         Self { subject: Subject::Config, field: field.into(), text: None }
     }
 
     /// A range of a file.
     pub fn file(file: &Arc<str>, bytes: Range<usize>) -> Self {
         let text = Some(TextRange::new(file, bytes));
-        Self { subject: Subject::File(Arc::clone(file)), field: String::new(), text }
+        Self { subject: Subject::File(Arc::clone(file)), field: Cow::Borrowed(""), text }
     }
 
     /// A whole entry.
@@ -84,12 +85,12 @@ impl Place {
 
     /// A whole entry, by its name.
     pub fn entry(entry: EntryRef) -> Self {
-        Self { subject: Subject::Entry(entry), field: String::new(), text: None }
+        Self { subject: Subject::Entry(entry), field: Cow::Borrowed(""), text: None }
     }
 
     /// A field of the same subject.
     #[must_use]
-    pub fn field(mut self, field: impl Into<String>) -> Self {
+    pub fn field(mut self, field: impl Into<Cow<'static, str>>) -> Self {
         self.field = field.into();
         self
     }
@@ -102,14 +103,20 @@ impl Place {
     }
 }
 
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Workspace => f.write_str("workspace"),
+            Self::Config => f.write_str("faultbook.toml"),
+            Self::File(path) => f.write_str(path),
+            Self::Entry(entry) => write!(f, "{entry}"),
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.subject {
-            Subject::Workspace => f.write_str("workspace")?,
-            Subject::Config => f.write_str("faultbook.toml")?,
-            Subject::File(path) => f.write_str(path)?,
-            Subject::Entry(entry) => write!(f, "{entry}")?,
-        }
+        write!(f, "{}", self.subject)?;
         if self.field.is_empty() { Ok(()) } else { write!(f, ".{}", self.field) }
     }
 }

@@ -1,5 +1,6 @@
 //! What a rule says while it judges.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
@@ -13,7 +14,7 @@ use crate::model::EntryRef;
 use crate::model::Kind;
 
 /// Collects the findings of one rule.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Remarks {
     pub(super) rule: &'static str,
     pub(super) findings: Vec<Finding>,
@@ -33,7 +34,7 @@ impl Remarks {
     }
 
     /// Reports a finding; what comes back takes the help.
-    pub fn say(&mut self, at: Place, message: impl Into<String>) -> Remark<'_> {
+    pub fn say(&mut self, at: Place, message: impl Into<Cow<'static, str>>) -> Remark<'_> {
         let index = self.findings.len();
         self.findings.push(Finding::new(self.rule, at, message));
         Remark(&mut self.findings[index])
@@ -61,7 +62,7 @@ impl Remarks {
                 Slot::Vacant(_) => None,
             };
             if let Some(near) = near {
-                self.findings[at].help = Some(format!("did you mean `{near}`?"));
+                self.findings[at].help = Some(format!("did you mean `{near}`?").into());
             }
         }
     }
@@ -100,13 +101,13 @@ impl Remark<'_> {
 
     /// Names another place that belongs to it.
     #[must_use]
-    pub fn related(self, at: Place, what: impl Into<String>) -> Self {
+    pub fn related(self, at: Place, what: impl Into<Cow<'static, str>>) -> Self {
         self.0.related.push((at, what.into()));
         self
     }
 
     /// Says what to do.
-    pub fn help(self, help: impl Into<String>) {
+    pub fn help(self, help: impl Into<Cow<'static, str>>) {
         self.0.help = Some(help.into());
     }
 }

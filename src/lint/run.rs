@@ -20,25 +20,33 @@ use crate::model::Kind;
 use crate::parallel;
 
 /// Runs all rules of a scope. What comes back, with what was found while reading, has its level, in the
-/// order of the rules; silenced findings are gone.
-pub fn run(scope: &Scope<'_>) -> Vec<Finding> {
+/// order of the rules; silenced findings are gone, and so are those that are not `wanted`. There may be very many, so they come
+/// in several lists, which can be freed one by one.
+pub fn run(scope: &Scope<'_>, wanted: impl Fn(&Finding) -> bool) -> Vec<Vec<Finding>> {
     let remarks = check(scope);
     let (mut silence, mut levels) = (Silence::new(scope), Levels::new(scope));
     let mut settle = |silence: &mut Silence<'_>, findings| settle(scope, silence, &mut levels, findings);
-    let mut findings = settle(&mut silence, scope.reading.to_vec());
-    findings.extend(settle(&mut silence, scope.texts.clone()));
+    let mut findings = Vec::new();
+    let mut add = |mut more: Vec<Finding>| {
+        more.retain(&wanted);
+        if !more.is_empty() {
+            findings.push(more);
+        }
+    };
+    add(settle(&mut silence, scope.reading.to_vec()));
+    add(settle(&mut silence, scope.texts.clone()));
     for (rule, mut remarks) in scope.rules.iter().zip(remarks) {
         silence.used.extend(remarks.left_out.drain(..).map(|entry| (entry, rule.id)));
         let said = remarks.findings.len();
         remarks.findings = settle(&mut silence, remarks.findings);
         let silenced = said - remarks.findings.len();
-        findings.extend(fold(scope, rule, remarks, silenced));
+        add(fold(scope, rule, remarks, silenced));
     }
     // What silences nothing is known once all have spoken, and may itself be silenced.
     let unused = silence.unused(scope, |rule| rule != unused_allow::RULE.id);
-    findings.extend(settle(&mut silence, unused));
+    add(settle(&mut silence, unused));
     let unused = silence.unused(scope, |rule| rule == unused_allow::RULE.id);
-    findings.extend(settle(&mut silence, unused));
+    add(settle(&mut silence, unused));
     findings
 }
 
@@ -64,7 +72,7 @@ fn check(scope: &Scope<'_>) -> Vec<Remarks> {
         all
     };
     let failures: Vec<_> = scope.open_failures().collect();
-    let (mut all, parts): (Vec<Remarks>, Vec<Vec<Remarks>>) = if failures.len() < PARALLEL {
+    let (mut all, mut parts): (Vec<Remarks>, Vec<Vec<Remarks>>) = if failures.len() < PARALLEL {
         (rules().map(whole).collect(), vec![each(&failures)])
     } else {
         parallel::join(
@@ -72,14 +80,12 @@ fn check(scope: &Scope<'_>) -> Vec<Remarks> {
             || parallel::chunks(&failures, SOME, each),
         )
     };
-    // There may be very many findings: their list grows once.
+    // There may be very many findings: those of one rule are there twice at a time, and the list of each grows once.
     for (at, all) in all.iter_mut().enumerate() {
         all.findings.reserve_exact(parts.iter().map(|part| part[at].findings.len()).sum());
+        parts.iter_mut().for_each(|part| all.add(std::mem::take(&mut part[at])));
+        all.suggest(scope.book);
     }
-    for part in parts {
-        all.iter_mut().zip(part).for_each(|(all, more)| all.add(more));
-    }
-    all.iter_mut().for_each(|remarks| remarks.suggest(scope.book));
     all
 }
 
@@ -112,7 +118,7 @@ fn fold(scope: &Scope<'_>, rule: &Rule, remarks: Remarks, silenced: usize) -> Ve
     let loudest = entries.into_iter().reduce(|a, b| if b.level > a.level { b } else { a });
     findings.extend(loudest.map(|finding| Finding {
         at: Place::workspace(),
-        message: message(judged),
+        message: message(judged).into(),
         ..finding
     }));
     findings

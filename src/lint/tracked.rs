@@ -25,7 +25,7 @@ enum At<'a> {
 
 impl Tracked<'_> {
     /// Where it stands, or a field of it.
-    pub(super) fn place(&self, field: &str) -> Place {
+    pub(super) fn place(&self, field: &'static str) -> Place {
         match self.at {
             At::Entry(entry) => Place::of(Kind::Action, entry).field(field),
             At::Failure(failure, class, index) => {

@@ -27,7 +27,7 @@ pub struct Related {
     /// Where.
     pub span: Span,
     /// What it is.
-    pub message: String,
+    pub message: Cow<'static, str>,
 }
 
 /// A finding with its line.
@@ -40,16 +40,16 @@ pub struct Located {
     /// What it speaks of: `failure/zone-outage`, a file, or `workspace`.
     pub subject: String,
     /// The field, where it speaks of one.
-    pub field: String,
+    pub field: Cow<'static, str>,
     /// Where it stands.
     pub span: Span,
     /// The beginning of its line, where it speaks of a file and can name no entry: what it is known by when lines move
     /// and the file is renamed.
     pub text: Option<String>,
     /// What is wrong.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// Other places.
     pub related: Vec<Related>,
 }

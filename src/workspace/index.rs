@@ -56,8 +56,9 @@ impl Workspace {
             add(document.text());
         }
         // The playbook of a file follows from its path and the configuration. What could not be read is told by findings.
-        let said =
-            |finding: &Finding| [finding.at.to_string(), finding.rule.to_owned(), finding.message.clone()];
+        let said = |finding: &Finding| {
+            [finding.at.to_string(), finding.rule.to_owned(), finding.message.to_string()]
+        };
         self.findings.iter().flat_map(said).for_each(|part| add(&part));
         [&index::stamp(), " ", hasher.finalize().to_hex().as_str()].concat()
     }

@@ -20,7 +20,7 @@ use crate::workspace::reading::PARALLEL;
 impl Workspace {
     /// Judges the playbooks. The findings come with their lines, in the order of the text.
     pub fn lint(&self, rules: &[Rule], facts: Facts) -> Verdict {
-        let findings = self.run(rules, facts);
+        let findings = self.run(rules, facts, |_| true);
         let book = &self.book;
         let system = book.components.len() + book.flows.len();
         let entries = system + book.failures.len() + book.actions.len() + book.tests.len();
@@ -32,16 +32,15 @@ impl Workspace {
         }
     }
 
-    fn run(&self, rules: &[Rule], facts: Facts) -> Vec<Finding> {
+    fn run(&self, rules: &[Rule], facts: Facts, wanted: impl Fn(&Finding) -> bool) -> Vec<Vec<Finding>> {
         let scope = Scope::new(&self.book, &self.config, facts, rules, &self.findings);
-        lint::run(&scope.with_texts(self.judge_texts(rules)))
+        lint::run(&scope.with_texts(self.judge_texts(rules)), wanted)
     }
 
     /// The findings of one entry.
     pub fn lint_entry(&self, entry: &EntryRef, rules: &[Rule], facts: Facts) -> Vec<Located> {
-        let mut findings = self.run(rules, facts);
-        findings.retain(|finding| matches!(&finding.at.subject, Subject::Entry(of) if of == entry));
-        self.locate(findings)
+        let is_of_it = |finding: &Finding| matches!(&finding.at.subject, Subject::Entry(of) if of == entry);
+        self.locate(self.run(rules, facts, is_of_it))
     }
 
     /// What rules about texts report, file by file.

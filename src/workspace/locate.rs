@@ -26,19 +26,22 @@ use crate::workspace::Workspace;
 
 impl Workspace {
     /// Finds the lines of all findings, and sorts them by place.
-    pub(super) fn locate(&self, mut findings: Vec<Finding>) -> Vec<Located> {
+    pub(super) fn locate(&self, mut findings: Vec<Vec<Finding>>) -> Vec<Located> {
         self.add_texts(&mut findings);
         let spans = Spans::new(self, &findings);
-        let mut located: Vec<Located> = findings.into_iter().map(|finding| spans.locate(finding)).collect();
+        let mut located: Vec<Located> = Vec::with_capacity(findings.iter().map(Vec::len).sum());
+        for findings in findings {
+            located.extend(findings.into_iter().map(|finding| spans.locate(finding)));
+        }
         located.sort_by(|a, b| (&a.span, a.rule, &a.message).cmp(&(&b.span, b.rule, &b.message)));
         located
     }
 
     /// Adds the text range to every place that names only an entry and a field.
-    fn add_texts(&self, findings: &mut [Finding]) {
+    fn add_texts(&self, findings: &mut [Vec<Finding>]) {
         let mut by_file: BTreeMap<u32, Vec<(u32, &mut Place)>> = BTreeMap::new();
         let mut in_config: Vec<&mut Place> = Vec::new();
-        let places = findings.iter_mut().flat_map(|finding| {
+        let places = findings.iter_mut().flatten().flat_map(|finding| {
             std::iter::once(&mut finding.at).chain(finding.related.iter_mut().map(|(place, _)| place))
         });
         for place in places.filter(|place| place.text.is_none()) {
@@ -53,7 +56,7 @@ impl Workspace {
             }
         }
         if !in_config.is_empty() {
-            let fields: Vec<_> = in_config.iter().map(|place| place.field.as_str()).collect();
+            let fields: Vec<_> = in_config.iter().map(|place| &*place.field).collect();
             let ranges = locate_in_config(&self.config_text, &fields);
             for (place, range) in in_config.into_iter().zip(ranges) {
                 place.text = Some(TextRange::new(&Config::FILE.into(), range.unwrap_or(0..0)));
@@ -95,9 +98,10 @@ impl<'a> Spans<'a> {
     const LINE: usize = 200;
 
     /// Reads the lines of all files that findings speak of, and of the configuration.
-    fn new(workspace: &'a Workspace, findings: &[Finding]) -> Self {
+    fn new(workspace: &'a Workspace, findings: &[Vec<Finding>]) -> Self {
         let places = findings
             .iter()
+            .flatten()
             .flat_map(|finding| std::iter::once(&finding.at).chain(finding.related.iter().map(|(at, _)| at)));
         let texts = places.filter_map(|place| place.text.as_ref());
         let mut files: BTreeSet<Arc<str>> = texts.map(|text| Arc::clone(&text.file)).collect();
@@ -112,23 +116,20 @@ impl<'a> Spans<'a> {
 
     fn locate(&self, finding: Finding) -> Located {
         let span = self.span(&finding.at);
-        let bounded = |text: String| bounded(&text).into_owned();
         Located {
             rule: finding.rule,
             level: finding.level,
-            subject: without_secrets(Place { field: String::new(), ..finding.at.clone() }.to_string()),
-            field: bounded(without_secrets(finding.at.field)),
-            text: matches!(finding.at.subject, Subject::File(_)).then(|| without_secrets(self.text(&span))),
+            subject: without_secrets(finding.at.subject.to_string().into()).into_owned(),
+            field: printed(finding.at.field),
+            text: matches!(finding.at.subject, Subject::File(_))
+                .then(|| without_secrets(self.text(&span).into()).into_owned()),
             span,
-            message: bounded(without_secrets(finding.message)),
-            help: finding.help.map(|help| bounded(without_secrets(help))),
+            message: printed(finding.message),
+            help: finding.help.map(printed),
             related: finding
                 .related
                 .into_iter()
-                .map(|(at, message)| Related {
-                    span: self.span(&at),
-                    message: bounded(without_secrets(message)),
-                })
+                .map(|(at, message)| Related { span: self.span(&at), message: printed(message) })
                 .collect(),
         }
     }
@@ -153,10 +154,19 @@ impl<'a> Spans<'a> {
 }
 
 /// Whatever rule a finding is of, it may quote a value that is a secret.
-fn without_secrets(text: String) -> String {
+fn without_secrets(text: Cow<'static, str>) -> Cow<'static, str> {
     match masked(&text) {
         Cow::Borrowed(_) => text,
-        Cow::Owned(masked) => masked,
+        Cow::Owned(masked) => masked.into(),
+    }
+}
+
+/// A text as it is printed: without secrets, and of a readable length.
+fn printed(text: Cow<'static, str>) -> Cow<'static, str> {
+    let text = without_secrets(text);
+    match bounded(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(bounded) => bounded.into(),
     }
 }
 

@@ -326,7 +326,7 @@ proptest! {
         ];
         let verdict = system.workspace().lint(RULES, Facts { today: today(), dated: true });
         let findings = verdict.findings.into_iter().filter(|finding| about.contains(&finding.rule));
-        let said: Vec<_> = findings.map(|f| (f.rule.to_owned(), f.subject, f.field)).collect();
+        let said: Vec<_> = findings.map(|f| (f.rule.to_owned(), f.subject, f.field.into_owned())).collect();
         prop_assert_eq!(said.iter().cloned().collect::<BTreeSet<_>>(), system.findings());
         prop_assert_eq!(said.len(), system.findings().len(), "once each");
     }

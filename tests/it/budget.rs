@@ -186,8 +186,7 @@ fn no_failure_costs_more_than_all_time() {
         let playbook = format!("[failure.a]\nproblem = \"p\"\nestimate = {{ {estimate} }}\n");
         let world = World::of(&playbook);
         let findings = world.lint();
-        let fields: Vec<_> =
-            findings.iter().filter(|f| f.rule == "bad-value").map(|f| f.field.as_str()).collect();
+        let fields: Vec<_> = findings.iter().filter(|f| f.rule == "bad-value").map(|f| &*f.field).collect();
         assert_eq!(fields, if field.is_empty() { vec![] } else { vec![field] }, "{estimate}");
         let output = world.run(&["list", "--by", "bad-minutes", "--json"]);
         let listed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -26,7 +26,7 @@ fn found(config: &str, playbook: &str) -> (Vec<String>, Vec<&'static str>, usize
     let (mut fields, mut others) = (Vec::new(), Vec::new());
     for finding in verdict.findings {
         match finding.rule {
-            "conflict-marker" => fields.push(finding.field),
+            "conflict-marker" => fields.push(finding.field.into_owned()),
             rule @ ("syntax" | "unreadable-file" | "duplicate-id") => others.push(rule),
             _ => {}
         }

@@ -108,11 +108,11 @@ fn located(level: Level, line: usize, payload: &str) -> Located {
         rule: "no-owner",
         level,
         subject: "failure/a".into(),
-        field: String::new(),
+        field: "".into(),
         span: Span { file: Arc::from(payload), start: at(1), end: at(3), bytes: (0, 2) },
         text: None,
-        message: payload.into(),
-        help: Some(payload.into()),
+        message: payload.to_owned().into(),
+        help: Some(payload.to_owned().into()),
         related: Vec::new(),
     }
 }

@@ -60,7 +60,10 @@ fn levels(config: &str, failure: &str, dated: bool) -> (Vec<(Level, String)>, Ve
     let verdict = world.open().lint(&rules, Facts { today: today(), dated });
     let (own, other): (Vec<_>, Vec<_>) =
         verdict.findings.into_iter().partition(|finding| finding.rule == RULE.id);
-    (own.into_iter().map(|f| (f.level, f.message)).collect(), other.into_iter().map(|f| f.rule).collect())
+    (
+        own.into_iter().map(|f| (f.level, f.message.into_owned())).collect(),
+        other.into_iter().map(|f| f.rule).collect(),
+    )
 }
 
 fn level(config: &str, dated: bool) -> Option<Level> {

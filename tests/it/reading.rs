@@ -262,9 +262,8 @@ fn very_many_doubles_end_with_a_word() {
     let helps: Vec<_> =
         world.lint().into_iter().filter(|f| f.rule == "duplicate-id").map(|f| f.help).collect();
     assert_eq!(helps.len(), 10_000);
-    let says_more =
-        |help: &&Option<String>| help.as_ref().is_some_and(|help| help.contains("there are more"));
-    assert_eq!(helps.iter().filter(says_more).count(), 1);
+    let says_more = helps.iter().flatten().filter(|help| help.contains("there are more"));
+    assert_eq!(says_more.count(), 1);
     assert_eq!(world.open().unread(), 2 * 5_100, "those beyond are counted all the same");
 }
 

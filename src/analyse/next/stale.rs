@@ -49,8 +49,8 @@ pub(super) fn gather<'a>(book: &'a Book, config: &Config, graph: &Graph<'a>, tod
     let rules = RULES.iter().filter(|rule| Stale::RULES.contains(&rule.id)).copied();
     let rules: Vec<Rule> = rules.collect();
     let scope = Scope::new(book, config, Facts { today, dated: true }, &rules, &[]);
-    let findings = lint::run(&scope).into_iter().filter(|finding| Stale::RULES.contains(&finding.rule));
-    let stale = findings.filter_map(|finding| {
+    let findings = lint::run(&scope, |finding| Stale::RULES.contains(&finding.rule));
+    let stale = findings.into_iter().flatten().filter_map(|finding| {
         let failure = match &finding.at.subject {
             Subject::Entry(entry) => book.failures.get(entry.id.as_str()),
             Subject::Workspace => None,
@@ -64,7 +64,7 @@ pub(super) fn gather<'a>(book: &'a Book, config: &Config, graph: &Graph<'a>, tod
             priority: failure.map(|failure| priority(failure, config)),
             criticality: failure.and_then(|failure| graph.criticality(failure)),
             days_late: until.and_then(|until| days(until, today)),
-            message: finding.message,
+            message: finding.message.into_owned(),
         })
     });
     stale.collect()

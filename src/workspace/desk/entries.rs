@@ -133,8 +133,11 @@ impl Desk {
 
     /// What is wrong with an entry, and whom it names in vain, before it is changed.
     fn known(&mut self, entry: &EntryRef) -> Result<Known, Error> {
-        let mut known: Known =
-            self.findings(entry)?.into_iter().map(|finding| (finding.rule, finding.message)).collect();
+        let mut known: Known = self
+            .findings(entry)?
+            .into_iter()
+            .map(|finding| (finding.rule, finding.message.into_owned()))
+            .collect();
         known.extend(self.dangling(entry)?.iter().map(|named| (UNKNOWN, missing(named))));
         Ok(known)
     }
@@ -144,7 +147,7 @@ impl Desk {
         /// More references that lead nowhere help nobody.
         const MOST: usize = 100;
         let mut wrong = self.findings(entry)?;
-        wrong.retain(|finding| !known.contains(&(finding.rule, finding.message.clone())));
+        wrong.retain(|finding| !known.contains(&(finding.rule, finding.message.to_string())));
         let mut dangling = self.dangling(entry)?;
         dangling.retain(|named| !known.contains(&(UNKNOWN, missing(named))));
         wrong.extend(dangling.iter().take(MOST).map(|named| self.unknown_reference(entry, named)));

@@ -140,7 +140,7 @@ fn unreadable(finding: &Finding) -> Refusal {
     let refusal = Refusal::new(format!("{}: {}", Config::FILE, finding.message));
     let is_about_format = finding.at.field == "format";
     refusal.help(match finding.help.clone().filter(|_| finding.rule != "syntax") {
-        Some(help) => help,
+        Some(help) => help.into_owned(),
         None if is_about_format => {
             format!("write `format = {}`; until then nothing is written", Config::FORMAT)
         }

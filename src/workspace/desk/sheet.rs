@@ -1,5 +1,6 @@
 //! A file on the desk, and what is to become of it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::change::Refusal;
@@ -54,7 +55,7 @@ impl Sheet {
                 "{path}:{line} cannot be read, and so is not written to: {}",
                 finding.message
             ));
-            let help = "mend it first; `faultbook lint` shows the place".to_owned();
+            let help = Cow::Borrowed("mend it first; `faultbook lint` shows the place");
             return Err(refusal.help(finding.help.unwrap_or(help)));
         }
         self.examined = true;
