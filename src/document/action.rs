@@ -22,14 +22,17 @@ pub(super) fn read(f: &mut Fields<'_, '_, '_>) -> Option<Action> {
         status: f.word("status"),
         effort: f.get("effort"),
         link: f.text("link"),
-        reduces: f.table("reduces", ratings),
+        reduces: f.table("reduces", ratings).map(Box::new),
         takes: f.get("takes"),
         command: f.text("command"),
         verify: f.text("verify"),
-        automated: f
-            .table("automated", |f| Automation { trigger: f.text("trigger"), guard: f.text("guard") }),
+        automated: f.table("automated", automation).map(Box::new),
     };
     action.map(|_| read)
+}
+
+fn automation(f: &mut Fields<'_, '_, '_>) -> Automation {
+    Automation { trigger: f.text("trigger"), guard: f.text("guard") }
 }
 
 /// Reads a list of actions: words, `{ use = "id" }`, or actions written out.

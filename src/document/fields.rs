@@ -143,10 +143,10 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
 
     /// Takes the keys that begin with `x-`.
     pub(super) fn extra(&mut self) -> Extra {
-        let mut extra = Extra::new();
         if !self.rest.iter().any(|(key, _)| key.get_ref().starts_with("x-")) {
-            return extra;
+            return Extra::new();
         }
+        let mut extra = Vec::new();
         for (key, value) in self.drain() {
             if key.get_ref().starts_with("x-") {
                 let json = self.reader.named(key.get_ref(), |reader| {
@@ -164,7 +164,7 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
                 self.rest.push((key, value));
             }
         }
-        extra
+        extra.into_iter().collect()
     }
 
     /// Remembers what was asked for.

@@ -72,7 +72,7 @@ table! {
         /// Where the work is tracked.
         pub link: Option<String>,
         /// The ratings that it is expected to reach.
-        pub reduces: Option<Ratings> => evidence,
+        pub reduces: Option<Box<Ratings>> => evidence,
         /// How long it takes to carry out.
         pub takes: Option<Duration>,
         /// The command that a person runs. Shown, never run.
@@ -80,7 +80,7 @@ table! {
         /// How one sees that it worked.
         pub verify: Option<String>,
         /// What sets it off without a person.
-        pub automated: Option<Automation>,
+        pub automated: Option<Box<Automation>>,
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::model::Extra;
 use crate::model::Id;
 use crate::model::word::words;
 
@@ -70,9 +71,6 @@ pub struct Origin {
     /// Byte offset of the entry's table in that file.
     pub offset: u32,
 }
-
-/// The keys beginning with `x-`: the user's own, carried along unread.
-pub type Extra = BTreeMap<String, serde_json::Value>;
 
 /// An entry of a playbook: an id, the playbook that it belongs to, and its data.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -66,7 +66,7 @@ impl<'a> Case<'a> {
         let written = failure.residual.as_deref();
         let planned = MeasureClass::ALL.iter().flat_map(|&class| failure.measures(class));
         let planned = planned.filter_map(|measure| measure.action(book)).filter(|action| is_planned(action));
-        let reduces: Vec<&Ratings> = planned.filter_map(|action| action.reduces.as_ref()).collect();
+        let reduces: Vec<&Ratings> = planned.filter_map(|action| action.reduces.as_deref()).collect();
         if written.is_none() && reduces.is_empty() {
             return None;
         }

@@ -145,7 +145,7 @@ impl<'a> Desk<'_, 'a> {
         Some(Work {
             action,
             at,
-            gain: Gain::new(action.reduces.as_ref(), action.effort, gaining, self.config),
+            gain: Gain::new(action.reduces.as_deref(), action.effort, gaining, self.config),
             priority: serves.iter().map(|(case, _)| case.priority).max(),
             criticality: serves.iter().filter_map(|(case, _)| case.criticality).max(),
             serves: serves.iter().map(|(case, _)| case.failure).collect(),
