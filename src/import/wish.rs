@@ -55,16 +55,59 @@ pub struct Field {
     pub value: Option<Value>,
     /// What stood in the file. By it a later import tells whether the file changed.
     pub text: String,
-    /// Keys of the user's own for what the field has no room for; `None`: there is nothing for it.
-    pub asides: Vec<(Arc<str>, Option<String>)>,
-    /// What a person should know of it.
-    pub(super) remarks: Vec<Remark>,
+    /// What few fields have, of which there may be very many.
+    beside: Option<Box<Beside>>,
+}
+
+/// A key of the user's own for what a field has no room for; `None`: there is nothing for it.
+pub(super) type Aside = (Arc<str>, Option<String>);
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Beside {
+    asides: Vec<Aside>,
+    remarks: Vec<Remark>,
 }
 
 impl Field {
     /// A field that takes all that stood in the file.
     pub fn new(path: Path, value: Option<Value>, text: String) -> Self {
-        Self { path, value, text, asides: Vec::new(), remarks: Vec::new() }
+        Self { path, value, text, beside: None }
+    }
+
+    /// Keys of the user's own for what the field has no room for.
+    pub fn asides(&self) -> &[Aside] {
+        self.beside.as_deref().map_or(&[], |beside| &beside.asides)
+    }
+
+    /// What a person should know of it.
+    pub(super) fn remarks(&self) -> &[Remark] {
+        self.beside.as_deref().map_or(&[], |beside| &beside.remarks)
+    }
+
+    /// Adds a key of the user's own.
+    pub(super) fn add_aside(&mut self, aside: Aside) {
+        let asides = &mut self.beside.get_or_insert_default().asides;
+        // Mostly there is one.
+        asides.reserve_exact(1);
+        asides.push(aside);
+    }
+
+    /// Adds what a person should know of it.
+    pub(super) fn remark(&mut self, remark: Remark) {
+        self.beside.get_or_insert_default().remarks.push(remark);
+    }
+
+    /// Takes over what another field has beside its value.
+    pub(super) fn take_beside(&mut self, other: &mut Self) {
+        self.take_remarks(other);
+        let asides = other.beside.as_deref_mut().map(|beside| std::mem::take(&mut beside.asides));
+        asides.into_iter().flatten().for_each(|aside| self.add_aside(aside));
+    }
+
+    /// Takes over what a person should know of another field.
+    pub(super) fn take_remarks(&mut self, other: &mut Self) {
+        let remarks = other.beside.as_deref_mut().map(|beside| std::mem::take(&mut beside.remarks));
+        remarks.into_iter().flatten().for_each(|remark| self.remark(remark));
     }
 
     /// What it says, in short.
@@ -129,7 +172,7 @@ impl Wish {
             if let Some(value) = field.value {
                 let _ = Edit::Set(field.path, value).apply(&mut pairs);
             }
-            for (key, text) in field.asides {
+            for (key, text) in field.beside.into_iter().flat_map(|beside| beside.asides) {
                 if let Some(text) = text {
                     let _ = Edit::Set(Path::key(&key), Value::Text(text)).apply(&mut pairs);
                 }

@@ -186,6 +186,12 @@ impl Workspace {
         Self { root: None, config, config_text, book, documents, playbooks, findings, recovered: None }
     }
 
+    /// The same without the texts of its files, which may be very large, for one who needs only what they say.
+    fn without_texts(mut self) -> Self {
+        self.documents = Vec::new();
+        self
+    }
+
     /// The folder that holds `faultbook.toml`; empty where the workspace was made of texts.
     pub fn root(&self) -> &Path {
         self.root.as_ref().map_or(Path::new(""), Root::path)

@@ -105,7 +105,7 @@ impl Change {
     fn changes(&self, field: &Field, edits: &[Edit]) -> bool {
         edits.iter().any(|edit| {
             let key = edit.path().first_key();
-            key == field.path.first_key() || field.asides.iter().any(|(aside, _)| Some(&**aside) == key)
+            key == field.path.first_key() || field.asides().iter().any(|(aside, _)| Some(&**aside) == key)
         })
     }
 }
@@ -155,7 +155,7 @@ fn one(
         }
         (None, None) => {}
         // A word that is not understood takes away nothing.
-        (None, Some(_)) if field.asides.iter().any(|(_, kept)| kept.is_some()) => {}
+        (None, Some(_)) if field.asides().iter().any(|(_, kept)| kept.is_some()) => {}
         (None, Some(_)) if change.wish.ours => edits.push(Edit::Clear(path.clone())),
         (None, Some(_)) => {
             say(format!("the file says nothing there any more; `{path}` of {} stays", change.entry));
@@ -169,7 +169,7 @@ fn one(
             (wanted, there) => edits.push(Edit::Set(path.clone(), like(wanted, there, path))),
         },
     }
-    for (key, kept) in field.asides.iter().filter(|_| change.how != How::Fill) {
+    for (key, kept) in field.asides().iter().filter(|_| change.how != How::Fill) {
         let path = Path::key(key);
         // A column of that very name speaks for itself.
         if change.wish.fields.iter().any(|other| other.path == path) {

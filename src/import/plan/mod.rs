@@ -186,7 +186,7 @@ fn told<'w>(
     wish: &'w Wish,
     fields: &'w [Field],
 ) -> impl Iterator<Item = (Option<String>, usize, Remark)> + 'w {
-    let remarks = fields.iter().flat_map(|field| &field.remarks).chain(&wish.remarks);
+    let remarks = fields.iter().flat_map(Field::remarks).chain(&wish.remarks);
     remarks.map(|remark| (wish.sheet.clone(), wish.row, remark.clone()))
 }
 

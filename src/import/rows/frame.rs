@@ -133,6 +133,8 @@ impl Frame<'_> {
         if !self.ours && !is_shifted {
             check(self.seats, row, &mut growing, self.config);
         }
+        // There may be very many.
+        growing.wish.fields.shrink_to_fit();
         Ok(growing.wish)
     }
 

@@ -39,7 +39,7 @@ impl Growing {
 
     /// Remembers what a person should know of a field.
     pub(in crate::import) fn remark(&mut self, path: &Path, remark: Remark) {
-        self.field(path).remarks.push(remark);
+        self.field(path).remark(remark);
     }
 
     /// Puts a value into a field. To a list that is there already it is added.
@@ -76,10 +76,7 @@ impl Growing {
         let Place { cell, seat } = place;
         self.put(&seat.path, value, &cell.text);
         let kept = aside.then(|| cell.line());
-        let asides = &mut self.field(&seat.path).asides;
-        // Mostly there is one, and there may be very many fields.
-        asides.reserve_exact(1);
-        asides.push((Arc::clone(&seat.own), kept));
+        self.field(&seat.path).add_aside((Arc::clone(&seat.own), kept));
     }
 
     /// Keeps a cell that its field cannot take as it is, and says why.

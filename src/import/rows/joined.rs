@@ -102,9 +102,8 @@ fn join(first: &mut Wish, second: Wish, notes: &mut Vec<Note>) {
     first.remarks.extend(second.remarks);
 }
 
-fn take(known: &mut Field, field: Field) {
+fn take(known: &mut Field, mut field: Field) {
+    known.take_beside(&mut field);
     known.value = field.value;
     known.text = field.text;
-    known.asides.extend(field.asides);
-    known.remarks.extend(field.remarks);
 }

@@ -78,6 +78,7 @@ impl<'a> Rows<'a> {
         let mut below = Below::new(&seats, columns, &self.reading, table, &flawed);
         // What was read is not needed any more: there may be very many rows.
         let mut rows = std::mem::take(&mut table.rows).into_iter();
+        self.wishes.reserve(rows.len());
         let table = &*table;
         let section = |title: Option<String>| {
             let above = above(title.as_deref(), table.sheet.as_deref(), columns, &self.reading);

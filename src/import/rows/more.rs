@@ -67,9 +67,9 @@ fn is_of_actions(field: &Field) -> bool {
 }
 
 /// Joins two fields; a word that differs is said.
-fn join(known: &mut Field, field: Field, row: usize) -> Option<Remark> {
-    known.remarks.extend(field.remarks);
-    match (&mut known.value, field.value) {
+fn join(known: &mut Field, mut field: Field, row: usize) -> Option<Remark> {
+    known.take_remarks(&mut field);
+    match (&mut known.value, field.value.take()) {
         (Some(Value::List(items)), Some(Value::List(more))) => {
             more.into_iter().for_each(|item| {
                 if !items.contains(&item) {
@@ -84,7 +84,7 @@ fn join(known: &mut Field, field: Field, row: usize) -> Option<Remark> {
         }
         (place @ None, value) => {
             *place = value;
-            known.asides.extend(field.asides);
+            known.take_beside(&mut field);
         }
         _ => {
             let (other, kept) = (short(&field.text), short(&known.text));

@@ -101,7 +101,7 @@ impl Desk {
     }
 
     fn take_whole(&mut self, foreign: &Foreign<'_>) -> Result<Taken, Error> {
-        let workspace = self.as_workspace();
+        let workspace = self.as_workspace().without_texts();
         let book = workspace.book();
         let refused = |reason: String| Refusal::new(format!("{}: {reason}", foreign.name));
         let options = Options {
