@@ -1,6 +1,7 @@
 //! `faultbook.toml` as plain data. Names of rules and methods are strings here; what they mean is decided below.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use globset::Glob;
@@ -11,8 +12,8 @@ use crate::finding::Level;
 use crate::model::Cadence;
 use crate::model::Catalogue;
 use crate::model::Class;
-use crate::model::Duration;
 use crate::model::Extra;
+use crate::model::Interval;
 use crate::model::Key;
 use crate::model::Matrix;
 use crate::model::Percent;
@@ -41,7 +42,7 @@ pub struct Config {
     /// How often failures are reviewed.
     pub review_every: Option<Cadence>,
     /// How often plans are rehearsed.
-    pub drill_every: Option<Duration>,
+    pub drill_every: Option<Interval>,
     /// Who may accept a risk; empty: anybody.
     pub accept_by: Vec<String>,
     /// The scales of the three ratings.
@@ -80,7 +81,7 @@ impl Config {
         ),
         Key::new("rank", "The method that orders lists.", Shape::Text),
         Key::new("review_every", "How often failures are reviewed.", Shape::Cadence),
-        Key::new("drill_every", "How often plans are rehearsed.", Shape::Duration),
+        Key::new("drill_every", "How often plans are rehearsed.", Shape::Interval),
         Key::new("accept_by", "Who may accept a risk; empty: anybody.", Shape::List(&Shape::Text)),
         Key::new(
             "scale",
@@ -240,25 +241,31 @@ pub struct RuleSetting {
 pub struct PerFile {
     /// The levels of the rules that each table names; later ones win.
     pub tables: Vec<BTreeMap<String, Level>>,
-    /// The globs of all tables, and which table each is of. A file is held against all of a set at once.
-    globs: Vec<(GlobSet, Vec<usize>)>,
+    /// The globs of all tables, and where each is written. A file is held against all of a set at once.
+    globs: Vec<(GlobSet, Vec<Pattern>)>,
 }
 
+/// A table of `[[lint.per-file]]`, and which of its `files` a glob is.
+pub type Pattern = (usize, usize);
+
+/// The globs of a table, which come with their places in `files`, and the levels of its rules.
+pub type FileLevels = (Vec<(usize, Glob)>, BTreeMap<String, Level>);
+
 impl PerFile {
-    /// The tables, each behind its globs.
+    /// Joins the globs of all tables.
     ///
     /// # Errors
     /// A glob is too large.
-    pub fn new(tables: Vec<(Vec<Glob>, BTreeMap<String, Level>)>) -> Result<Self, globset::Error> {
+    pub fn new(tables: Vec<FileLevels>) -> Result<Self, globset::Error> {
         /// How many bytes of globs go into one set: the memory of a set is bounded, and much more than this would exceed it.
         const MOST: usize = 16 << 10;
         let mut all = Self::default();
         let (mut set, mut of, mut size) = (GlobSetBuilder::new(), Vec::new(), 0);
         for (at, (globs, levels)) in tables.into_iter().enumerate() {
-            for glob in globs {
+            for (index, glob) in globs {
                 size += glob.glob().len();
                 set.add(glob);
-                of.push(at);
+                of.push((at, index));
                 if size >= MOST {
                     all.globs.push((set.build()?, std::mem::take(&mut of)));
                     (set, size) = (GlobSetBuilder::new(), 0);
@@ -274,10 +281,20 @@ impl PerFile {
 
     /// Which tables speak of a file, by their numbers.
     pub fn of(&self, file: &str) -> Vec<usize> {
-        let matching = self.globs.iter().flat_map(|(set, of)| set.matches(file).into_iter().map(|at| of[at]));
-        let mut tables: Vec<usize> = matching.collect();
+        let mut tables: Vec<usize> = self.matching(file).map(|(table, _)| table).collect();
         tables.sort_unstable();
         tables.dedup();
         tables
+    }
+
+    /// The globs that match none of these files, in the order in which they are written.
+    pub fn unmatched<'f>(&self, files: impl Iterator<Item = &'f str>) -> BTreeSet<Pattern> {
+        let mut unmatched: BTreeSet<Pattern> = self.globs.iter().flat_map(|(_, of)| of).copied().collect();
+        files.flat_map(|file| self.matching(file)).for_each(|pattern| _ = unmatched.remove(&pattern));
+        unmatched
+    }
+
+    fn matching<'s>(&'s self, file: &'s str) -> impl Iterator<Item = Pattern> + 's {
+        self.globs.iter().flat_map(move |(set, of)| set.matches(file).into_iter().map(|at| of[at]))
     }
 }

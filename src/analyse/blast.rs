@@ -17,6 +17,7 @@ use crate::model::Estimate;
 use crate::model::Failure;
 use crate::model::Flow;
 use crate::model::Id;
+use crate::model::Interval;
 use crate::model::Outage;
 use crate::model::Percent;
 use crate::model::Strength;
@@ -27,7 +28,7 @@ pub struct Objectives {
     /// The target of its service level objective.
     pub slo: Option<Percent>,
     /// The time over which that is counted.
-    pub window: Option<Duration>,
+    pub window: Option<Interval>,
     /// How long it may be down.
     pub rto: Option<Duration>,
     /// How much data it may lose.
@@ -145,7 +146,7 @@ pub struct Needed<'a> {
     /// The availability that is promised for it.
     pub sla: Option<Percent>,
     /// How often its data is backed up.
-    pub backup_every: Option<Duration>,
+    pub backup_every: Option<Interval>,
     /// What says that it is there only once.
     pub single_point: Option<SinglePoint>,
 }

@@ -54,7 +54,7 @@ fn below(shape: Shape, step: &Step) -> Option<Shape> {
         (Step::Index(_), Shape::Affects) => Some(Shape::Id(&[Kind::Component])),
         (_, Shape::Either(shapes)) => shapes.iter().find_map(|shape| below(*shape, step)),
         (Step::Key(_), Shape::Map(value)) => Some(*value),
-        (Step::Key(_), Shape::Cadence) => Some(Shape::Duration),
+        (Step::Key(_), Shape::Cadence) => Some(Shape::Interval),
         (Step::Key(name), Shape::Open(_, other)) => {
             known(shape, name).map_or(Some(*other), |key| Some(key.shape))
         }

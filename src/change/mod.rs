@@ -3,6 +3,7 @@
 mod edit;
 mod entry;
 mod evidence;
+mod facts;
 mod field;
 mod json;
 mod path;
@@ -17,6 +18,7 @@ pub use entry::NewEntry;
 pub use evidence::evidence;
 pub use evidence::is_alike;
 pub use evidence::subjects;
+pub use facts::facts;
 pub use field::key;
 pub use field::names;
 pub use field::rank;

@@ -151,7 +151,7 @@ fn placeholder(shape: Shape) -> &'static str {
         Shape::Rating(_) | Shape::Likelihood => "LEVEL",
         Shape::Word(_) => "WORD",
         Shape::Date | Shape::Time => "DATE",
-        Shape::Duration | Shape::Cadence => "DURATION",
+        Shape::Duration | Shape::Interval | Shape::Cadence => "DURATION",
         Shape::Percent => "PERCENT",
         Shape::Integer(..) => "NUMBER",
         Shape::Boolean => "BOOL",

@@ -45,7 +45,8 @@ impl Options {
     /// The workspace around the current folder, ready to be changed.
     pub(super) fn open(self, context: &Context) -> anyhow::Result<Desk> {
         let here = std::env::current_dir().context("the current folder cannot be told; it may be gone")?;
-        let desk = if self.dry_run { Desk::look(&here)? } else { Desk::open(&here, PATIENCE)? };
+        let mut desk = if self.dry_run { Desk::look(&here)? } else { Desk::open(&here, PATIENCE)? };
+        desk.refuse_facts_after(context.today().ok());
         recovered::tell(desk.recovered(), &context.console);
         let unread: Vec<&str> = desk.unread().collect();
         if !unread.is_empty() {

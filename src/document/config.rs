@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use globset::Glob;
 use globset::GlobBuilder;
 use toml::de::DeTable;
 
 use crate::config::Classes;
 use crate::config::Config;
+use crate::config::FileLevels;
 use crate::config::ImportConfig;
 use crate::config::LintConfig;
 use crate::config::PerFile;
@@ -246,7 +246,7 @@ fn rule_setting(f: &mut Fields<'_, '_, '_>) -> RuleSetting {
     RuleSetting { level, options: f.drain().into_iter().filter_map(option).collect() }
 }
 
-fn per_file(f: &mut Fields<'_, '_, '_>) -> (Vec<Glob>, BTreeMap<String, Level>) {
+fn per_file(f: &mut Fields<'_, '_, '_>) -> FileLevels {
     let span = f.span();
     let patterns: Vec<String> = f.list("files");
     let mut levels = BTreeMap::new();
@@ -254,12 +254,12 @@ fn per_file(f: &mut Fields<'_, '_, '_>) -> (Vec<Glob>, BTreeMap<String, Level>) 
         levels.extend(f.list::<String>(level.word()).into_iter().map(|rule| (rule, *level)));
     }
     let mut files = Vec::with_capacity(patterns.len());
-    for pattern in &patterns {
+    for (index, pattern) in patterns.iter().enumerate() {
         // A set tries every glob that ends with an extension by itself, and those that end with a class at once.
         let together = pattern.strip_suffix(".toml").filter(|stem| stem.contains(['*', '?', '[', '{']));
         let together = together.map(|stem| format!("{stem}.tom[l]"));
         match GlobBuilder::new(together.as_ref().unwrap_or(pattern)).literal_separator(true).build() {
-            Ok(glob) => files.push(glob),
+            Ok(glob) => files.push((index, glob)),
             Err(error) => {
                 let message = format!("`{pattern}` is no glob: {}", error.kind());
                 f.reader.bad_value(span.clone(), &message, None);

@@ -1,5 +1,7 @@
 //! Reads `[failure.ID]`.
 
+use std::ops::Range;
+
 use crate::document::action::measures;
 use crate::document::fields::Fields;
 use crate::document::reader::Reader;
@@ -9,6 +11,7 @@ use crate::document::value::Read;
 use crate::model::Acceptance;
 use crate::model::Affects;
 use crate::model::Condition;
+use crate::model::Date;
 use crate::model::Duration;
 use crate::model::Escalation;
 use crate::model::Estimate;
@@ -64,20 +67,18 @@ pub(super) fn provenance(f: &mut Fields<'_, '_, '_>) -> Box<Provenance> {
 fn estimate(f: &mut Fields<'_, '_, '_>) -> Estimate {
     const YEAR: f64 = 365.25;
     let mut spans = [0..0, 0..0, 0..0];
-    let mut time = |f: &mut Fields<'_, '_, '_>, at: usize, key| {
-        f.with(key, |value, reader| {
-            spans[at] = value.span();
-            Duration::read(value, reader)
-        })
+    let mut estimate = Estimate {
+        detect: time(f, "detect", &mut spans[0]),
+        repair: time(f, "repair", &mut spans[1]),
+        affected: f.get("affected"),
+        every: time(f, "every", &mut spans[2]),
     };
-    let (detect, repair) = (time(f, 0, "detect"), time(f, 1, "repair"));
-    let mut estimate = Estimate { detect, repair, affected: f.get("affected"), every: time(f, 2, "every") };
     if estimate.is_impossible() {
         let is_long = |time: Option<Duration>| time.is_some_and(|time| time.days() > YEAR);
         let (at, key, wrong) = match () {
-            () if is_long(repair) => (1, "repair", estimate.repair.take()),
-            () if is_long(detect) => (0, "detect", estimate.detect.take()),
-            () => (2, "every", estimate.every.take()),
+            () if is_long(estimate.repair) => (1, "repair", estimate.repair.take()),
+            () if is_long(estimate.detect) => (0, "detect", estimate.detect.take()),
+            () => (2, "every", estimate.every.take().map(|every| *every)),
         };
         let wrong = wrong.map(|time| time.to_string()).unwrap_or_default();
         let message = format!("`{wrong}` makes more bad minutes a year than a year has minutes");
@@ -88,10 +89,26 @@ fn estimate(f: &mut Fields<'_, '_, '_>) -> Estimate {
     estimate
 }
 
-/// An acceptance without a readable end accepts nothing.
+/// Reads a time, and says where it is written.
+fn time<T: Read>(f: &mut Fields<'_, '_, '_>, key: &'static str, span: &mut Range<usize>) -> Option<T> {
+    f.with(key, |value, reader| {
+        *span = value.span();
+        T::read(value, reader)
+    })
+}
+
+/// An acceptance without a readable end or that ends before it begins accepts nothing.
 fn acceptance(f: &mut Fields<'_, '_, '_>) -> Option<Acceptance> {
     let (span, written) = (f.span(), f.has("until"));
-    let (by, because, on, until) = (f.text("by"), f.text("because"), f.get("on"), f.get("until"));
+    let (by, because, on) = (f.text("by"), f.text("because"), f.get("on"));
+    let mut place = 0..0;
+    let mut until: Option<Date> = time(f, "until", &mut place);
+    if let Some(on) = on.filter(|on| until.is_some_and(|until| until < *on)) {
+        let message = format!("this acceptance ends before it begins, on {on}");
+        let help = "correct `on` or `until`; the risk does not count as accepted until then".to_owned();
+        f.reader.within("until", |reader| reader.bad_value(place, &message, Some(help)));
+        until = None;
+    }
     if !written {
         let help = "add until = 2027-03-31; the risk does not count as accepted until then".to_owned();
         f.reader.say("missing-key", span, "this acceptance has no `until`".to_owned(), Some(help));

@@ -7,7 +7,7 @@ use crate::document::tree::Value;
 use crate::document::value::Read;
 use crate::finding::nearest;
 use crate::model::Cadence;
-use crate::model::Duration;
+use crate::model::Interval;
 use crate::model::Playbook;
 use crate::model::Priority;
 use crate::model::Word;
@@ -25,14 +25,14 @@ pub(super) fn read(f: &mut Fields<'_, '_, '_>) -> Playbook {
 /// Reads a duration, or a table of durations by priority.
 pub(super) fn cadence(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Cadence> {
     if !matches!(value.get_ref(), Tree::Table(_)) {
-        return Duration::read(value, reader).map(Cadence::Always);
+        return Interval::read(value, reader).map(Cadence::Always);
     }
     reader.table(value, |f| {
         let by_priority = f.drain().into_iter().filter_map(|(key, value)| {
             let name = key.get_ref().clone();
             let priority = Priority::from_word(&name).filter(|&priority| priority != Priority::Unrated);
             f.reader.named(&name, |reader| match priority {
-                Some(priority) => Some((priority, Duration::read(value, reader)?)),
+                Some(priority) => Some((priority, Interval::read(value, reader)?)),
                 None => {
                     let near = nearest(&name, Priority::WORDS.iter().copied());
                     let help = near.map(|near| format!("did you mean `{near}`?"));

@@ -8,6 +8,7 @@ use crate::document::tree::Tree;
 use crate::document::tree::Value;
 use crate::document::value::describe;
 use crate::finding::Finding;
+use crate::finding::Level;
 use crate::finding::Place;
 use crate::finding::Subject;
 use crate::finding::TextRange;
@@ -119,6 +120,16 @@ impl<'a> Reader<'a> {
         let help = if last { Some("there are more of this kind in this entry".to_owned()) } else { help };
         let finding = Finding::new(rule, self.place(span), message).maybe_help(help);
         self.findings.push(finding);
+    }
+
+    /// Reports something without which everything works: it warns.
+    pub(super) fn warn(&mut self, rule: &'static str, span: Range<usize>, message: String, help: String) {
+        let flawed = self.flawed;
+        self.say(rule, span, message, Some(help));
+        self.flawed = flawed;
+        if let Some(finding) = self.findings.last_mut().filter(|finding| finding.rule == rule) {
+            finding.level = Level::Warn;
+        }
     }
 
     /// Reports a value of another type than is needed.

@@ -1,6 +1,7 @@
 //! Reads `[scale.…]` and `[matrix]`.
 
 use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::document::fields::Fields;
@@ -23,19 +24,22 @@ const CELLS: [Priority; 4] = [Priority::Low, Priority::Medium, Priority::High, P
 pub(super) fn read(f: &mut Fields<'_, '_, '_>) -> (Scales, Matrix) {
     let mut scales = Scales::default();
     let mut written: Option<Range<usize>> = None;
+    // Levels that are flawed, and left out.
+    let mut lost: HashSet<String> = HashSet::new();
     f.table("scale", |f| {
         written = (f.has("severity") || f.has("likelihood")).then(|| f.span());
         for scale in [&mut scales.severity, &mut scales.likelihood, &mut scales.detection] {
-            let read =
-                f.with(scale.name(), |value, reader| reader.table(value, |f| levels(scale.name(), f))?);
+            let read = f.with(scale.name(), |value, reader| {
+                reader.table(value, |f| levels(scale.name(), f, &mut lost))?
+            });
             *scale = read.unwrap_or_else(|| scale.clone());
         }
     });
-    if let Some(matrix) = f.with("matrix", |value, reader| reader.table(value, |f| rows(f, &scales))) {
+    if let Some(matrix) = f.with("matrix", |value, reader| reader.table(value, |f| rows(f, &scales, &lost))) {
         return (scales, matrix);
     }
     let matrix = Matrix::default();
-    if let Some(span) = written.filter(|_| !matrix.fits(&scales)) {
+    if let Some(span) = written.filter(|_| lost.is_empty() && !matrix.fits(&scales)) {
         let message = "the default matrix does not fit these scales".to_owned();
         f.reader.within("scale", |reader| reader.say("bad-scale", span, message, Some(example(&scales))));
     }
@@ -53,7 +57,7 @@ fn example(scales: &Scales) -> String {
     )
 }
 
-fn levels(name: &'static str, f: &mut Fields<'_, '_, '_>) -> Option<Scale> {
+fn levels(name: &'static str, f: &mut Fields<'_, '_, '_>, lost: &mut HashSet<String>) -> Option<Scale> {
     let span = f.span();
     let mut levels: Vec<Level> = Vec::new();
     let written = f.drain();
@@ -61,7 +65,10 @@ fn levels(name: &'static str, f: &mut Fields<'_, '_, '_>) -> Option<Scale> {
     for (key, value) in written {
         let word = key.get_ref().to_string();
         let level = f.reader.named(&word, |reader| reader.table(value, |f| level(&word, f))?);
-        let Some(level) = level else { continue };
+        let Some(level) = level else {
+            lost.insert(word);
+            continue;
+        };
         if let Some(other) = levels.iter().find(|other| other.score == level.score) {
             let message =
                 format!("`{}` and `{}` have the same score {}", other.name, level.name, level.score);
@@ -71,6 +78,7 @@ fn levels(name: &'static str, f: &mut Fields<'_, '_, '_>) -> Option<Scale> {
                 message,
                 Some("give each level a score of its own".to_owned()),
             );
+            lost.insert(word);
             continue;
         }
         let names = |level: &Level| {
@@ -93,8 +101,13 @@ fn levels(name: &'static str, f: &mut Fields<'_, '_, '_>) -> Option<Scale> {
 fn level(name: &str, f: &mut Fields<'_, '_, '_>) -> Option<Level> {
     let span = f.span();
     let score = f.with("score", |value, reader| Some(score(&value, reader)));
+    let is_explained = f.has("means");
     let means = f.text("means").unwrap_or_default();
     let aliases = f.list("aliases");
+    if score.is_some() && !is_explained {
+        let help = "add what it means for users: means = \"Customers cannot order\"".to_owned();
+        f.reader.warn("bad-scale", span.clone(), format!("`{}` has no `means`", short(name)), help);
+    }
     match score {
         Some(score) => Some(Level { name: name.to_owned(), score: score?, means, aliases }),
         None => {
@@ -121,14 +134,18 @@ fn score(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<u8> {
     score
 }
 
-fn rows(f: &mut Fields<'_, '_, '_>, scales: &Scales) -> Matrix {
+fn rows(f: &mut Fields<'_, '_, '_>, scales: &Scales, lost: &HashSet<String>) -> Matrix {
     let span = f.span();
-    let columns = scales.likelihood.levels().len();
+    // What depends on a level that is flawed is judged once that is corrected.
+    let columns = lost.is_empty().then(|| scales.likelihood.levels().len());
     let mut rows = BTreeMap::new();
     let mut named = Vec::new();
     for (key, value) in f.drain() {
         let name = key.get_ref().to_string();
         named.push(name.clone());
+        if lost.contains(&name) {
+            continue;
+        }
         if !scales.severity.names().any(|level| level == name) {
             let help = match nearest(&name, scales.severity.names()) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -148,17 +165,17 @@ fn rows(f: &mut Fields<'_, '_, '_>, scales: &Scales) -> Matrix {
     Matrix::new(rows)
 }
 
-fn row(value: Value<'_>, columns: usize, reader: &mut Reader<'_>) -> Option<Vec<Priority>> {
+fn row(value: Value<'_>, columns: Option<usize>, reader: &mut Reader<'_>) -> Option<Vec<Priority>> {
     let span = value.span();
     let written = match value.get_ref() {
         Tree::Array(array) => array.len(),
-        _ => columns,
+        _ => usize::MAX,
     };
     let row = reader.list(value, "a list of priorities", cell);
     if row.len() < written {
         return None;
     }
-    if row.len() != columns {
+    if let Some(columns) = columns.filter(|columns| row.len() != *columns) {
         let message = format!("the row has cells for {} of the {columns} likelihood levels", row.len());
         reader.say(
             "bad-scale",

@@ -9,6 +9,7 @@ use crate::finding::nearest;
 use crate::finding::short;
 use crate::model::Duration;
 use crate::model::Id;
+use crate::model::Interval;
 use crate::model::Percent;
 use crate::model::Reference;
 use crate::model::Word;
@@ -78,6 +79,12 @@ impl Read for Date {
 }
 
 impl Read for Duration {
+    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        from_text(value, reader, "a duration in quotes: \"30m\"")
+    }
+}
+
+impl Read for Interval {
     fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         from_text(value, reader, "a duration in quotes: \"30m\"")
     }

@@ -18,7 +18,7 @@ pub(super) const HOURS: &str = "_hours";
 pub(super) fn of_key(key: &Key) -> Vec<Column> {
     let column = Column::new(key.name, kind(&key.shape), &lowered(key.about));
     match key.shape {
-        Shape::Duration => {
+        Shape::Duration | Shape::Interval => {
             let hours = Column::new([key.name, HOURS].concat(), Type::Real, "the same in hours");
             vec![column, hours]
         }

@@ -13,6 +13,13 @@ pub(super) const RULE: Rule = Rule { check, ..Rule::structural("bad-value", incl
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     check_method(&scope.config.rank, remarks);
+    let files = || scope.book.files.iter().map(|file| &**file);
+    // A workspace without a file is still to be filled.
+    let unmatched = files().next().map(|_| scope.config.lint.per_file.unmatched(files()));
+    for (table, pattern) in unmatched.into_iter().flatten() {
+        let place = Place::config(format!("lint.per-file[{table}].files[{pattern}]"));
+        remarks.say(place, "this pattern matches no file").help("correct or remove it");
+    }
     for component in scope.book.components.iter() {
         for (index, needed) in component.depends_on.iter().enumerate() {
             if needed.component == component.id {

@@ -15,6 +15,7 @@ mod duplicate_id;
 mod duplicate_playbook_table;
 mod empty_flow;
 mod failure_too_big;
+mod future_fact;
 mod incomplete_failure;
 mod levels;
 mod missing_key;
@@ -62,6 +63,8 @@ use crate::finding::Passage;
 use crate::model::Entry;
 use crate::model::Failure;
 
+pub use future_fact::future_fact;
+pub use future_fact::is_future;
 pub use remarks::Remarks;
 pub use run::run;
 pub use scope::Facts;
@@ -130,6 +133,7 @@ pub const RULES: &[Rule] = &[
     duplicate_playbook_table::RULE,
     empty_flow::RULE,
     failure_too_big::RULE,
+    future_fact::RULE,
     incomplete_failure::RULE,
     missing_key::RULE,
     newer_format::RULE,

@@ -8,6 +8,7 @@ use crate::model::Cadence;
 use crate::model::Duration;
 use crate::model::Entry;
 use crate::model::Failure;
+use crate::model::Interval;
 use crate::model::InvalidDuration;
 use crate::model::Kind;
 use crate::rank::priority;
@@ -56,7 +57,7 @@ fn each(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
 }
 
 /// How often a failure is reviewed: as its playbook says, else as the workspace says.
-fn interval(failure: &Entry<Failure>, scope: &Scope<'_>) -> Option<Duration> {
+fn interval(failure: &Entry<Failure>, scope: &Scope<'_>) -> Option<Interval> {
     let playbook = scope.book.playbooks.get(&failure.playbook);
     let cadence = playbook.and_then(|playbook| playbook.review_every.as_ref());
     match cadence.or(scope.config.review_every.as_ref())? {

@@ -8,6 +8,7 @@ use crate::model::Book;
 use crate::model::Date;
 use crate::model::Duration;
 use crate::model::Id;
+use crate::model::Interval;
 use crate::model::Kind;
 use crate::model::Ratings;
 use crate::model::Shape;
@@ -68,7 +69,7 @@ table! {
         /// How far it is; absent: unknown.
         pub status: Option<ActionStatus> => evidence_but(&["planned", "in-progress"]),
         /// How much work it is.
-        pub effort: Option<Duration>,
+        pub effort: Option<Interval>,
         /// Where the work is tracked.
         pub link: Option<String>,
         /// The ratings that it is expected to reach.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::Duration;
+use crate::model::Interval;
 use crate::model::Priority;
 
 /// An interval: one for all, or one for each priority.
@@ -12,7 +12,7 @@ use crate::model::Priority;
 #[serde(untagged)]
 pub enum Cadence {
     /// The same for all.
-    Always(Duration),
+    Always(Interval),
     /// By priority; a priority that is not named has no interval.
-    ByPriority(BTreeMap<Priority, Duration>),
+    ByPriority(BTreeMap<Priority, Interval>),
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::model::Date;
-use crate::model::Duration;
 use crate::model::Id;
+use crate::model::Interval;
 use crate::model::Key;
 use crate::model::Kind;
 use crate::model::Percent;
@@ -127,7 +127,7 @@ table! {
     #[derive(Clone, Debug, PartialEq, Serialize)]
     pub struct Backup {
         /// How often it is made.
-        pub every: Option<Duration>,
+        pub every: Option<Interval>,
         /// When one was last restored.
         pub restored: Option<Date> => evidence,
     }

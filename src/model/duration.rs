@@ -1,6 +1,7 @@
 //! Durations as people write them: `30m`, `4h`, `90d`, `6mo`, `1y`.
 
 use std::fmt;
+use std::ops::Deref;
 use std::str::FromStr;
 
 use jiff::Span;
@@ -30,7 +31,7 @@ words! {
     }
 }
 
-/// A whole number of one unit, more than zero. `4` without a unit and `-1h` cannot exist.
+/// A whole number of one unit; zero too. `4` without a unit and `-1h` cannot exist.
 ///
 /// ```
 /// use faultbook::model::{Date, Duration};
@@ -46,7 +47,7 @@ pub struct Duration {
 
 /// Why a text is not a [`Duration`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a duration is a whole number above zero and a unit: 30m, 4h, 90d, 2w, 6mo or 1y")]
+#[error("a duration is a whole number and a unit: 30m, 4h, 90d, 2w, 6mo or 1y")]
 pub struct InvalidDuration;
 
 impl Duration {
@@ -99,7 +100,7 @@ impl FromStr for Duration {
         let (count, unit) = text.split_at(digits);
         let count: u32 = count.parse().map_err(|_| InvalidDuration)?;
         let unit = Unit::from_word(unit).ok_or(InvalidDuration)?;
-        if count == 0 || count > Self::MAX { Err(InvalidDuration) } else { Ok(Self { count, unit }) }
+        if count > Self::MAX { Err(InvalidDuration) } else { Ok(Self { count, unit }) }
     }
 }
 
@@ -115,32 +116,62 @@ impl Serialize for Duration {
     }
 }
 
+/// A [`Duration`] above zero: how often something happens or is to be done, how much work something is.
+///
+/// ```
+/// use faultbook::model::Interval;
+/// assert_eq!("2w".parse::<Interval>().unwrap().days(), 14.0);
+/// assert!("0d".parse::<Interval>().is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Interval(Duration);
+
+/// Why a text is not an [`Interval`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a duration here is a whole number above zero and a unit: 30m, 4h, 90d, 2w, 6mo or 1y")]
+pub struct InvalidInterval;
+
+impl FromStr for Interval {
+    type Err = InvalidInterval;
+
+    fn from_str(text: &str) -> Result<Self, InvalidInterval> {
+        text.parse().ok().filter(|duration: &Duration| duration.count > 0).map(Self).ok_or(InvalidInterval)
+    }
+}
+
+impl Deref for Interval {
+    type Target = Duration;
+
+    fn deref(&self) -> &Duration {
+        &self.0
+    }
+}
+
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn only_a_number_with_a_unit_is_a_duration() {
-        for bad in [
-            "",
-            "4",
-            "h",
-            "-1h",
-            "1.5h",
-            "1 h",
-            "4H",
-            "1h30m",
-            "0d",
-            "99999999999d",
-            "20000000d",
-            "６mo",
-            "4mn",
-        ] {
+        for bad in
+            ["", "4", "h", "-1h", "1.5h", "1 h", "4H", "1h30m", "99999999999d", "20000000d", "６mo", "4mn"]
+        {
             assert_eq!(bad.parse::<Duration>(), Err(InvalidDuration), "{bad}");
         }
-        for good in ["5s", "30m", "4h", "90d", "2w", "6mo", "1y"] {
+        for good in ["0m", "5s", "30m", "4h", "90d", "2w", "6mo", "1y"] {
             assert_eq!(good.parse::<Duration>().unwrap().to_string(), good);
         }
+        for bad in ["0m", "00d", "4", "-1h"] {
+            assert_eq!(bad.parse::<Interval>(), Err(InvalidInterval), "{bad}");
+        }
+        assert_eq!("90d".parse::<Interval>().unwrap().days(), 90.0);
     }
 
     #[test]

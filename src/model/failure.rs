@@ -7,6 +7,7 @@ use crate::model::Class;
 use crate::model::Date;
 use crate::model::Duration;
 use crate::model::Id;
+use crate::model::Interval;
 use crate::model::Kind;
 use crate::model::Likelihood;
 use crate::model::Measure;
@@ -70,7 +71,7 @@ table! {
         /// The share of users that it hits.
         pub affected: Option<Percent>,
         /// The time from one occurrence to the next.
-        pub every: Option<Duration>,
+        pub every: Option<Interval>,
     }
 }
 

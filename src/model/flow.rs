@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::Date;
 use crate::model::Duration;
 use crate::model::Id;
+use crate::model::Interval;
 use crate::model::Kind;
 use crate::model::Percent;
 use crate::model::Shape;
@@ -52,7 +53,7 @@ table! {
         /// The share of good events or time.
         pub target: Option<Percent>,
         /// The time over which it is counted.
-        pub window: Option<Duration>,
+        pub window: Option<Interval>,
         /// What is counted.
         pub sli: Option<String>,
     }

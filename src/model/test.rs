@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::model::Date;
-use crate::model::Duration;
 use crate::model::Id;
+use crate::model::Interval;
 use crate::model::Kind;
 use crate::model::Shape;
 use crate::model::shape::table;
@@ -85,7 +85,7 @@ table! {
         /// What must be true for it to pass.
         pub expects: Option<String> => identity,
         /// How often it is to be run.
-        pub every: Option<Duration>,
+        pub every: Option<Interval>,
         /// For chaos tests: what is tried, and when to stop.
         pub experiment: Option<Box<Experiment>> => header identity,
         /// When it was run, and how that went.

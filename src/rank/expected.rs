@@ -5,6 +5,7 @@
 
 use crate::model::Duration;
 use crate::model::Estimate;
+use crate::model::Interval;
 use crate::model::Percent;
 use crate::model::Rating;
 
@@ -69,7 +70,7 @@ impl Expected {
 }
 
 /// Incidents a year of a failure that comes once in a time.
-pub fn incidents(every: Duration) -> f64 {
+pub fn incidents(every: Interval) -> f64 {
     DAYS_A_YEAR / every.days()
 }
 
@@ -163,7 +164,7 @@ mod tests {
             detect: duration(detect),
             repair: duration(repair),
             affected,
-            every: duration(every),
+            every: every.parse().ok(),
         })
         .unwrap()
     }

@@ -17,7 +17,10 @@ use crate::schema::ID;
 use crate::schema::table::Tables;
 
 /// A number and a unit; the reader takes zeros before and spaces around.
-const DURATION: &str = r"^\s*0*[1-9][0-9]{0,7}(s|m|h|d|w|mo|y)\s*$";
+const DURATION: &str = r"^\s*0*[0-9]{1,8}(s|m|h|d|w|mo|y)\s*$";
+
+/// The same above zero.
+const INTERVAL: &str = r"^\s*0*[1-9][0-9]{0,7}(s|m|h|d|w|mo|y)\s*$";
 
 /// A number and the sign.
 const PERCENT: &str = r"^\s*(0*100\.?0*|0*[0-9]{1,2}(\.[0-9]*)?|\.[0-9]+)\s*%\s*$";
@@ -35,6 +38,7 @@ impl Tables<'_> {
                 { "type": "string", "format": "date" },
             ] }),
             Shape::Duration => json!({ "type": "string", "pattern": DURATION, "examples": ["30m", "90d"] }),
+            Shape::Interval => json!({ "type": "string", "pattern": INTERVAL, "examples": ["30m", "90d"] }),
             Shape::Percent => json!({ "type": "string", "pattern": PERCENT, "examples": ["99.9%"] }),
             Shape::Word(words) => self.word(words),
             Shape::Rating(scale) => self.rating(self.scales.get(scale)),
@@ -64,7 +68,7 @@ impl Tables<'_> {
             Shape::Map(of) => json!({ "type": "object", "additionalProperties": self.value(*of) }),
             Shape::Open(keys, of) => self.open(keys, self.value(*of)),
             Shape::Cadence => {
-                let every = self.value(Shape::Duration);
+                let every = self.value(Shape::Interval);
                 let by: serde_json::Map<_, _> =
                     Matrix::CELLS.words.iter().map(|word| ((*word).to_owned(), every.clone())).collect();
                 let table = json!({ "type": "object", "properties": by, "additionalProperties": false });

@@ -20,6 +20,7 @@ mod conflicts;
 mod confusable;
 mod coverage;
 mod crowds;
+mod dates;
 mod design;
 mod disks;
 mod editing;

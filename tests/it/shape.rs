@@ -47,6 +47,7 @@ fn fits(value: &DeValue<'_>, shape: Shape, way: &str) {
         | (
             Shape::Text
             | Shape::Duration
+            | Shape::Interval
             | Shape::Percent
             | Shape::Rating(_)
             | Shape::Id(_)

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::model::Duration;
+use crate::model::Interval;
 use crate::rank::Factor;
 
 /// A factor with a name.
@@ -38,7 +38,7 @@ impl FromStr for NamedFactor {
             let (what, more) = part.split_once('+').unwrap_or((part, ""));
             let (what, more) = (what.trim(), more.trim());
             let minutes = || {
-                let duration: Duration = more.parse().map_err(|error| bad(format!("`{part}`: {error}")))?;
+                let duration: Interval = more.parse().map_err(|error| bad(format!("`{part}`: {error}")))?;
                 Ok(duration.minutes())
             };
             let known = match what {

@@ -13,11 +13,11 @@ use crate::config::Config;
 use crate::graph::Graph;
 use crate::model::Book;
 use crate::model::Date;
-use crate::model::Duration;
 use crate::model::Entry;
 use crate::model::Failure;
 use crate::model::Flow;
 use crate::model::Id;
+use crate::model::Interval;
 use crate::model::Percent;
 use crate::model::Status;
 use crate::rank::Expected;
@@ -52,7 +52,7 @@ pub struct Spent<'a> {
     /// Its objective.
     pub target: Percent,
     /// The time over which the objective counts.
-    pub window: Option<Duration>,
+    pub window: Option<Interval>,
     /// What the objective allows.
     pub budget: f64,
     /// What it allows within its window, in minutes; `None` where no window is written.
@@ -194,7 +194,7 @@ fn costliest(a: f64, id_a: &Id, b: f64, id_b: &Id) -> Ordering {
 struct Account<'a> {
     id: &'a Id,
     target: Option<Percent>,
-    window: Option<Duration>,
+    window: Option<Interval>,
     accepted: f64,
     mitigated: f64,
     open: f64,
@@ -244,7 +244,7 @@ impl<'a> Account<'a> {
             target,
             window,
             budget,
-            budget_within: window.map(|window| error_budget_within(target, window)),
+            budget_within: window.map(|window| error_budget_within(target, *window)),
             accepted,
             mitigated,
             open,

@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::model::Duration;
 use crate::model::Id;
+use crate::model::Interval;
 use crate::model::Priority;
 use crate::model::Rating;
 use crate::model::Ratings;
@@ -40,14 +40,14 @@ impl<'a> Gain<'a> {
     /// What the ratings that an action reaches gain for failures, which come by id.
     pub(super) fn new<'c>(
         reduces: Option<&Ratings>,
-        effort: Option<Duration>,
+        effort: Option<Interval>,
         cases: impl Iterator<Item = &'c Case<'a>>,
         config: &Config,
     ) -> Self
     where
         'a: 'c,
     {
-        let mut gain = Self { days: effort.map(Duration::days), ..Self::default() };
+        let mut gain = Self { days: effort.map(|effort| effort.days()), ..Self::default() };
         let Some(reduces) = reduces else { return gain };
         let mut saved = 0.0;
         for case in cases {

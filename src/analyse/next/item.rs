@@ -13,7 +13,7 @@ use crate::finding::listed;
 use crate::model::ActionStatus;
 use crate::model::Criticality;
 use crate::model::Date;
-use crate::model::Duration;
+use crate::model::Interval;
 use crate::model::Priority;
 use crate::rank::amount;
 
@@ -165,7 +165,7 @@ impl Serialize for Item<'_> {
         struct OfAction<'i> {
             status: Option<ActionStatus>,
             due: Option<Date>,
-            effort: Option<Duration>,
+            effort: Option<Interval>,
             gain: &'i Gain<'i>,
             failures: Vec<&'i str>,
         }

@@ -100,6 +100,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let (format, files) = args.format_and_files(&files);
     let write = if args.explain_mapping { args.write.look() } else { args.write };
     let mut desk = write.open(context)?;
+    // One wrong date does not keep a table out; `lint` reports it.
+    desk.refuse_facts_after(None);
     let mapping = args.mapping(&desk)?;
     let (headings, levels, filled) = (&args.map, &args.map_level, &args.fill_down);
     let playbook = args.playbook(&desk)?;

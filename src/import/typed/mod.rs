@@ -1,6 +1,7 @@
 //! What a person types for a field: `severity=high`, `until=2027-03-31`, `sources=orders-db,Human error`.
 
 mod field;
+mod text;
 
 pub use field::singular;
 
@@ -10,9 +11,12 @@ use crate::change::Value;
 use crate::change::shape;
 use crate::finding::short;
 use crate::import::cells::ratings::Ratings;
+use crate::import::typed::text::parsed;
+use crate::import::typed::text::toml_table;
 use crate::model::Date;
 use crate::model::Duration;
 use crate::model::Id;
+use crate::model::Interval;
 use crate::model::Kind;
 use crate::model::Percent;
 use crate::model::Scale;
@@ -85,14 +89,9 @@ impl Typed<'_> {
                 (None, Some(time @ Value::Time(_))) => Ok(time),
                 _ => Err(no("no time; write 2026-03-04T10:02:00Z")),
             },
-            Shape::Duration => match word.parse::<Duration>() {
-                Ok(duration) => Ok(Value::text(duration.to_string())),
-                Err(reason) => Err(Refusal::new(format!("{name}: `{}`: {reason}", short(word)))),
-            },
-            Shape::Percent => match word.parse::<Percent>() {
-                Ok(percent) => Ok(Value::text(percent.to_string())),
-                Err(reason) => Err(Refusal::new(format!("{name}: `{}`: {reason}", short(word)))),
-            },
+            Shape::Duration => parsed::<Duration>(name, word),
+            Shape::Interval => parsed::<Interval>(name, word),
+            Shape::Percent => parsed::<Percent>(name, word),
             Shape::Word(words) => match words.words.contains(&word) {
                 true => Ok(Value::text(word)),
                 false => Err(no(&format!("no {}", words.what)).choose(word, words.iter())),
@@ -117,7 +116,7 @@ impl Typed<'_> {
             }
             Shape::Cadence => match toml_table(word) {
                 Some(table) => Ok(table),
-                None => self.read(name, Shape::Duration, text),
+                None => self.read(name, Shape::Interval, text),
             },
             Shape::Table(_) | Shape::Map(_) | Shape::Open(..) => {
                 let help = format!("write {name}.KEY=VALUE, or {name}='{{ key = \"value\" }}'");
@@ -221,13 +220,6 @@ fn levels(scale: &Scale) -> Vec<(&str, &str)> {
     scale.levels().iter().map(|level| (level.name(), level.means())).collect()
 }
 
-fn toml_table(text: &str) -> Option<Value> {
-    text.starts_with('{')
-        .then(|| Value::parse(text))
-        .flatten()
-        .filter(|value| matches!(value, Value::Table(_)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,7 +273,7 @@ mod tests {
             (
                 "estimate.detect",
                 "5",
-                "estimate.detect: `5`: a duration is a whole number above zero and a unit: 30m, 4h, 90d, 2w, 6mo or 1y",
+                "estimate.detect: `5`: a duration is a whole number and a unit: 30m, 4h, 90d, 2w, 6mo or 1y",
             ),
             (
                 "flows",

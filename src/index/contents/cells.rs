@@ -68,7 +68,7 @@ pub(super) fn of_keys(json: &Json, keys: impl Iterator<Item = &'static Key>) -> 
             (Shape::Percent, Sql::Text(percent)) => {
                 percent.trim_end_matches('%').parse().map_or(Sql::Null, Sql::Real)
             }
-            (Shape::Duration, Sql::Text(duration)) => {
+            (Shape::Duration | Shape::Interval, Sql::Text(duration)) => {
                 let hours = duration
                     .parse()
                     .map_or(Sql::Null, |duration: Duration| Sql::Real(duration.minutes() / 60.0));

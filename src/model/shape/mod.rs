@@ -61,6 +61,8 @@ pub enum Shape {
     Time,
     /// A [`Duration`](crate::model::Duration) in quotes: `"30m"`.
     Duration,
+    /// An [`Interval`](crate::model::Interval) in quotes: a duration above zero.
+    Interval,
     /// A [`Percent`](crate::model::Percent) in quotes: `"99.9%"`.
     Percent,
     /// One of some words.

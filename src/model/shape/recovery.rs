@@ -109,7 +109,7 @@ const COMMUNICATION: &[Key] = &[
     Key::new("channel", "How they are told.", Shape::Text),
     Key::new("backup", "How, where that is down as well.", Shape::Text),
     Key::new("role", "The role that tells them.", ROLES),
-    Key::new("every", "How often they hear something new.", Shape::Duration),
+    Key::new("every", "How often they hear something new.", Shape::Interval),
     Key::new("within", "How soon they hear for the first time.", Shape::Duration),
 ];
 

@@ -23,7 +23,7 @@ pub(crate) fn ways(shape: Shape) -> Vec<String> {
         Shape::Integer(least, most) => vec![least.to_string(), most.to_string()],
         Shape::Date => one("2026-11-01"),
         Shape::Time => vec!["2026-03-04T10:02:00Z".to_owned(), "2026-03-04".to_owned()],
-        Shape::Duration => one("\"30m\""),
+        Shape::Duration | Shape::Interval => one("\"30m\""),
         Shape::Percent => one("\"99.9%\""),
         Shape::Word(words) => words.words.iter().map(|word| format!("\"{word}\"")).collect(),
         Shape::Rating(_) => vec!["1".to_owned(), "10".to_owned()],

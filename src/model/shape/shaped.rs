@@ -4,6 +4,7 @@ use crate::model::Affects;
 use crate::model::Cadence;
 use crate::model::Date;
 use crate::model::Duration;
+use crate::model::Interval;
 use crate::model::Likelihood;
 use crate::model::Measure;
 use crate::model::Percent;
@@ -30,6 +31,7 @@ shaped! {
     u32 = Shape::Integer(0, u32::MAX as i64),
     Date = Shape::Date,
     Duration = Shape::Duration,
+    Interval = Shape::Interval,
     Percent = Shape::Percent,
     Likelihood = Shape::Likelihood,
     Affects = Shape::Affects,

@@ -17,7 +17,7 @@ impl fmt::Display for Shape {
             Self::Integer(least, most) => write!(f, "a whole number from {least} to {most}"),
             Self::Date => f.write_str("a date such as 2026-11-01"),
             Self::Time => f.write_str("a date and time with an offset such as 2026-03-04T10:02:00Z, or a date"),
-            Self::Duration => f.write_str("a duration such as 30m, 4h, 90d, 6mo or 1y"),
+            Self::Duration | Self::Interval => f.write_str("a duration such as 30m, 4h, 90d, 6mo or 1y"),
             Self::Percent => f.write_str("a percentage such as 99.9%"),
             Self::Word(words) => write!(f, "one of {}", words.words.join(", ")),
             Self::Rating(scale) => write!(f, "a level of the {scale} scale, or a number from 1 to 10"),

@@ -5,9 +5,14 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::change::Edit;
+use crate::change::Path;
 use crate::change::Refusal;
 use crate::change::Value;
+use crate::change::facts;
 use crate::finding::Finding;
+use crate::finding::Place;
+use crate::lint::future_fact;
+use crate::lint::is_future;
 use crate::model::EntryRef;
 use crate::workspace::Error;
 use crate::workspace::desk::Desk;
@@ -125,10 +130,18 @@ impl Desk {
         places.collect()
     }
 
-    /// What is wrong with how an entry is written.
+    /// What is wrong with how an entry is written, and what it says of the future.
     fn findings(&mut self, entry: &EntryRef) -> Result<Vec<Finding>, Error> {
         let scales = self.config.scales.clone();
-        Ok(self.sheet(entry)?.draft.findings(entry, &scales)?)
+        let mut findings = self.sheet(entry)?.draft.findings(entry, &scales)?;
+        if let Some(today) = self.today
+            && let Ok(value) = self.value(entry)
+        {
+            let future = facts(entry.kind, &value).into_iter().filter(|(_, date)| is_future(*date, today));
+            let at = |path: Path| Place::entry(entry.clone()).field(path.to_string());
+            findings.extend(future.map(|(path, date)| future_fact(at(path), date)));
+        }
+        Ok(findings)
     }
 
     /// What is wrong with an entry, and whom it names in vain, before it is changed.

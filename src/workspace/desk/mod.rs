@@ -47,6 +47,7 @@ use crate::document;
 use crate::document::Draft;
 use crate::document::Named;
 use crate::finding::Finding;
+use crate::model::Date;
 use crate::model::EntryRef;
 use crate::model::Kind;
 use crate::store;
@@ -82,6 +83,8 @@ pub struct Desk {
     strangers: Vec<Named>,
     /// Why a change was refused that was half made.
     spoilt: Option<String>,
+    /// The date after which nothing has happened yet; `None`: every date is believed.
+    today: Option<Date>,
 }
 
 /// What became of a file.
@@ -105,6 +108,11 @@ impl Desk {
     /// The desk was made of texts.
     pub fn root_folder(&self) -> Result<Root, Error> {
         Ok(self.root.clone().ok_or_else(|| Refusal::new("there is no folder"))?)
+    }
+
+    /// Refuses changes that date what has happened later than a day after this date; `None`: every date is believed.
+    pub fn refuse_facts_after(&mut self, today: Option<Date>) {
+        self.today = today;
     }
 
     /// The configuration.

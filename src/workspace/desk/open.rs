@@ -87,6 +87,7 @@ impl Desk {
             seen: HashSet::new(),
             strangers: Vec::new(),
             spoilt: None,
+            today: None,
         })
     }
 
