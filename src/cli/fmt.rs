@@ -56,7 +56,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let would = if write.dry_run { "would change" } else { "changed" };
     let left = if left.is_empty() { String::new() } else { format!(", {} left alone", left.len()) };
     let of = counted(files.len(), "file");
-    context.console.status(format_args!("{} of {of} {would}{left}", changed.len()));
+    let way_out = if args.check && !changed.is_empty() { "; run `faultbook fmt`" } else { "" };
+    context.console.status(format_args!("{} of {of} {would}{left}{way_out}", changed.len()));
     Ok(ExitCode::from(u8::from(args.check && !changed.is_empty())))
 }
 

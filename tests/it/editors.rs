@@ -157,3 +157,24 @@ fn a_text_that_was_kept_is_never_overwritten() {
         .collect();
     assert_eq!(names.len(), 2, "{names:?}");
 }
+
+/// Where there is no terminal, as in a job of CI, `vi` would fill the log and wait for ever.
+#[test]
+fn no_editor_that_nobody_chose_is_started_without_a_terminal() {
+    let world = World::of("[failure.a]\nproblem = \"p\"\n");
+    let before = world.files();
+    let output = world.run(&["edit", "a"]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    assert!(said(&output).contains("no editor can be started without a terminal"), "{}", said(&output));
+    assert_eq!(world.files(), before);
+}
+
+#[test]
+fn a_kind_is_not_a_problem() {
+    use faultbook::model::Word;
+    let world = World::of("[failure.a]\nproblem = \"p\"\n");
+    for kind in faultbook::model::Kind::WORDS {
+        let output = world.run(&["add", kind, "--playbook", "page", "--dry-run"]);
+        assert_eq!(output.status.code(), Some(2), "{kind}: {}", said(&output));
+    }
+}

@@ -152,6 +152,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         return from::run(file, &args.failure.place, args.write, context);
     }
     let failure = &args.failure;
+    if let Some(kind) = failure.title.as_deref().and_then(<Kind as faultbook::model::Word>::from_word) {
+        let help = format!("`faultbook add --from FILE` adds entries of any kind: [{kind}.ID]");
+        return Err(Refusal::new(format!("`{kind}` is a kind of entry, not a problem")).help(help).into());
+    }
     let asked = match &failure.title {
         Some(_) => None,
         None => prompt::failure(failure.flags.is_empty() && !args.no_input, &failure.place, context)?,
