@@ -78,8 +78,17 @@ pub struct Hit<'a> {
     pub through: Option<&'a Id>,
 }
 
+/// A flow that can stand in for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Alternative<'a> {
+    /// Which flow.
+    pub id: &'a Id,
+    /// Whether it is reached as well, so that it helps no more.
+    pub reached: bool,
+}
+
 /// A flow that is reached.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct HitFlow<'a> {
     /// Which flow.
     pub id: &'a Id,
@@ -91,6 +100,8 @@ pub struct HitFlow<'a> {
     pub through: Option<&'a Id>,
     /// What it promises.
     pub objectives: Objectives,
+    /// The flows that are written as alternatives to it, by id.
+    pub alternatives: Vec<Alternative<'a>>,
     /// Whether the failure takes longer than its `rto`, by its estimate; `None` where that cannot be told, or the flow goes on.
     pub misses_rto: Option<bool>,
 }
@@ -200,6 +211,10 @@ fn fallout<'a>(graph: &Graph<'a>, reach: &Reach<'a>, failure: Option<&'a Entry<F
     });
     let flows = reach.flows.iter().map(|reached| {
         let (flow, strength) = (reached.flow, reached.strength);
+        let alternatives = graph
+            .alternatives(&flow.id)
+            .iter()
+            .map(|other| Alternative { id: &other.id, reached: reach.flow(&other.id).is_some() });
         let misses = || estimate.zip(flow.rto).and_then(|(estimate, rto)| estimate.exceeds(rto));
         HitFlow {
             id: &flow.id,
@@ -207,6 +222,7 @@ fn fallout<'a>(graph: &Graph<'a>, reach: &Reach<'a>, failure: Option<&'a Entry<F
             strength,
             through: reached.through.and_then(id),
             objectives: Objectives::of(flow),
+            alternatives: alternatives.collect(),
             misses_rto: if stops && strength == Strength::Strong { misses() } else { None },
         }
     });

@@ -28,7 +28,8 @@ use crate::cli::view::tell_unread;
 #[command(
     long_about = "Show what a failure takes with it, or what a flow relies on\n\n\
         Of a failure, or of a component as if it failed: the components and flows that it reaches through strong and \
-        weak dependencies, each with its way, what the flows promise, and what a fallback stops. Of a flow: the \
+        weak dependencies, each with its way, what the flows promise, and what a fallback stops: words, or a component that \
+        the failure does not reach as well. Of a flow: the \
         components without which it stops, those that are there only once, and what their SLAs make together, against \
         its objective.",
     after_help = "Examples:

@@ -69,7 +69,15 @@ pub(super) fn write_fallout<W: Write>(fallout: &Fallout<'_>, page: &mut Page<'_,
             None if fallout.everything => format!("{name} {fate}"),
             None => format!("{name} {fate}, as the failure says itself"),
         };
-        Item { text, facts: vec![("objectives", promised(flow, fallout.estimate))] }
+        let mut facts = vec![("objectives", promised(flow, fallout.estimate))];
+        if !flow.alternatives.is_empty() {
+            let alternatives = flow.alternatives.iter().map(|other| match other.reached {
+                true => format!("{}, which is reached as well", other.id),
+                false => other.id.to_string(),
+            });
+            facts.push(("alternatives", alternatives.collect::<Vec<_>>().join("; ")));
+        }
+        Item { text, facts }
     });
     list("Flows", fallout.flows.len(), flows, page)?;
     if fallout.flows.is_empty() {

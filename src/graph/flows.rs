@@ -16,12 +16,12 @@ pub(super) struct FlowSets {
 }
 
 impl FlowSets {
-    /// Walks from each flow to the components that it passes, where `begins` says so of a step, and on along the edges
-    /// that `follows` lets pass.
-    pub(super) fn new(
+    /// Walks from each flow to the components that it passes, where `begins` says so of a step, and on to the nodes to
+    /// which an edge leads.
+    pub(super) fn new<I: IntoIterator<Item = usize>>(
         graph: &Graph<'_>,
         begins: impl Fn(&Step) -> bool,
-        follows: impl Fn(&Edge<'_>) -> bool,
+        leads_to: impl Fn(&Edge<'_>) -> I,
     ) -> Self {
         let words = graph.flows.len().div_ceil(64);
         let mut sets = Self { words, bits: vec![0; words * graph.components.len()] };
@@ -31,8 +31,7 @@ impl FlowSets {
             todo.extend(steps.filter_map(|step| graph.nodes.get(&step.component)));
             while let Some(node) = todo.pop() {
                 if sets.insert(node, index) {
-                    let needs = graph.components[node].needs.iter();
-                    todo.extend(needs.filter(|edge| follows(edge)).map(|edge| edge.node));
+                    todo.extend(graph.components[node].needs.iter().flat_map(&leads_to));
                 }
             }
         }
@@ -98,11 +97,11 @@ impl<'g, 'a> Flows<'g, 'a> {
         self.bits.iter().all(|&word| word == 0)
     }
 
-    /// Whether one of them needs a component in any way: passes it, or needs what needs it. Looks at sets, not at
-    /// each flow.
+    /// Whether one of them needs a component in any way: passes it, needs what needs it, or falls back on it. Looks at
+    /// sets, not at each flow.
     pub fn need(&self, component: &Id) -> bool {
         let Some(&node) = self.graph.nodes.get(component) else { return false };
-        let sets = self.graph.needing.get_or_init(|| FlowSets::new(self.graph, |_| true, |_| true));
+        let sets = self.graph.needing.get_or_init(|| FlowSets::new(self.graph, |_| true, |edge| edge.ends()));
         self.bits.iter().zip(sets.of(node)).any(|(own, needing)| own & needing != 0)
     }
 }

@@ -1,5 +1,13 @@
 //! Who names whom, what a failure strikes, and how far that reaches through dependencies and flows.
+//!
+//! What a failure *reaches* is the least set of components for which this holds. A component that it strikes is reached. A
+//! component that needs one which is reached is reached as well if the dependency is strong, if it is weak and has no
+//! fallback, or if it is weak and its fallback is a component which is reached too: a fallback that is gone protects nothing.
+//! A fallback in words always protects. Of what is reached, a component *fails* if it is struck, or needs one that fails and
+//! the dependency is strong; the others go on with less. A flow is reached by what is reached of its steps. A flow that is
+//! `alternative_to` another protects nothing: users have to change to it.
 
+mod fallback;
 mod flows;
 mod hard;
 mod naming;
@@ -35,6 +43,7 @@ pub use single::SinglePoint;
 pub use spared::Spared;
 pub use tried::Tried;
 
+use crate::graph::fallback::Guards;
 use crate::graph::flows::FlowSets;
 use crate::graph::stops::Stops;
 use crate::graph::tried::Covered;
@@ -60,9 +69,13 @@ pub struct Graph<'a> {
     nodes: HashMap<&'a Id, usize>,
     components: Vec<Node<'a>>,
     flows: Vec<&'a Entry<Flow>>,
+    /// For each flow those that can stand in for it.
+    alternatives: HashMap<&'a Id, Vec<&'a Entry<Flow>>>,
     /// The criticality of the most critical of all flows.
     most: Option<Criticality>,
-    /// The flows that the failure of a component reaches.
+    /// The weak dependencies with a component as their fallback.
+    guards: OnceLock<Guards>,
+    /// The flows that the failure of a component reaches while all fallbacks hold.
     reached: OnceLock<FlowSets>,
     /// The flows that need a component in any way, be it behind a fallback.
     needing: OnceLock<FlowSets>,
@@ -84,9 +97,9 @@ struct Node<'a> {
     needed_by: Vec<Edge<'a>>,
     /// The flows that pass it, and how much they need it.
     flows: Vec<(usize, Strength)>,
-    /// The criticality of the most critical flow that its failure reaches.
+    /// The criticality of the most critical flow that its failure reaches while all fallbacks hold.
     criticality: Option<Criticality>,
-    /// Whether its failure reaches any flow.
+    /// Whether its failure reaches any flow while all fallbacks hold.
     reaches_flow: bool,
 }
 
@@ -96,10 +109,18 @@ struct Edge<'a> {
     node: usize,
     strength: Strength,
     fallback: Option<&'a str>,
+    /// The node of the fallback, where that is a component.
+    stand_in: Option<usize>,
 }
 
 impl Edge<'_> {
-    /// Whether a failure passes. A fallback stops it, unless the component is said to fail all the same.
+    /// Both components that are needed: the one itself, and its fallback.
+    fn ends(&self) -> impl Iterator<Item = usize> + use<> {
+        [Some(self.node), self.stand_in].into_iter().flatten()
+    }
+
+    /// Whether a failure passes while the fallback holds. A fallback stops it, unless the component is said to fail all the
+    /// same.
     fn passes(&self) -> bool {
         self.strength == Strength::Strong || self.fallback.is_none()
     }
@@ -113,7 +134,9 @@ impl<'a> Graph<'a> {
             nodes: HashMap::new(),
             components: Vec::with_capacity(book.components.len()),
             flows: book.flows.iter().collect(),
+            alternatives: HashMap::new(),
             most: book.flows.iter().filter_map(|flow| flow.criticality).max(),
+            guards: OnceLock::new(),
             reached: OnceLock::new(),
             needing: OnceLock::new(),
             stops: Stops::default(),
@@ -125,16 +148,21 @@ impl<'a> Graph<'a> {
             for Dependency { component, strength, fallback } in &component.depends_on {
                 let (strength, fallback) = (*strength, fallback.as_deref());
                 let needed = graph.node(component);
-                graph.components[node].needs.push(Edge { node: needed, strength, fallback });
-                graph.components[needed].needed_by.push(Edge { node, strength, fallback });
+                let edge = |node| Edge { node, strength, fallback, stand_in: None };
+                graph.components[node].needs.push(edge(needed));
+                graph.components[needed].needed_by.push(edge(node));
             }
         }
         for (index, flow) in book.flows.iter().enumerate() {
+            if let Some(other) = flow.alternative_to.as_ref().filter(|other| **other != flow.id) {
+                graph.alternatives.entry(other).or_default().push(flow);
+            }
             for step in &flow.components {
                 let node = graph.node(&step.component);
                 graph.components[node].flows.push((index, step.strength));
             }
         }
+        graph.find_stand_ins();
         graph.spread_criticality();
         graph.spread_flows();
         graph
@@ -189,7 +217,8 @@ impl<'a> Graph<'a> {
 
     /// Whether the failure of a component reaches any flow.
     pub fn reaches_flow(&self, component: &Id) -> bool {
-        self.nodes.get(component).is_some_and(|&node| self.components[node].reaches_flow)
+        let node = self.nodes.get(component);
+        node.is_some_and(|&node| self.spreads(&[node]).any(|node| node.reaches_flow))
     }
 
     /// The nodes of the components that a failure strikes; `None`: the whole workload.
@@ -197,25 +226,38 @@ impl<'a> Graph<'a> {
         Some(struck(failure)?.into_iter().filter_map(|id| self.nodes.get(id).copied()).collect())
     }
 
+    /// The components from which a failure spreads that strikes some.
+    fn spreads(&self, struck: &[usize]) -> impl Iterator<Item = &Node<'a>> {
+        self.origins(struck).into_iter().map(|origin| &self.components[origin.node])
+    }
+
     /// The flows that a failure names, and those that it reaches.
     pub fn flows(&self, failure: &Failure) -> Flows<'_, 'a> {
-        self.flows_by(failure, || {
-            self.reached.get_or_init(|| FlowSets::new(self, |_| true, |edge| edge.passes()))
+        let origins = self.struck(failure).map(|struck| self.origins(&struck));
+        let nodes = origins.map(|origins| origins.into_iter().map(|origin| origin.node).collect());
+        self.flows_by(failure, nodes, || {
+            let passed = |edge: &Edge<'_>| edge.passes().then_some(edge.node);
+            self.reached.get_or_init(|| FlowSets::new(self, |_| true, passed))
         })
     }
 
-    /// The flows that a failure names, and those that hang on what it strikes.
-    fn flows_by<'g>(&'g self, failure: &Failure, sets: impl FnOnce() -> &'g FlowSets) -> Flows<'g, 'a> {
+    /// The flows that a failure names, and those that hang on some components; `None`: on all.
+    fn flows_by<'g>(
+        &'g self,
+        failure: &Failure,
+        nodes: Option<Vec<usize>>,
+        sets: impl FnOnce() -> &'g FlowSets,
+    ) -> Flows<'g, 'a> {
         let mut flows = Flows::none(self);
-        let Some(struck) = self.struck(failure) else {
+        let Some(nodes) = nodes else {
             (0..self.flows.len()).for_each(|flow| flows.add(flow));
             return flows;
         };
         let index = |id: &Id| self.flows.binary_search_by_key(&id, |flow| &flow.id).ok();
         failure.flows.iter().filter_map(index).for_each(|flow| flows.add(flow));
-        if !struck.is_empty() {
+        if !nodes.is_empty() {
             let sets = sets();
-            struck.into_iter().for_each(|node| flows.add_of(node, sets));
+            nodes.into_iter().for_each(|node| flows.add_of(node, sets));
         }
         flows
     }
@@ -223,13 +265,19 @@ impl<'a> Graph<'a> {
     /// The criticality of the most critical flow that a failure reaches, without a look at each of them.
     pub fn criticality(&self, failure: &Failure) -> Option<Criticality> {
         let Some(struck) = self.struck(failure) else { return self.most };
-        let reached = struck.into_iter().filter_map(|node| self.components[node].criticality);
+        let reached = self.spreads(&struck).filter_map(|node| node.criticality);
         self.named(failure).filter_map(|flow| flow.criticality).chain(reached).max()
     }
 
     /// The criticality of the most critical flow that the failure of a component reaches.
     pub fn criticality_of(&self, component: &Id) -> Option<Criticality> {
-        self.nodes.get(component).and_then(|&node| self.components[node].criticality)
+        let node = self.nodes.get(component)?;
+        self.spreads(&[*node]).filter_map(|node| node.criticality).max()
+    }
+
+    /// The flows that are written as alternatives to a flow, by id.
+    pub fn alternatives(&self, flow: &Id) -> &[&'a Entry<Flow>] {
+        self.alternatives.get(flow).map(Vec::as_slice).unwrap_or_default()
     }
 
     fn named(&self, failure: &Failure) -> impl Iterator<Item = &'a Entry<Flow>> {

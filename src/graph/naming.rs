@@ -50,6 +50,11 @@ pub fn each_naming_of_system<'a>(book: &'a Book, mut show: impl FnMut(Naming<'a>
         let to = |key| Field { kind: Kind::Component, id: &entry.id, key, or_words: false };
         let needs = entry.depends_on.iter().map(|dependency| &dependency.component);
         to("depends_on").list(Kind::Component, needs, &mut show);
+        // Words may look like an id, and are none unless there is such a component.
+        let fallbacks = entry.depends_on.iter().map(|dependency| dependency.fallback.as_deref());
+        let named =
+            fallbacks.map(|fallback| fallback.and_then(|id| book.components.get(id)).map(|entry| &entry.id));
+        to("depends_on").some(Kind::Component, named, &mut show);
     }
     for entry in book.flows.iter() {
         let to = |key| Field { kind: Kind::Flow, id: &entry.id, key, or_words: false };

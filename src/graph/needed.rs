@@ -1,5 +1,6 @@
 //! What flows need, each component once, and sources that they do not need.
 
+use crate::graph::Edge;
 use crate::graph::Flows;
 use crate::graph::Graph;
 use crate::model::Affects;
@@ -13,7 +14,8 @@ use crate::model::Reference;
 use crate::model::Strength;
 use crate::model::Word;
 
-/// A component that flows need, and the flow for which that weighs most: they pass it, or something on their way needs it.
+/// A component that flows need, and the flow for which that weighs most: they pass it, or something on their way needs it,
+/// or falls back on it.
 #[derive(Clone, Copy, Debug)]
 pub struct Needed<'a> {
     /// Which component. There need not be an entry of that id.
@@ -67,7 +69,7 @@ impl<'a> Graph<'a> {
                 while let Some(number) = todo.pop() {
                     if !std::mem::replace(&mut passed[number], true) {
                         found[number].get_or_insert((flow, Strength::Weak));
-                        todo.extend(self.components[number].needs.iter().map(|edge| edge.node));
+                        todo.extend(self.components[number].needs.iter().flat_map(Edge::ends));
                     }
                 }
             }

@@ -40,8 +40,8 @@ impl<'a> Needs<'a> {
 
 impl<'a> Graph<'a> {
     /// What a flow needs. Where several ways lead to a component, one that makes it matter most counts, and of those a
-    /// shortest. A component's failure stops the flow if it is needed hard, and reaches it unless a fallback is in the way:
-    /// this is [`Graph::reach_of`] seen from the other end.
+    /// shortest. A component's failure stops the flow if it is needed hard, and reaches it unless a fallback is in the way
+    /// that its failure leaves: this is [`Graph::reach_of`] seen from the other end.
     pub fn needs(&self, flow: &Flow) -> Needs<'a> {
         let mut walk =
             Walk { graph: self, seen: vec![false; self.components.len()], order: vec![], needs: vec![] };
@@ -49,8 +49,10 @@ impl<'a> Graph<'a> {
         walk.spread(Strength::Strong, |edge| edge.strength == Strength::Strong);
         walk.begin(flow, Strength::Weak);
         walk.spread(Strength::Weak, Edge::passes);
+        let reaching = walk.order.len();
         walk.spread(Strength::Weak, |_| true);
-        Needs { components: walk.needs }
+        walk.lose_fallbacks(reaching);
+        Needs { components: walk.ordered() }
     }
 }
 
@@ -78,6 +80,31 @@ impl<'a> Walk<'_, 'a> {
             self.order.push(node);
             self.needs.push(Need { id, entry, strength, through, fallback });
         }
+    }
+
+    /// Takes the fallback from what takes its fallback along. The failure of what was met first, so many, reaches the flow.
+    fn lose_fallbacks(&mut self, reaching: usize) {
+        let graph = self.graph;
+        let mut reaches = vec![false; graph.components.len()];
+        self.order.iter().take(reaching).for_each(|&node| reaches[node] = true);
+        for (&node, need) in self.order.iter().zip(&mut self.needs).skip(reaching) {
+            if graph.origins(&[node]).iter().any(|origin| reaches[origin.node]) {
+                need.fallback = None;
+            }
+        }
+    }
+
+    /// What was met, with what a fallback stands in for last.
+    fn ordered(self) -> Vec<Need<'a>> {
+        let mut order: Vec<usize> = (0..self.needs.len()).collect();
+        order.sort_by_key(|&at| self.needs[at].fallback.is_some());
+        let mut places = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(place, &at)| places[at] = place);
+        let moved = order.iter().map(|&at| {
+            let need = self.needs[at];
+            Need { through: need.through.map(|at| places[at]), ..need }
+        });
+        moved.collect()
     }
 
     /// Goes on from all that was met, along the dependencies that `passes` lets pass.

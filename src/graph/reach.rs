@@ -6,6 +6,7 @@ use serde::ser::SerializeStruct;
 
 use crate::graph::Edge;
 use crate::graph::Graph;
+use crate::graph::fallback::Origin;
 use crate::model::Entry;
 use crate::model::Failure;
 use crate::model::Flow;
@@ -59,6 +60,12 @@ pub struct Stopped<'a> {
 }
 
 impl<'a> Reach<'a> {
+    /// How a flow is reached; `None`: it is not.
+    pub fn flow(&self, id: &Id) -> Option<&ReachedFlow<'a>> {
+        let at = self.flows.binary_search_by(|reached| reached.flow.id.cmp(id)).ok()?;
+        self.flows.get(at)
+    }
+
     /// The way from where the failure strikes to the component at an index, both included.
     pub fn path(&self, index: usize) -> Vec<&'a Id> {
         let mut path = Vec::new();
@@ -113,8 +120,8 @@ impl Serialize for Reach<'_> {
 }
 
 impl<'a> Graph<'a> {
-    /// How far a failure reaches. Where several ways lead to a component, one without a weak dependency counts, and
-    /// of those a shortest.
+    /// How far a failure reaches. Where several ways lead to a component, one without a weak dependency counts, else one on
+    /// which all fallbacks hold, and of those a shortest.
     pub fn reach(&self, failure: &Failure) -> Reach<'a> {
         self.reach_from(self.struck(failure), |flow| failure.flows.contains(&flow.id))
     }
@@ -126,9 +133,16 @@ impl<'a> Graph<'a> {
 
     fn reach_from(&self, struck: Option<Vec<usize>>, is_named: impl Fn(&Entry<Flow>) -> bool) -> Reach<'a> {
         let everything = struck.is_none();
-        let mut walk = Walk::new(self, struck.unwrap_or_else(|| (0..self.components.len()).collect()));
-        walk.spread(Strength::Strong, |edge| edge.strength == Strength::Strong);
-        walk.spread(Strength::Weak, Edge::passes);
+        let struck = struck.unwrap_or_else(|| (0..self.components.len()).collect());
+        let mut walk = Walk::new(self, &struck);
+        walk.spread(0, Strength::Strong, |edge| edge.strength == Strength::Strong);
+        let mut at = walk.spread(0, Strength::Weak, Edge::passes);
+        // Where everything is struck, no fallback is left to lose.
+        let origins = if everything { Vec::new() } else { self.origins(&struck) };
+        for Origin { node, lost } in origins {
+            walk.visit(node, Strength::Weak, lost.and_then(|lost| walk.places[lost]));
+            at = walk.spread(at, Strength::Weak, Edge::passes);
+        }
         let stopped = walk.stopped();
         let flows = self.reached_flows(|flow| everything || is_named(flow), &walk);
         Reach { everything, components: walk.reached, flows, stopped }
@@ -165,40 +179,43 @@ impl<'a> Graph<'a> {
 /// A walk from the components that fail to those that need them.
 struct Walk<'g, 'a> {
     graph: &'g Graph<'a>,
-    seen: Vec<bool>,
+    /// The place of each node in `order`.
+    places: Vec<Option<usize>>,
     /// The nodes reached, in the order of `reached`.
     order: Vec<usize>,
     reached: Vec<Reached<'a>>,
 }
 
 impl<'g, 'a> Walk<'g, 'a> {
-    fn new(graph: &'g Graph<'a>, struck: Vec<usize>) -> Self {
-        let seen = vec![false; graph.components.len()];
-        let mut walk = Self { graph, seen, order: Vec::new(), reached: Vec::new() };
-        struck.into_iter().for_each(|node| walk.visit(node, Strength::Strong, None));
+    fn new(graph: &'g Graph<'a>, struck: &[usize]) -> Self {
+        let places = vec![None; graph.components.len()];
+        let mut walk = Self { graph, places, order: Vec::new(), reached: Vec::new() };
+        struck.iter().for_each(|&node| walk.visit(node, Strength::Strong, None));
         walk
     }
 
     fn visit(&mut self, node: usize, strength: Strength, through: Option<usize>) {
-        if !std::mem::replace(&mut self.seen[node], true) {
+        if self.places[node].is_none() {
+            self.places[node] = Some(self.order.len());
             self.order.push(node);
             self.reached.push(Reached { id: self.graph.components[node].id, strength, through });
         }
     }
 
-    /// Goes on from all that is reached, along the dependencies that `passes` lets pass.
-    fn spread(&mut self, strength: Strength, passes: impl Fn(&Edge<'a>) -> bool) {
-        let mut at = 0;
+    /// Goes on from all that is reached, beginning at a place, along the dependencies that `passes` lets pass. Gives the
+    /// place behind the last.
+    fn spread(&mut self, mut at: usize, strength: Strength, passes: impl Fn(&Edge<'a>) -> bool) -> usize {
         while let Some(&node) = self.order.get(at) {
             for edge in self.graph.components[node].needed_by.iter().filter(|edge| passes(edge)) {
                 self.visit(edge.node, strength, Some(at));
             }
             at += 1;
         }
+        at
     }
 
     fn stopped(&self) -> Vec<Stopped<'a>> {
-        let mut seen = self.seen.clone();
+        let mut seen: Vec<bool> = self.places.iter().map(Option::is_some).collect();
         let mut stopped = Vec::new();
         for (through, &node) in self.order.iter().enumerate() {
             for edge in &self.graph.components[node].needed_by {

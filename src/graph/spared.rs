@@ -41,10 +41,7 @@ impl<'a> Graph<'a> {
             }
             at += 1;
         }
-        let is_reached = |flow: &Entry<Flow>| {
-            reach.flows.binary_search_by(|reached| reached.flow.id.cmp(&flow.id)).is_ok()
-        };
-        let spared = self.flows.iter().zip(by).filter(|(flow, _)| !is_reached(flow));
+        let spared = self.flows.iter().zip(by).filter(|(flow, _)| reach.flow(&flow.id).is_none());
         spared.filter_map(|(&flow, stop)| Some(Spared { flow, stop: stop? })).collect()
     }
 }

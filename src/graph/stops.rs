@@ -99,12 +99,12 @@ impl<'a> Graph<'a> {
 
     /// The flows that stop with a failure, and those that it names.
     pub fn stopped(&self, failure: &Failure) -> Flows<'_, 'a> {
-        self.flows_by(failure, || {
+        self.flows_by(failure, self.struck(failure), || {
             self.stops.sets.get_or_init(|| {
                 FlowSets::new(
                     self,
                     |step| step.strength == Strength::Strong,
-                    |edge| edge.strength == Strength::Strong,
+                    |edge| (edge.strength == Strength::Strong).then_some(edge.node),
                 )
             })
         })

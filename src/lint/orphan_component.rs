@@ -57,7 +57,10 @@ fn unnamed(book: &Book) -> Vec<&Entry<Component>> {
         .iter()
         .flat_map(|flow| flow.components.iter().map(|step| &step.component))
         .chain(book.components.iter().flat_map(|component| {
-            let needed = component.depends_on.iter().map(|dependency| &dependency.component);
+            let needed = component.depends_on.iter().flat_map(|dependency| {
+                let fallback = dependency.fallback.as_deref().and_then(|id| book.components.get(id));
+                [Some(&dependency.component), fallback.map(|entry| &entry.id)].into_iter().flatten()
+            });
             needed.filter(|id| **id != component.id)
         }))
         .collect();

@@ -1,4 +1,4 @@
-//! Dependencies that may fail, of which nobody said what happens then.
+//! Dependencies that may fail, of which nobody said what happens then, or whose fallback fails with them.
 
 use crate::finding::Level;
 use crate::finding::Place;
@@ -11,7 +11,7 @@ use crate::model::Strength;
 pub(super) const RULE: Rule = Rule {
     level: Level::Hint,
     target: 3,
-    habit: Some(|number| format!("none of the {number} weak dependencies has a fallback")),
+    habit: Some(|number| format!("none of the {number} weak dependencies has a working fallback")),
     ..Rule::judging(
         "weak-dependency-without-fallback",
         include_str!("weak_dependency_without_fallback.md"),
@@ -26,16 +26,21 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
                 continue;
             }
             remarks.judged();
-            if needed.fallback.is_none() {
-                remarks
-                    .say(
-                        Place::of(Kind::Component, component).field(format!("depends_on[{index}]")),
-                        format!(
-                            "this component goes on without `{}`, and nobody said with what instead",
-                            needed.component
-                        ),
-                    )
-                    .help("add fallback = \"…\": what users get meanwhile");
+            let at = || Place::of(Kind::Component, component).field(format!("depends_on[{index}]"));
+            match &needed.fallback {
+                None => {
+                    let message = format!(
+                        "this component goes on without `{}`, and nobody said with what instead",
+                        needed.component
+                    );
+                    remarks.say(at(), message).help("add fallback = \"…\": what users get meanwhile");
+                }
+                Some(fallback) if scope.graph.is_lost(&component.id, &needed.component) => {
+                    let message = format!("the fallback `{fallback}` fails with `{}`", needed.component);
+                    let help = format!("name a fallback that works without `{}`", needed.component);
+                    remarks.say(at(), message).help(help);
+                }
+                Some(_) => {}
             }
         }
     }

@@ -86,8 +86,8 @@ table! {
         pub component: Id as Shape::Id(&[Kind::Component]) => required,
         /// Strong unless said otherwise.
         pub strength: Strength,
-        /// What happens instead when it is gone.
-        pub fallback: Option<String>,
+        /// What happens instead when it is gone: words, or the id of a component that stands in for it.
+        pub fallback: Option<String> as Shape::Reference(&[Kind::Component]),
     }
 }
 

@@ -134,6 +134,100 @@ sources = ["Words"]
     assert_eq!(reach(cycle, "w"), (vec![], vec![], vec![]));
 }
 
+/// A router with two providers, each the fallback of the other, a database that both share, and a cache in words.
+const ROUTER: &str = r#"
+[component.router]
+depends_on = [
+    { component = "psp-a", strength = "weak", fallback = "psp-b" },
+    { component = "psp-b", strength = "weak", fallback = "psp-a" },
+]
+[component.psp-a]
+depends_on = ["bank"]
+[component.psp-b]
+depends_on = ["bank", { component = "bank", strength = "weak", fallback = "psp-b-cache" }]
+[component.bank]
+[component.shop]
+depends_on = ["router"]
+[flow.pay]
+criticality = "high"
+components = ["shop"]
+[flow.phone]
+alternative_to = "pay"
+components = ["psp-a"]
+[flow.cash]
+alternative_to = "pay"
+components = ["till"]
+[component.till]
+"#;
+
+#[test]
+fn a_fallback_that_is_reached_protects_nothing() {
+    let of =
+        |sources: &str| reach(&format!("{ROUTER}[failure.x]\nproblem = \"p\"\nsources = [{sources}]\n"), "x");
+    let (components, flows, stopped) = of("\"psp-a\"");
+    assert_eq!(components, ["strong psp-a"]);
+    assert_eq!((flows.len(), stopped), (1, vec!["router from psp-a: psp-b".to_owned()]));
+    let (components, flows, stopped) = of("\"psp-a\", \"psp-b\"");
+    assert_eq!(
+        components,
+        ["strong psp-a", "strong psp-b", "weak psp-a > router", "weak psp-a > router > shop"]
+    );
+    assert_eq!((flows[0].as_str(), stopped.len()), ("weak pay by shop", 0));
+    let (components, flows, _) = of("\"bank\"");
+    assert_eq!(components.last().unwrap(), "weak bank > psp-a > router > shop", "what both share");
+    assert_eq!(flows[0], "weak pay by shop");
+}
+
+#[test]
+fn all_that_asks_about_fallbacks_gets_the_same_answer() {
+    let failure = "[failure.both]\nproblem = \"p\"\nsources = [\"psp-a\", \"psp-b\"]\nseverity = \"high\"\n";
+    let world = World::of(&format!("{ROUTER}{failure}"));
+    let run = |args: &[&str]| String::from_utf8(world.run(args).stdout).unwrap();
+    let row = run(&["list", "--columns", "id,touches,criticality"]);
+    assert!(row.contains("pay") && row.contains("high"), "{row}");
+    let blast = run(&["blast", "both"]);
+    assert!(blast.contains("pay (high) goes on with less: psp-a → router → shop"), "{blast}");
+    assert!(blast.contains("alternatives: cash; phone, which is reached as well"), "{blast}");
+    let needs = run(&["blast", "pay"]);
+    assert!(needs.contains("bank: with less") && needs.contains("psp-a: instead psp-b"), "{needs}");
+    let shown = run(&["lint", "--hints", "--format", "json"]);
+    for rule in ["source-outside-flow", "orphan-component", "unknown-reference"] {
+        assert!(!shown.contains(rule), "{rule}: {shown}");
+    }
+    // A component that is nothing but a fallback belongs to the flow.
+    let spare = "[component.web]\ndepends_on = [{ component = \"main\", strength = \"weak\", fallback = \"spare\" }]\n\
+                 [component.main]\n[component.spare]\n[flow.f]\ncomponents = [\"web\"]\n\
+                 [failure.x]\nproblem = \"p\"\nsources = [\"main\", \"spare\"]\n";
+    let world = World::of(spare);
+    let workspace = world.open();
+    let coverage = workspace.coverage(&faultbook::analyse::coverage::Ask::new(crate::world::today()));
+    assert_eq!(coverage.components_outside, 0);
+    let shown = String::from_utf8(world.run(&["lint", "--hints", "--format", "json"]).stdout).unwrap();
+    assert!(!shown.contains("source-outside-flow") && !shown.contains("orphan-component"), "{shown}");
+    assert!(world.run(&["rename", "component/spare", "standby"]).status.success());
+    assert!(
+        String::from_utf8_lossy(&world.files()["playbooks/page.toml"]).contains("fallback = \"standby\""),
+        "a fallback follows its component"
+    );
+}
+
+/// A long chain of weak dependencies, each with the fallback that the one before it has reached.
+#[test]
+fn a_chain_of_lost_fallbacks_is_walked_to_its_end() {
+    let mut text = "[component.c0]\n[component.c1]\ndepends_on = [\"c0\"]\n".to_owned();
+    for number in 2..30_000 {
+        let (needed, fallback) = (number - 1, number - 2);
+        write!(
+            text,
+            "[component.c{number}]\ndepends_on = [{{ component = \"c{needed}\", strength = \"weak\", fallback = \"c{fallback}\" }}]\n"
+        )
+        .unwrap();
+    }
+    text += "[component.last]\n[flow.x]\ncriticality = \"high\"\ncomponents = [\"c29999\", \"last\"]\n\
+             [failure.f]\nproblem = \"p\"\nsources = [\"c0\"]\n";
+    assert_eq!(walk_all(&text), (30_000, 30_000));
+}
+
 /// Runs all that walks the graph. A walk that looked at every path would never come back.
 fn walk_all(playbook: &str) -> (usize, usize) {
     let world = World::of(playbook);
