@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap_complete::ArgValueCompleter;
 use faultbook::analyse::next::Item as Todo;
+use faultbook::analyse::next::Start;
 use faultbook::change::Refusal;
 use faultbook::export::write_json;
 use faultbook::finding::nearest;
@@ -69,14 +70,25 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
             total: usize,
             items: &'a [Todo<'a>],
             untracked: usize,
+            start: Option<Start>,
             unread: usize,
         }
-        let (items, untracked, unread) = (next.items.as_slice(), next.untracked, workspace.unread());
+        let (items, untracked, start) = (next.items.as_slice(), next.untracked, next.start);
+        let unread = workspace.unread();
         let mut out = context.console.raw();
-        write_json(&Document { version: 1, total: all, items, untracked, unread }, &mut out)?;
+        write_json(&Document { version: 1, total: all, items, untracked, start, unread }, &mut out)?;
         out.flush()?;
     } else if next.items.is_empty() {
-        context.console.status("nothing is left to do");
+        context.console.status(match next.start {
+            _ if args.owner.is_some() => "no open work for this owner",
+            Some(Start::Failures) => {
+                "no failure is recorded yet: start with `faultbook add failure`, `faultbook import FILE` or `faultbook suggest`"
+            }
+            Some(Start::Flows) => {
+                "no flow has a component yet, so gaps were not checked: start with `faultbook add flow`"
+            }
+            None => "no open work",
+        });
     } else {
         let mut out = context.console.out();
         let mut page = Page::new(&mut out, context.console.width());

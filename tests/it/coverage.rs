@@ -99,7 +99,7 @@ fn the_worked_example_has_the_holes_of_its_source_and_no_others() {
     assert!((0..5).all(passed), "the flow passes each of them");
     assert_eq!(coverage.unbegun, [By::Test]);
     assert_eq!((coverage.tally.asked, coverage.tally.answered), (44, 22));
-    assert_eq!((coverage.components_outside, coverage.failures_outside), (1, 0));
+    assert_eq!((coverage.components_outside.len(), coverage.failures_outside.len()), (1, 0));
     let tests = workspace.coverage(&ask(Some(By::Test)));
     assert_eq!(tests.holes.len(), 5 + 4, "components without a failure, and every failure");
     assert_eq!(tests.tally.answered, 0);
@@ -139,7 +139,7 @@ fn components_stand_once_below_the_flow_for_which_they_matter_most() {
     let look = Id::new("look").unwrap();
     let only = workspace.coverage(&Ask { flow: Some(&look), ..ask(None) });
     assert_eq!(holes(&only), ["failure - archive"]);
-    assert_eq!((only.components_outside, only.failures_outside), (4, 1));
+    assert_eq!((only.components_outside.len(), only.failures_outside.len()), (4, 1));
 }
 
 /// What each line more changes.
@@ -198,11 +198,77 @@ fn a_habit_that_never_began_is_said_once() {
 }
 
 #[test]
-fn where_nothing_is_asked_everything_is_answered() {
-    let world = World::of("[failure.a]\nproblem = \"p\"\n");
-    let output = world.run(&["coverage", "--fail-under", "100"]);
-    assert_eq!(output.status.code(), Some(0));
-    assert!(String::from_utf8(output.stdout).unwrap().contains("0 of 0 (100 %)"));
+fn where_nothing_is_examined_nothing_is_covered() {
+    for playbook in ["", "[failure.a]\nproblem = \"p\"\n", "[flow.f]\ncomponents = []\n"] {
+        let world = World::of(playbook);
+        let output = world.run(&["coverage", "--fail-under", "80%"]);
+        assert_eq!(output.status.code(), Some(1), "{playbook}");
+        assert!(String::from_utf8(output.stdout).unwrap().contains("0 of 0 (0 %)"), "{playbook}");
+        assert_eq!(world.run(&["coverage", "--fail-under", "0"]).status.code(), Some(0));
+        let json: serde_json::Value =
+            serde_json::from_slice(&world.run(&["coverage", "--json"]).stdout).unwrap();
+        assert_eq!(json["percent"], 0.0);
+        let next = String::from_utf8(world.run(&["next"]).stderr).unwrap();
+        let start = if playbook.contains("failure") { "faultbook add flow" } else { "faultbook add failure" };
+        assert!(next.contains(start), "{playbook}: {next}");
+    }
+}
+
+/// A test counts once its last run passed; the others are gaps of their own.
+#[test]
+fn a_test_counts_once_its_last_run_passed() {
+    let gaps = |runs: &str| {
+        let run = |run: &str| format!("[[test.t.runs]]\non = {run}\n");
+        let runs: String =
+            runs.split_terminator(';').map(|one| run(&one.replace(' ', "\nresult = "))).collect();
+        let world = World::of(&format!("{SHOP}[test.t]\ncovers = [\"full\"]\n{runs}"));
+        let workspace = world.open();
+        let coverage = workspace.coverage(&ask(Some(By::Test)));
+        let answered = coverage.tally.answered;
+        let named = coverage.holes.iter().filter(|hole| hole.failure.is_some());
+        (answered, named.map(|hole| format!("{}: {}", hole.gap, hole.reason())).collect::<Vec<_>>())
+    };
+    let one = |gap: &str| (0, vec![gap.to_owned()]);
+    assert_eq!(gaps(""), one("unrun-test: its test was never run"));
+    assert_eq!(gaps("2026-11-01;"), one("unrun-test: its test was never run"), "no result is written");
+    assert_eq!(gaps("2026-11-01 \"fail\";"), one("failed-test: the last run of its test failed"));
+    assert_eq!(gaps("2026-10-01 \"pass\";2026-11-01 \"fail\";").1.len(), 1);
+    assert_eq!(gaps("2026-10-01 \"fail\";2026-11-01 \"pass\";"), (1, vec![]));
+    let world = World::of(SHOP);
+    let untested = world.open();
+    let coverage = untested.coverage(&ask(Some(By::Test)));
+    assert!(coverage.holes.iter().any(|hole| hole.reason() == "no test covers it"));
+}
+
+/// What belongs to no flow is named, the worst first, as text and as data.
+#[test]
+fn what_is_outside_is_named_the_worst_first() {
+    let failure = |id: &str, more: &str| format!("[failure.{id}]\nproblem = \"p\"\n{more}");
+    let rated = |severity: &str, likelihood: &str| {
+        format!("severity = \"{severity}\"\nlikelihood = \"{likelihood}\"\n")
+    };
+    let text = [
+        SHOP.to_owned(),
+        "[component.aside]\n[component.behind]\nowner = \"b\"\n".to_owned(),
+        failure("a-low", &rated("low", "rare")),
+        failure("b-critical", &format!("sources = [\"behind\"]\n{}", rated("high", "very-likely"))),
+        failure("c-unrated", ""),
+        failure("d-retired", "status = \"retired\"\n"),
+    ];
+    let world = World::of(&text.concat());
+    let output = String::from_utf8(world.run(&["coverage"]).stdout).unwrap().replace('\n', " ");
+    let components = "2 components belong to no flow and are not counted: behind (critical) and aside";
+    assert!(output.contains(components), "{output}");
+    let failures = "3 failures belong to no flow and are not counted: c-unrated (unrated), b-critical (critical) and a-low (low)";
+    assert!(output.contains(failures), "{output}");
+    let json: serde_json::Value = serde_json::from_slice(&world.run(&["coverage", "--json"]).stdout).unwrap();
+    let behind = serde_json::json!({"id": "behind", "failures": 1, "priority": "critical", "owner": "b"});
+    assert_eq!(json["components_outside"][0], behind);
+    let worst = serde_json::json!({"id": "c-unrated", "priority": "unrated", "problem": "p", "owner": null});
+    assert_eq!(
+        (json["failures_outside"].as_array().unwrap().len(), &json["failures_outside"][0]),
+        (3, &worst)
+    );
 }
 
 #[test]
@@ -315,7 +381,14 @@ pub(crate) fn entries(choices: Vec<u16>) -> Vec<String> {
         let effort = choose.pick(&["", "effort = \"2d\"\n"]);
         entries.push(format!("[action.a{at}]\naction = \"a\"\n{status}{reduces}{due}{effort}"));
     }
-    entries.push(format!("[test.t]\ncovers = [{}]\n", choose.pick(&["", "\"x1\"", "\"a0\""])));
+    let covers = choose.pick(&["", "\"x1\"", "\"a0\""]);
+    let runs = choose.pick(&["", "fail", "pass"]);
+    let runs = if runs.is_empty() {
+        String::new()
+    } else {
+        format!("[[test.t.runs]]\non = 2026-11-01\nresult = \"{runs}\"\n")
+    };
+    entries.push(format!("[test.t]\ncovers = [{covers}]\n{runs}"));
     entries
 }
 
@@ -354,7 +427,7 @@ fn lacks(failure: &Entry<Failure>, question: &str, graph: &Graph<'_>) -> bool {
         "preventative" => failure.preventative.is_empty() && failure.mitigation.is_empty(),
         "reactive" => failure.reactive.is_empty() && failure.mitigation.is_empty(),
         "detection" => failure.detected_by.is_empty(),
-        "test" => graph.tried(failure) == Tried::Never,
+        "test" => graph.tried(failure) != Tried::Passed,
         "owner" => return failure.owner.is_none(),
         _ => false,
     };
@@ -425,7 +498,12 @@ proptest! {
                     || !failure.flows.is_empty()
                     || failure.affects == Affects::EVERYTHING;
                 for question in ["detection", "test", "owner"].iter().filter(|one| coverage.questions.contains(one)) {
-                    let has = all.contains(&format!("{question} {} -", failure.id));
+                    let gap = match graph.tried(failure) {
+                        Tried::Planned if *question == "test" => "unrun-test",
+                        Tried::Failed if *question == "test" => "failed-test",
+                        _ => question,
+                    };
+                    let has = all.contains(&format!("{gap} {} -", failure.id));
                     prop_assert_eq!(has, is_inside && lacks(failure, question, &graph), "{} {}", failure.id, question);
                 }
             }

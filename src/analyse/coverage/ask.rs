@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::graph::Graph;
+use crate::graph::Tried;
 use crate::model::Book;
 use crate::model::Component;
 use crate::model::Date;
@@ -23,7 +24,7 @@ words! {
         Detection = "detection",
         /// Whether something prevents its failures, and something is done when they happen.
         Action = "action",
-        /// Whether a test covers its failures.
+        /// Whether a test covers its failures, and passed when it was last run.
         Test = "test",
         /// Whether somebody answers for it and for its failures.
         Owner = "owner",
@@ -59,7 +60,7 @@ pub(super) enum Topic {
     Reactive,
     /// Whether they are noticed.
     Detection,
-    /// Whether they are tested.
+    /// Whether a test of them passed when it was last run.
     Test,
     /// Whether it and they have an owner.
     Owner,
@@ -105,7 +106,7 @@ impl Topic {
             Self::Preventative => !failure.preventative.is_empty() || !failure.mitigation.is_empty(),
             Self::Reactive => !failure.reactive.is_empty() || !failure.mitigation.is_empty(),
             Self::Detection => !failure.detected_by.is_empty(),
-            Self::Test => graph.tried(failure) != crate::graph::Tried::Never,
+            Self::Test => graph.tried(failure) == Tried::Passed,
             Self::Owner => failure.owner.is_some(),
             Self::Class(question) => failure.classes.iter().any(|class| question.classes.contains(class)),
         }
@@ -167,7 +168,7 @@ fn has_begun(by: By, book: &Book, graph: &Graph<'_>) -> bool {
             By::Class => open.any(|failure| !failure.classes.is_empty()),
             By::Detection => open.any(|failure| !failure.detected_by.is_empty()),
             By::Action => open.any(|failure| !has_no_action(failure)),
-            By::Test => !book.tests.is_empty() && open.any(|failure| Topic::Test.is_answered(failure, graph)),
+            By::Test => !book.tests.is_empty() && open.any(|failure| graph.tried(failure) != Tried::Never),
             By::Owner => open.any(|failure| failure.owner.is_some()) || book.components.iter().any(is_owned),
         }
 }

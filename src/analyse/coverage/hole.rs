@@ -30,8 +30,12 @@ words! {
         Reactive = "reactive",
         /// Nothing says how it is noticed.
         Detection = "detection",
+        /// The last run of every test that covers it and was run failed.
+        FailedTest = "failed-test",
         /// No test covers it.
         Test = "test",
+        /// A test covers it, and none was ever run.
+        UnrunTest = "unrun-test",
         /// Nobody answers for it.
         Owner = "owner",
         /// Nobody asked whether the component fails in some of the ways that are asked for.
@@ -126,7 +130,9 @@ impl<'a> Hole<'a> {
             Gap::Preventative => "nothing prevents it".to_owned(),
             Gap::Reactive => "nothing says what to do when it happens".to_owned(),
             Gap::Detection => "nothing says how it is detected".to_owned(),
+            Gap::FailedTest => "the last run of its test failed".to_owned(),
             Gap::Test => "no test covers it".to_owned(),
+            Gap::UnrunTest => "its test was never run".to_owned(),
             Gap::Owner => "nobody owns it".to_owned(),
             Gap::Class => format!("no failure of it is of {}", listed(self.classes.iter().copied())),
         }

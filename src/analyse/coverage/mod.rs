@@ -8,6 +8,7 @@
 mod ask;
 mod hole;
 mod map;
+mod outside;
 mod row;
 mod tally;
 
@@ -16,6 +17,8 @@ pub use ask::By;
 pub use hole::Gap;
 pub use hole::Hole;
 pub use hole::Stake;
+pub use outside::OutsideComponent;
+pub use outside::OutsideFailure;
 pub use row::Cell;
 pub use row::Row;
 pub use row::Subject;
@@ -64,10 +67,10 @@ pub struct Coverage<'a> {
     pub flows: Vec<Covered<'a>>,
     /// The rows of the grid: the workload, then flow by flow itself, what it passes, and what else it needs.
     pub rows: Vec<Row<'a>>,
-    /// How many components no flow needs. Nothing is asked of them.
-    pub components_outside: usize,
-    /// How many failures touch no flow. They count nowhere.
-    pub failures_outside: usize,
+    /// The components that no flow needs, those with the worst failures first. Nothing is asked of them.
+    pub components_outside: Vec<OutsideComponent<'a>>,
+    /// The failures that touch no flow, the worst first. They count nowhere.
+    pub failures_outside: Vec<OutsideFailure<'a>>,
 }
 
 impl<'a> Coverage<'a> {
@@ -76,12 +79,11 @@ impl<'a> Coverage<'a> {
         let (topics, unbegun) = ask::topics(ask, book, graph, config);
         let mut map = Map::new(book, graph, ask.flow);
         let mut count = Count { book, config, graph, today: ask.today, topics: &topics, holes: Vec::new() };
-        let failures_outside = count.all(&mut map);
+        let failures_outside = outside::failures(count.all(&mut map), config);
         count.close(&mut map);
         let mut holes = count.holes;
         holes.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
-        let inside = |id: &Id| graph.number(id).is_some_and(|number| map.stake(number).is_some());
-        let components_outside = book.components.iter().filter(|component| !inside(&component.id)).count();
+        let components_outside = outside::components(book, config, graph, &map);
         let (rows, flows) = map.finish(graph, &topics);
         let mut tally = Tally::default();
         rows.iter().for_each(|row| tally.add(row.tally()));
@@ -120,8 +122,8 @@ impl Serialize for Coverage<'_> {
             holes: &'c [Hole<'c>],
             flows: Vec<OneFlow<'c>>,
             rows: Vec<Named<'c>>,
-            components_outside: usize,
-            failures_outside: usize,
+            components_outside: &'c [OutsideComponent<'c>],
+            failures_outside: &'c [OutsideFailure<'c>],
         }
         let flows = self.flows.iter().map(|Covered { flow, passes, needs, tally }| OneFlow {
             id: &flow.id,
@@ -140,8 +142,8 @@ impl Serialize for Coverage<'_> {
             holes: &self.holes,
             flows: flows.collect(),
             rows: self.rows.iter().map(|row| Named(row, &self.questions)).collect(),
-            components_outside: self.components_outside,
-            failures_outside: self.failures_outside,
+            components_outside: &self.components_outside,
+            failures_outside: &self.failures_outside,
         }
         .serialize(serializer)
     }

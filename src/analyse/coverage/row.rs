@@ -83,10 +83,10 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// The share that is answered, 0 to 100; 100 where nothing is asked.
+    /// The share that is answered, 0 to 100; 0 where nothing is asked, since nothing was examined.
     pub fn percent(self) -> f64 {
         match self.asked {
-            0 => 100.0,
+            0 => 0.0,
             asked => self.answered as f64 * 100.0 / asked as f64,
         }
     }

@@ -10,6 +10,7 @@ use crate::analyse::coverage::map::Map;
 use crate::analyse::coverage::map::Slot;
 use crate::config::Config;
 use crate::graph::Graph;
+use crate::graph::Tried;
 use crate::model::Affects;
 use crate::model::Book;
 use crate::model::Date;
@@ -39,13 +40,10 @@ pub(super) struct Count<'c, 'a> {
 }
 
 impl<'a> Count<'_, 'a> {
-    /// Counts every failure that is not retired; gives the number of those that touch no flow.
-    pub(super) fn all(&mut self, map: &mut Map<'a>) -> usize {
-        let mut outside = 0;
-        for failure in self.book.failures.iter().filter(|failure| failure.status != Status::Retired) {
-            outside += usize::from(!self.one(failure, map));
-        }
-        outside
+    /// Counts every failure that is not retired; gives those that touch no flow.
+    pub(super) fn all(&mut self, map: &mut Map<'a>) -> Vec<&'a Entry<Failure>> {
+        let failures = self.book.failures.iter().filter(|failure| failure.status != Status::Retired);
+        failures.filter(|failure| !self.one(failure, map)).collect()
     }
 
     /// Counts one failure; says whether it touches a flow.
@@ -102,7 +100,7 @@ impl<'a> Count<'_, 'a> {
             (Gap::Preventative, unprevented && !has_no_action(failure)),
             (Gap::Reactive, unanswered && !has_no_action(failure)),
             (Gap::Detection, lacking(&Topic::Detection)),
-            (Gap::Test, lacking(&Topic::Test)),
+            (untested(self.graph.tried(failure)), lacking(&Topic::Test)),
             (Gap::Owner, lacking(&Topic::Owner)),
         ];
         let asks_structure = self.topics.contains(&Topic::Failure);
@@ -184,8 +182,17 @@ impl Slot<'_> {
     }
 }
 
+/// What is missing where no test of a failure has passed.
+fn untested(tried: Tried) -> Gap {
+    match tried {
+        Tried::Failed => Gap::FailedTest,
+        Tried::Planned => Gap::UnrunTest,
+        Tried::Never | Tried::Passed => Gap::Test,
+    }
+}
+
 /// The components of a failure: those that it strikes, and those among its sources. One may come twice.
-fn own(failure: &Failure) -> impl Iterator<Item = &Id> {
+pub(super) fn own(failure: &Failure) -> impl Iterator<Item = &Id> {
     let struck = match &failure.affects {
         Affects::Components(ids) => ids.as_slice(),
         _ => &[],

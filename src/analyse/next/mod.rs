@@ -26,6 +26,18 @@ use crate::config::Config;
 use crate::graph::Graph;
 use crate::model::Book;
 use crate::model::Date;
+use crate::model::Status;
+use crate::model::word::words;
+
+words! {
+    /// What is to be written first, where there is nothing that could be examined.
+    pub enum Start as "start" {
+        /// No failure is written, or all are retired.
+        Failures = "failures",
+        /// No flow has a component, so that gaps cannot be found.
+        Flows = "flows",
+    }
+}
 
 /// The fix-first list.
 #[derive(Clone, Debug, Serialize)]
@@ -34,6 +46,8 @@ pub struct Next<'a> {
     pub items: Vec<Item<'a>>,
     /// How many actions, other than reactive ones, say nothing of how far they are. They are no items.
     pub untracked: usize,
+    /// What to begin with, where nothing was examined; then an empty list does not mean that nothing is open.
+    pub start: Option<Start>,
 }
 
 impl<'a> Next<'a> {
@@ -41,12 +55,16 @@ impl<'a> Next<'a> {
     pub fn new(book: &'a Book, config: &'a Config, today: Date) -> Self {
         let graph = Graph::new(book);
         let (work, untracked) = work::gather(book, config, &graph, today);
-        let holes = Coverage::new(book, config, &graph, &Ask::new(today)).holes;
+        let Coverage { holes, tally, .. } = Coverage::new(book, config, &graph, &Ask::new(today));
+        let start = match book.failures.iter().all(|failure| failure.status == Status::Retired) {
+            true => Some(Start::Failures),
+            false => (tally.asked == 0).then_some(Start::Flows),
+        };
         let stale = stale::gather(book, config, &graph, today);
         let tasks = work.into_iter().map(|work| Task::Action(Box::new(work)));
         let tasks = tasks.chain(holes.into_iter().map(|hole| Task::Hole(Box::new(hole))));
         let tasks = tasks.chain(stale.into_iter().map(|stale| Task::Stale(Box::new(stale))));
-        Self { items: order::order(tasks), untracked }
+        Self { items: order::order(tasks), untracked, start }
     }
 
     /// Keeps what one owner is to do.

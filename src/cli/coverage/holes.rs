@@ -88,7 +88,9 @@ fn say(group: &[Hole<'_>], questions: usize) -> String {
             Gap::Preventative => format!("{has} no preventative action"),
             Gap::Reactive => format!("{has} no reactive action"),
             Gap::Detection => format!("{has} no detection"),
+            Gap::FailedTest => format!("{has} a test whose last run failed"),
             Gap::Test => format!("{has} no test"),
+            Gap::UnrunTest => format!("{has} a test that was never run"),
             _ => format!("{has} no owner"),
         };
         return format!("{subject} {what}: {names}");

@@ -12,7 +12,9 @@ use faultbook::analyse::coverage::Ask;
 use faultbook::analyse::coverage::By;
 use faultbook::analyse::coverage::Coverage;
 use faultbook::export::write_json;
+use faultbook::finding::listed;
 use faultbook::model::Id;
+use faultbook::model::Priority;
 use faultbook::model::Word;
 use serde::Serialize;
 
@@ -31,7 +33,9 @@ cell is answered where all failures of the component answer the question; one
 without any failure answers nothing. Failures of no such component have the row
 of the flow that they name, or of the whole workload. Retired failures do not
 count. Accepted ones, and those that silence the rule which asks the same, need
-not answer. What nobody in the workspace ever answered is said once.
+not answer. A test counts once its last run passed. What nobody in the workspace
+ever answered is said once. Where nothing is checked, 0 % is covered. What
+belongs to no flow is not counted, and named, the worst first.
 
 Signs: 2 all of its 2 failures answer, 1/2 one of 2 does, – nobody answers.
 
@@ -109,7 +113,7 @@ fn write_summary<W: Write>(
             (true, _) => "no flow is written yet",
             _ => "no flow has a component that exists",
         };
-        page.text(&format!("{why}, so nothing is asked: 0 of 0 (100 %)"))?;
+        page.text(&format!("{why}, so nothing was checked: 0 of 0 (0 %)"))?;
     } else {
         // Only what is all answered is 100.
         let most = if tally.answered == tally.asked { 100.0 } else { 99.9 };
@@ -126,15 +130,44 @@ fn write_summary<W: Write>(
         };
         page.text(&format!("{what} yet, so this is not asked; --by {by} asks all the same"))?;
     }
-    let which = if flow.is_some() { "this flow" } else { "any flow" };
-    let (components, failures) = (coverage.components_outside, coverage.failures_outside);
-    if coverage.flows.is_empty() || components + failures == 0 {
+    let (components, failures) = (&coverage.components_outside, &coverage.failures_outside);
+    // Of one flow that was asked for, nearly everything is outside.
+    if flow.is_some() {
+        let numbers = [(components.len(), "component"), (failures.len(), "failure")];
+        let numbers = numbers.into_iter().filter(|(number, _)| *number > 0);
+        let numbers: Vec<_> = numbers.map(|(number, what)| counted(number, what)).collect();
+        return match components.len() + failures.len() {
+            0 => Ok(()),
+            number => {
+                let belong = if number == 1 { "does not belong" } else { "do not belong" };
+                page.text(&format!("{} {belong} to this flow", numbers.join(" and ")))
+            }
+        };
+    }
+    let names: Vec<_> = components.iter().map(|one| (one.id, one.priority)).collect();
+    write_outside("component", &names, page)?;
+    let names: Vec<_> = failures.iter().map(|one| (one.id, Some(one.priority))).collect();
+    write_outside("failure", &names, page)
+}
+
+/// Names what belongs to no flow, the worst first.
+fn write_outside<W: Write>(
+    what: &'static str,
+    names: &[(&Id, Option<Priority>)],
+    page: &mut Page<'_, W>,
+) -> std::io::Result<()> {
+    if names.is_empty() {
         return Ok(());
     }
-    let outside = [(components, "component"), (failures, "failure")];
-    let outside =
-        outside.iter().filter(|(number, _)| *number > 0).map(|&(number, what)| counted(number, what));
-    let outside: Vec<_> = outside.collect();
-    let (lie, count) = if components + failures == 1 { ("lies", "counts") } else { ("lie", "count") };
-    page.text(&format!("{} {lie} outside {which}, and {count} nowhere", outside.join(" and ")))
+    let (belong, are) = if names.len() == 1 { ("belongs", "is") } else { ("belong", "are") };
+    let named: Vec<String> = names
+        .iter()
+        .map(|(id, priority)| match priority {
+            Some(priority) => format!("{id} ({priority})"),
+            None => id.to_string(),
+        })
+        .collect();
+    let named = listed(named.iter().map(String::as_str));
+    let number = counted(names.len(), what);
+    page.text(&format!("{number} {belong} to no flow and {are} not counted: {named}"))
 }
