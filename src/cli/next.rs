@@ -25,13 +25,15 @@ const TOP: usize = 10;
 /// Say what to do first, and why
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The order, and within each the greater priority and the more critical flow first:
-  1. overdue actions and lapsed acceptances of critical, high and unrated failures
+The most urgent work comes first, of whatever kind: that of unrated failures,
+then of critical, high, medium and low ones. What a component lacks is as urgent
+as its flow is critical. Of equally urgent work:
+  1. overdue actions and lapsed acceptances
   2. actions by what a day of their work gains: bad minutes a year, where an
      estimate and `reduces` say so, before steps of priority; no effort, last
-  3. other actions of critical, high and unrated failures
-  4. holes of `faultbook coverage` in flows of high criticality
-  5. what else is overdue or lapsed, other actions, other holes, late reviews
+  3. other actions
+  4. gaps of `faultbook coverage`
+  5. late reviews
 Reactive actions are standing procedures, and listed only where they are overdue.
 
 Examples:

@@ -68,11 +68,11 @@ fn gains_are_summed_over_failures_and_the_list_is_in_order() {
     assert_eq!(
         lines(&list),
         [
-            "urgent-late failure/estimated.reactive[1]: due 10 days ago; what it gains for estimated is not known: \
+            "late failure/estimated.reactive[1]: due 10 days ago; what it gains for estimated is not known: \
              `reduces` is not written",
             "gain action/scale: saves 105.99 bad minutes a year for 2d of work; lowers estimated from critical to low and \
              rated from high to low",
-            "urgent-action failure/rated.preventative[1]: what it gains for rated is not known: `reduces` is not written",
+            "action failure/rated.preventative[1]: what it gains for rated is not known: `reduces` is not written",
         ],
         "nobody began to write how failures are detected, and the rest is answered"
     );
@@ -103,7 +103,7 @@ fn only_open_failures_gain_and_only_what_is_to_be_done_is_listed() {
     let lapsed =
         change("problem = \"p\"", "problem = \"p\"\naccepted = { by = \"eve\", until = 2026-11-18 }");
     assert!(
-        has(&lapsed, "urgent-late failure/estimated: this risk was accepted by eve until 2026-11-18"),
+        has(&lapsed, "late failure/estimated: this risk was accepted by eve until 2026-11-18"),
         "{lapsed:?}"
     );
     let in_time = change("due = 2026-11-10", "due = 2026-11-20");
@@ -154,6 +154,45 @@ fn a_day_of_work_that_gains_more_comes_first() {
     );
     assert!(!first("effort = \"1d\"", &format!("{rare}\neffort = \"90d\""), ""), "what is known comes first");
     assert!(first("effort = \"2d\"", "effort = \"3d\"", ""), "nothing is known but the effort");
+}
+
+/// Critical work comes first, of whatever kind; what is missing of a component is as urgent as its flow is critical.
+#[test]
+fn the_most_urgent_comes_first_of_whatever_kind() {
+    let failure = |id: &str, severity: &str, likelihood: &str, more: &str| {
+        format!(
+            "[failure.{id}]\nproblem = \"p\"\nsources = [\"page\"]\nseverity = \"{severity}\"\nlikelihood = \"{likelihood}\"\n\
+             owner = \"o\"\nreactive = [\"x\"]\n{more}"
+        )
+    };
+    let detected = "detected_by = [\"x\"]\n";
+    let gain = "preventative = [{ action = \"A\", status = \"planned\", effort = \"1d\", reduces = { severity = \"low\" } }]\n";
+    let late = "preventative = [{ action = \"A\", status = \"planned\", due = 2026-11-01 }]\n";
+    let done = "preventative = [\"y\"]\n";
+    let system = "[component.page]\nowner = \"o\"\n[component.bare]\nowner = \"o\"\n[component.dull]\nowner = \"o\"\n\
+                  [flow.buy]\ncriticality = \"high\"\ncomponents = [\"page\", \"bare\"]\n\
+                  [flow.look]\ncriticality = \"low\"\ncomponents = [\"dull\"]\n\
+                  [test.t]\ncovers = [\"a-low\", \"b-medium\", \"c-high\"]\n[[test.t.runs]]\non = 2026-11-01\nresult = \"pass\"\n";
+    let text = [
+        system.to_owned(),
+        failure("a-low", "low", "rare", done),
+        failure("b-medium", "medium", "likely", &format!("{detected}{late}")),
+        failure("c-high", "high", "not-likely", &format!("{detected}{gain}")),
+        failure("d-critical", "high", "very-likely", &format!("{detected}{done}")),
+    ];
+    let subjects: Vec<String> = next(&text.concat());
+    let subjects: Vec<&str> = subjects.iter().map(|line| line.split(':').next().unwrap()).collect();
+    assert_eq!(
+        subjects,
+        [
+            "hole failure/d-critical",
+            "gain failure/c-high.preventative[0]",
+            "hole component/bare",
+            "late failure/b-medium.preventative[0]",
+            "hole failure/a-low",
+            "hole component/dull",
+        ]
+    );
 }
 
 #[test]

@@ -31,7 +31,10 @@ pub enum Task<'a> {
 /// What is to be done, and why it stands where it stands.
 #[derive(Clone, Debug)]
 pub struct Item<'a> {
-    /// Why it stands where it stands.
+    /// How urgent it is: the priority of its failure; of what a component lacks the criticality of its flow. It comes first in the
+    /// order. `None` where neither is known.
+    pub urgency: Option<Priority>,
+    /// Why it stands where it stands among what is equally urgent.
     pub turn: Turn,
     /// What is to be done.
     pub task: Task<'a>,
@@ -147,6 +150,7 @@ impl Serialize for Item<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Flat<'i> {
+            urgency: Option<Priority>,
             turn: Turn,
             kind: &'static str,
             subject: String,
@@ -188,6 +192,7 @@ impl Serialize for Item<'_> {
             Task::Stale(stale) => (stale.rule, stale.criticality, stale.days_late),
         };
         Flat {
+            urgency: self.urgency,
             turn: self.turn,
             kind,
             subject: self.subject(),
