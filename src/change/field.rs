@@ -16,6 +16,36 @@ pub fn shape(kind: Kind, path: &[Step]) -> Option<Shape> {
     path.iter().try_fold(Shape::Table(keys(kind)), below)
 }
 
+/// The table that knows a key which the table at a path does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Belongs {
+    /// The table around it that so many steps of the path lead to.
+    Above(usize),
+    /// The table under this key of its own.
+    Below(&'static str),
+}
+
+/// Where a key belongs that the table at `path` does not know: in a table around it, or in one below. `root` is what stands
+/// where the path begins.
+pub fn belongs(root: Shape, path: &[Step], name: &str) -> Option<Belongs> {
+    let at = |steps: usize| path[..steps].iter().try_fold(root, below);
+    let above =
+        (0..path.len()).rev().find(|&steps| at(steps).is_some_and(|shape| known(shape, name).is_some()));
+    let below = || {
+        let mut own = tables(at(path.len())?).into_iter().flatten();
+        own.find(|key| has_under_header(key.shape, name)).map(|key| Belongs::Below(key.name))
+    };
+    above.map(Belongs::Above).or_else(below)
+}
+
+fn has_under_header(shape: Shape, name: &str) -> bool {
+    match shape {
+        Shape::List(of) => has_under_header(*of, name),
+        Shape::Table(keys) => keys.iter().any(|key| key.name == name),
+        _ => false,
+    }
+}
+
 /// The key that a path ends with, as the format knows it.
 pub fn key(kind: Kind, path: &[Step]) -> Option<&'static Key> {
     let (Step::Key(name), above) = path.split_last()? else { return None };

@@ -19,6 +19,8 @@ pub use evidence::evidence;
 pub use evidence::is_alike;
 pub use evidence::subjects;
 pub use facts::facts;
+pub use field::Belongs;
+pub use field::belongs;
 pub use field::key;
 pub use field::names;
 pub use field::rank;

@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::config::Config;
 use crate::document::action;
 use crate::document::component;
 use crate::document::failure;
@@ -17,8 +16,8 @@ use crate::document::tree::Key;
 use crate::document::tree::Table;
 use crate::document::tree::Tree;
 use crate::document::tree::Value;
+use crate::document::unknown::unknown_table;
 use crate::finding::Finding;
-use crate::finding::nearest;
 use crate::finding::short;
 use crate::model::Action;
 use crate::model::Component;
@@ -208,35 +207,4 @@ fn allow(f: &mut Fields<'_, '_, '_>) -> std::collections::BTreeMap<String, Strin
         allow.extend(reason.map(|reason| (rule, reason)));
     }
     allow
-}
-
-fn unknown_table(key: &Key<'_>, value: &Value<'_>, reader: &mut Reader<'_>) {
-    const SETTINGS: &[&str] = &[
-        "accept_by",
-        "drill_every",
-        "format",
-        "lint",
-        "matrix",
-        "owner",
-        "playbooks",
-        "rank",
-        "review_every",
-        "scale",
-        "target_level",
-        "workload",
-    ];
-    let name = short(key.get_ref());
-    if name.starts_with("x-") {
-        return;
-    }
-    let kinds = Kind::WORDS.iter().copied().chain(["playbook"]);
-    let help = match nearest(&name, kinds) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if SETTINGS.contains(&name.as_ref()) => format!("this setting belongs in {}", Config::FILE),
-        None => "it is ignored; a playbook holds [playbook], [failure.id], [component.id], [flow.id], [action.id] …".to_owned(),
-    };
-    let what = if matches!(value.get_ref(), Tree::Table(_)) { "table" } else { "key" };
-    reader.named(key.get_ref(), |reader| {
-        reader.say("unknown-key", key.span(), format!("a playbook has no {what} `{name}`"), Some(help));
-    });
 }

@@ -40,6 +40,7 @@ mod text;
 mod tree;
 mod union;
 mod units;
+mod unknown;
 mod value;
 
 use std::sync::Arc;

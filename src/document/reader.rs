@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::change;
 use crate::document::fields::Fields;
 use crate::document::tree::Tree;
 use crate::document::tree::Value;
@@ -43,7 +44,7 @@ pub(super) struct Reader<'a> {
     pub(super) flawed: bool,
     file: &'a Arc<str>,
     offset: usize,
-    about: About<'a>,
+    pub(super) about: About<'a>,
     path: Vec<Step>,
     /// The keys that were asked for, each behind the way to its table.
     #[cfg(test)]
@@ -80,6 +81,16 @@ impl<'a> Reader<'a> {
         };
         let text = Some(TextRange::new(self.file, self.bytes(span)));
         Place { subject, field: self.field().into(), text }
+    }
+
+    /// The steps on the way to the field being read.
+    pub(super) fn steps(&self) -> Vec<change::Step> {
+        let step = |step: &Step| match step {
+            Step::Index(index) => change::Step::Index(*index),
+            Step::Key(key) => change::Step::Key((*key).to_owned()),
+            Step::Name(name) => change::Step::Key(name.clone()),
+        };
+        self.path.iter().map(step).collect()
     }
 
     /// The way to the field being read.

@@ -1,6 +1,5 @@
 //! Keys that nobody reads: most are found while reading; options of rules are known only here.
 
-use crate::finding::Level;
 use crate::finding::Place;
 use crate::finding::nearest;
 use crate::lint::Remarks;
@@ -8,7 +7,7 @@ use crate::lint::Rule;
 use crate::lint::Scope;
 
 pub(super) const RULE: Rule =
-    Rule { level: Level::Warn, check, ..Rule::structural("unknown-key", include_str!("unknown_key.md")) };
+    Rule { check, ..Rule::structural("unknown-key", include_str!("unknown_key.md")) };
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     for (name, setting) in &scope.config.lint.rules {

@@ -106,3 +106,61 @@ fn a_flow_is_asked_for_as_much_as_it_needs() {
     let lines = flow("criticality = \"high\"\n");
     assert!(lines.len() == 1 && lines[0].contains("has no slo.target and no rto (agree"), "{lines:?}");
 }
+
+/// The message about a text, without its place.
+fn about(text: &str) -> Vec<String> {
+    let said = World::of(text).lint();
+    let help = |help: &Option<_>| help.as_ref().map(ToString::to_string).unwrap_or_default();
+    said.iter().map(|finding| format!("{}: {}", finding.message, help(&finding.help))).collect()
+}
+
+#[test]
+fn a_key_in_the_wrong_table_is_told_where_it_belongs() {
+    let failure = "[failure.a]\nproblem = \"x\"\n";
+    for (text, said) in [
+        (
+            format!("{failure}[failure.a.estimate]\nowner = \"me\"\n"),
+            "`estimate` has no key `owner`: `owner` belongs above [failure.a.estimate]",
+        ),
+        (
+            format!("{failure}estimate = {{ detect = \"5m\", owner = \"me\" }}\n"),
+            "`estimate` has no key `owner`: `owner` belongs outside `estimate`",
+        ),
+        (
+            "[test.a]\ncovers = [\"b\"]\n[[test.a.runs]]\nhow = \"by hand\"\n[action.b]\naction = \"x\"\n"
+                .to_owned(),
+            "`runs[0]` has no key `how`: `how` belongs above [[test.a.runs]]",
+        ),
+        (
+            format!("{failure}repair = \"5m\"\n"),
+            "a failure has no key `repair`: `repair` belongs in [failure.a.estimate]",
+        ),
+        (
+            format!("{failure}reviewd = 2026-01-01\n"),
+            "a failure has no key `reviewd`: did you mean `reviewed`?",
+        ),
+        (
+            "[failures.db-down]\nproblem = \"x\"\n".to_owned(),
+            "a playbook has no table `failures`: did you mean [failure.db-down]?",
+        ),
+        (
+            "problem = \"x\"\n".to_owned(),
+            "a playbook has no key `problem`: `problem` belongs below the header of an entry, such as [failure.some-id]",
+        ),
+        (
+            "[playbook]\nrank = \"matrix\"\n".to_owned(),
+            "`playbook` has no key `rank`: `rank` belongs in faultbook.toml",
+        ),
+        (
+            "[coverage]\nclasses = \"aws\"\n".to_owned(),
+            "a playbook has no table `coverage`: this setting belongs in faultbook.toml",
+        ),
+    ] {
+        assert!(about(&text).iter().any(|line| line == said), "{text}: {:#?}", about(&text));
+        assert_eq!(World::of(&text).run(&["lint"]).status.code(), Some(1), "{text}");
+    }
+    let config = World::new().file("faultbook.toml", "format = 1\n[coverage]\nowner = \"me\"\n");
+    let lines = config.lines();
+    assert!(lines.iter().any(|line| line.ends_with("(`owner` belongs above [coverage])")), "{lines:?}");
+    assert_eq!(config.run(&["lint"]).status.code(), Some(1));
+}
