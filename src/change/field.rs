@@ -52,13 +52,17 @@ pub fn key(kind: Kind, path: &[Step]) -> Option<&'static Key> {
     known(shape(kind, above)?, name)
 }
 
-/// Which kinds of entries a text may name at a place.
+/// Which kinds of entries a text may name at a place, or in the list there.
 pub fn names(kind: Kind, path: &[Step]) -> &'static [Kind] {
-    match shape(kind, path) {
-        Some(Shape::Id(kinds) | Shape::Reference(kinds)) => kinds,
-        Some(Shape::Needed(_)) => &[Kind::Component],
-        _ => &[],
+    fn named(shape: Shape) -> &'static [Kind] {
+        match shape {
+            Shape::Id(kinds) | Shape::Reference(kinds) => kinds,
+            Shape::Needed(_) | Shape::Affects => &[Kind::Component],
+            Shape::List(of) => named(*of),
+            _ => &[],
+        }
     }
+    shape(kind, path).map_or(&[], named)
 }
 
 /// Where the last key of a whole path, `failure.ID.severity`, stands among its neighbours in the order of the format. What the

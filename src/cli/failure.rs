@@ -63,7 +63,7 @@ pub(super) fn write<W: Write>(
     page.list("Reactive actions, in this order", &items(&failure.reactive), true)?;
     if let Some(escalate) = &failure.escalate {
         let after = escalate.after.map_or_else(String::new, |after| format!("after {after} "));
-        let to = escalate.to.as_deref().unwrap_or("nobody named");
+        let to = escalate.to.as_ref().map_or("nobody named", |to| to.as_str());
         page.labelled("Escalate", &format!("{after}to {to}"))?;
         page.line("")?;
     }

@@ -32,7 +32,7 @@ pub(super) fn read(f: &mut Fields<'_, '_, '_>) -> Option<Action> {
 }
 
 fn automation(f: &mut Fields<'_, '_, '_>) -> Automation {
-    Automation { trigger: f.text("trigger"), guard: f.text("guard") }
+    Automation { trigger: f.get("trigger"), guard: f.text("guard") }
 }
 
 /// Reads a list of actions: words, `{ use = "id" }`, or actions written out.

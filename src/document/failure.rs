@@ -43,7 +43,7 @@ pub(super) fn read(f: &mut Fields<'_, '_, '_>) -> Option<Failure> {
         reviewed: f.get("reviewed"),
         detected_by: f.list("detected_by"),
         confirm: f.list("confirm"),
-        escalate: f.table("escalate", |f| Box::new(Escalation { after: f.get("after"), to: f.text("to") })),
+        escalate: f.table("escalate", |f| Box::new(Escalation { after: f.get("after"), to: f.get("to") })),
         preventative: measures(f, "preventative"),
         reactive: measures(f, "reactive"),
         mitigation: measures(f, "mitigation"),

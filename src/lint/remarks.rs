@@ -11,6 +11,7 @@ use crate::finding::Place;
 use crate::finding::nearest;
 use crate::model::Book;
 use crate::model::EntryRef;
+use crate::model::Id;
 use crate::model::Kind;
 
 /// Collects the findings of one rule.
@@ -21,9 +22,12 @@ pub struct Remarks {
     pub(super) judged: usize,
     /// The entries that silence the rule, and were left out of what it says of several.
     pub(super) left_out: Vec<EntryRef>,
-    /// The entries that do not exist, behind the findings that say so.
-    missing: Vec<(usize, EntryRef)>,
+    /// The names that no entry has, and the kinds that would do, behind the findings that say so.
+    missing: Vec<(usize, Missing)>,
 }
+
+/// An id that no entry has, and the kinds that would do.
+type Missing = (&'static [Kind], Id);
 
 /// For how many names the nearest one is looked for, which costs a look at every id.
 const SUGGESTIONS: usize = 100;
@@ -40,23 +44,26 @@ impl Remarks {
         Remark(&mut self.findings[index])
     }
 
-    /// Notes that the last finding is about an entry that does not exist. Once all findings are there, the help of those about
+    /// Notes that the last finding is about an id that no entry has. Once all findings are there, the help of those about
     /// the first hundred names becomes the nearest name that does.
-    pub fn missing(&mut self, entry: EntryRef) {
-        self.missing.extend(self.findings.len().checked_sub(1).map(|last| (last, entry)));
+    pub fn missing(&mut self, kinds: &'static [Kind], id: &Id) {
+        self.missing.extend(self.findings.len().checked_sub(1).map(|last| (last, (kinds, id.clone()))));
     }
 
     /// Looks for the nearest names.
     pub(super) fn suggest(&mut self, book: &Book) {
         let mut ids: BTreeMap<Kind, Vec<&str>> = BTreeMap::new();
-        let mut near: HashMap<EntryRef, Option<&str>> = HashMap::new();
-        for (at, entry) in self.missing.drain(..) {
-            let (kind, is_few) = (entry.kind, near.len() < SUGGESTIONS);
-            let near = match near.entry(entry) {
+        let mut near: HashMap<Missing, Option<&str>> = HashMap::new();
+        for (at, missing) in self.missing.drain(..) {
+            let (kinds, is_few) = (missing.0, near.len() < SUGGESTIONS);
+            let near = match near.entry(missing) {
                 Slot::Occupied(known) => *known.get(),
                 Slot::Vacant(new) if is_few => {
-                    let ids = ids.entry(kind).or_insert_with(|| book.ids(kind));
-                    let near = nearest(new.key().id.as_str(), ids.iter().copied());
+                    for &kind in kinds {
+                        ids.entry(kind).or_insert_with(|| book.ids(kind));
+                    }
+                    let ids = kinds.iter().flat_map(|kind| &ids[kind]).copied();
+                    let near = nearest(new.key().1.as_str(), ids);
                     *new.insert(near)
                 }
                 Slot::Vacant(_) => None,

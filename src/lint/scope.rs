@@ -104,7 +104,7 @@ impl<'a> Scope<'a> {
         }
         unclear.extend(flawed.into_iter().filter(|(_, flawed)| *flawed).map(|(kind, _)| kind));
         each_naming(book, |naming| {
-            if naming.named_kind == Kind::Component && !book.has(Kind::Component, naming.named.as_str()) {
+            if naming.name.kinds.contains(&Kind::Component) && naming.named(book).is_none() {
                 unclear.insert(naming.kind);
             }
         });

@@ -10,7 +10,10 @@ use crate::lint::Scope;
 use crate::model::Entry;
 use crate::model::EntryRef;
 use crate::model::Failure;
+use crate::model::Name;
 use crate::model::Status;
+use crate::model::missing;
+use crate::model::shape::one_of;
 
 pub(super) const RULE: Rule = Rule {
     check,
@@ -29,19 +32,22 @@ fn each(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
     each_naming_of(failure, |naming| judge(naming, scope, remarks));
 }
 
-fn judge(naming: Naming<'_>, scope: &Scope<'_>, remarks: &mut Remarks) {
-    let (book, kind, id) = (scope.book, naming.named_kind, naming.named);
-    if book.has(kind, id.as_str()) {
+fn judge(naming: Naming<'_, '_>, scope: &Scope<'_>, remarks: &mut Remarks) {
+    let (book, Name { id, kinds, or_words }) = (scope.book, naming.name);
+    if naming.named(book).is_some() {
         return;
     }
     let help = match book.kinds_of(id.as_str()).first() {
-        Some(other) => format!("there is a {other} of that name; this must be a {kind}"),
-        None if naming.or_words => {
-            format!("add [{kind}.{id}], or write it in words, with a capital letter or a space")
+        Some(other) => format!("there is {} of that name; this must be {}", one_of(&[*other]), one_of(kinds)),
+        None => {
+            let headers: Vec<String> = kinds.iter().map(|kind| format!("[{kind}.{id}]")).collect();
+            let words =
+                if or_words { ", or write it in words, with a capital letter or a space" } else { "" };
+            format!("add {}{words}", headers.join(" or "))
         }
-        None => format!("add [{kind}.{id}]"),
     };
-    let at = Place::entry(EntryRef { kind: naming.kind, id: naming.id.clone() }).field(naming.field());
-    remarks.say(at, format!("there is no {kind} `{id}`")).help(help);
-    remarks.missing(EntryRef { kind, id: id.clone() });
+    let at =
+        Place::entry(EntryRef { kind: naming.kind, id: naming.id.clone() }).field(naming.field.to_string());
+    remarks.say(at, missing(kinds, id)).help(help);
+    remarks.missing(kinds, id);
 }

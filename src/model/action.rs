@@ -11,6 +11,7 @@ use crate::model::Id;
 use crate::model::Interval;
 use crate::model::Kind;
 use crate::model::Ratings;
+use crate::model::Reference;
 use crate::model::Shape;
 use crate::model::shape::table;
 use crate::model::word::words;
@@ -48,7 +49,7 @@ table! {
     #[derive(Clone, Debug, PartialEq, Serialize)]
     pub struct Automation {
         /// The alert or event that starts it.
-        pub trigger: Option<String> as Shape::Reference(&[Kind::Alert]),
+        pub trigger: Option<Reference> as Shape::Reference(&[Kind::Alert]),
         /// What keeps it from running too often.
         pub guard: Option<String>,
     }

@@ -87,7 +87,7 @@ table! {
         /// Strong unless said otherwise.
         pub strength: Strength,
         /// What happens instead when it is gone: words, or the id of a component that stands in for it.
-        pub fallback: Option<String> as Shape::Reference(&[Kind::Component]),
+        pub fallback: Option<String>,
     }
 }
 

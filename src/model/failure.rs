@@ -56,7 +56,7 @@ table! {
         /// After how long.
         pub after: Option<Duration>,
         /// To whom.
-        pub to: Option<String> as Shape::Reference(&[Kind::Role]),
+        pub to: Option<Reference> as Shape::Reference(&[Kind::Role]),
     }
 }
 

@@ -58,6 +58,8 @@ macro_rules! words {
             const SHAPE: $crate::model::Shape = $crate::model::Shape::Word($crate::model::Words::of::<Self>());
         }
 
+        $crate::model::names::nameless!($name);
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad($crate::model::Word::word(*self))

@@ -59,6 +59,7 @@ mod payloads;
 mod properties;
 mod races;
 mod reading;
+mod references;
 mod sarif;
 mod scales;
 mod schema;

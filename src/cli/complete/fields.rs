@@ -5,12 +5,11 @@ use std::ffi::OsStr;
 
 use clap_complete::CompletionCandidate;
 use faultbook::change::Path;
+use faultbook::change::names;
 use faultbook::import::Typed;
-use faultbook::import::singular;
 use faultbook::model::Date;
 use faultbook::model::Key;
 use faultbook::model::Kind;
-use faultbook::model::Shape;
 use faultbook::model::shape::keys;
 use faultbook::workspace::Workspace;
 
@@ -23,7 +22,7 @@ use crate::cli::complete::candidates::workspace;
 /// The values of a flag.
 pub(in crate::cli) fn field(kind: Kind, key: &Key, word: &OsStr) -> Vec<CompletionCandidate> {
     let (Some(word), Some(workspace)) = (word.to_str(), workspace()) else { return Vec::new() };
-    offer("", word, values(kind, key, workspace))
+    offer("", word, values(kind, &Path::key(key.name), workspace))
 }
 
 /// The names of the playbooks.
@@ -40,9 +39,9 @@ pub(in crate::cli) fn assignments(word: &OsStr) -> Vec<CompletionCandidate> {
         let offers = keys(Kind::Failure).iter();
         return offer("", word, offers.map(|key| Offer::new(format!("{}=", key.name), key.about)).collect());
     };
-    let key = keys(Kind::Failure).iter().find(|key| key.name == name || singular(key) == name);
-    let (Some(key), Some(workspace)) = (key, workspace()) else { return Vec::new() };
-    offer(&format!("{name}="), value, values(Kind::Failure, key, workspace))
+    let Some(workspace) = workspace() else { return Vec::new() };
+    let Ok(path) = typed(Kind::Failure, workspace).path(name) else { return Vec::new() };
+    offer(&format!("{name}="), value, values(Kind::Failure, &path, workspace))
 }
 
 /// The words of `edit`: an entry, then `FIELD=VALUE`.
@@ -54,20 +53,19 @@ pub(in crate::cli) fn edits(word: &OsStr) -> Vec<CompletionCandidate> {
     candidates
 }
 
+/// What a person types for an entry. No choice depends on the day.
+fn typed(kind: Kind, workspace: &Workspace) -> Typed<'_> {
+    Typed { kind, scales: &workspace.config().scales, today: Date::default() }
+}
+
 /// What a field can be: its words or levels, or the entries that it can name.
-fn values(kind: Kind, key: &Key, workspace: &Workspace) -> Vec<Offer> {
-    let scales = &workspace.config().scales;
-    // No choice depends on the day.
-    let typed = Typed { kind, scales, today: Date::default() };
-    let choices = typed.choices(&Path::key(key.name));
+fn values(kind: Kind, path: &Path, workspace: &Workspace) -> Vec<Offer> {
+    let typed = typed(kind, workspace);
+    let choices = typed.choices(path);
     if !choices.is_empty() {
         return choices.into_iter().map(|(word, means)| Offer::new(word, means)).collect();
     }
-    let kinds: &[Kind] = match key.shape {
-        Shape::Id(kinds) | Shape::List(&(Shape::Id(kinds) | Shape::Reference(kinds))) => kinds,
-        Shape::Affects | Shape::List(&Shape::Needed(_)) => &[Kind::Component],
-        _ => &[],
-    };
+    let kinds = names(kind, path.steps());
     let book = workspace.book();
     let named = kinds.iter().flat_map(|&kind| book.ids(kind).into_iter().map(move |id| (kind, id)));
     named.map(|(kind, id)| Offer::new(id, describe(kind, id, book))).collect()

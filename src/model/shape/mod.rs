@@ -12,6 +12,7 @@ mod shown;
 mod table;
 
 pub(crate) use shaped::Shaped;
+pub(crate) use shown::one_of;
 pub(crate) use table::table;
 
 use crate::model::Action;

@@ -38,6 +38,24 @@ macro_rules! table {
             )+];
         }
 
+        impl $crate::model::names::Names for $name {
+            fn names<'v>(
+                &'v self,
+                shape: $crate::model::Shape,
+                way: $crate::model::names::Way<'_>,
+                show: &mut $crate::model::names::Show<'_, 'v>,
+            ) {
+                use $crate::model::names::Way;
+                // What stands for a table may be the id alone.
+                let is_id = matches!(shape, $crate::model::Shape::Needed(_));
+                $({
+                    let at = if is_id { way } else { Way::Key(&way, stringify!($key)) };
+                    let shape = $crate::model::shape::table!(@shape $type $(, $shape)?);
+                    $crate::model::names::Names::names(&self.$key, shape, at, show);
+                })+
+            }
+        }
+
         impl $crate::model::shape::Shaped for $name {
             const SHAPE: $crate::model::Shape = $crate::model::Shape::Table(Self::KEYS);
         }

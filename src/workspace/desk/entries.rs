@@ -14,10 +14,10 @@ use crate::finding::Place;
 use crate::lint::future_fact;
 use crate::lint::is_future;
 use crate::model::EntryRef;
+use crate::model::missing;
 use crate::workspace::Error;
 use crate::workspace::desk::Desk;
 use crate::workspace::desk::references::UNKNOWN;
-use crate::workspace::desk::references::missing;
 use crate::workspace::desk::sheet::Fate;
 
 impl Desk {
@@ -151,7 +151,7 @@ impl Desk {
             .into_iter()
             .map(|finding| (finding.rule, finding.message.into_owned()))
             .collect();
-        known.extend(self.dangling(entry)?.iter().map(|named| (UNKNOWN, missing(named))));
+        known.extend(self.dangling(entry)?.iter().map(|named| (UNKNOWN, missing(named.kinds, &named.id))));
         Ok(known)
     }
 
@@ -162,7 +162,7 @@ impl Desk {
         let mut wrong = self.findings(entry)?;
         wrong.retain(|finding| !known.contains(&(finding.rule, finding.message.to_string())));
         let mut dangling = self.dangling(entry)?;
-        dangling.retain(|named| !known.contains(&(UNKNOWN, missing(named))));
+        dangling.retain(|named| !known.contains(&(UNKNOWN, missing(named.kinds, &named.id))));
         wrong.extend(dangling.iter().take(MOST).map(|named| self.unknown_reference(entry, named)));
         Ok(wrong)
     }

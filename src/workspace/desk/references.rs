@@ -10,8 +10,8 @@ use crate::finding::Place;
 use crate::finding::nearest;
 use crate::model::EntryRef;
 use crate::model::Id;
-use crate::model::Kind;
 use crate::model::Word;
+use crate::model::missing;
 use crate::workspace::Error;
 use crate::workspace::desk::Desk;
 use crate::workspace::desk::sheet::Fate;
@@ -110,13 +110,10 @@ impl Desk {
         named.kinds.iter().any(|&kind| self.has(kind, named.id.as_str()))
     }
 
-    /// The names in an entry that could be words as well, and are no component or alert.
+    /// The names in an entry that could be words as well, and that no entry has.
     pub(super) fn loose(&mut self, entry: &EntryRef) -> Result<Vec<Named>, Error> {
         let mut named = self.sheet(entry)?.draft.named(entry)?;
-        named.retain(|named| {
-            let is_told = named.kinds.iter().any(|kind| matches!(kind, Kind::Component | Kind::Alert));
-            named.or_words && is_told && !self.exists(named)
-        });
+        named.retain(|named| named.or_words && !self.exists(named));
         Ok(named)
     }
 
@@ -156,15 +153,9 @@ impl Desk {
             (None, kind) => format!("add [{}.{}] first", kind.map_or("", |kind| kind.word()), named.id),
         };
         let place = Place::entry(entry.clone()).field(named.field.to_string());
-        Finding::new(UNKNOWN, place, missing(named)).help(help)
+        Finding::new(UNKNOWN, place, missing(named.kinds, &named.id)).help(help)
     }
 }
 
 /// The rule that speaks of references that lead nowhere.
 pub(super) const UNKNOWN: &str = "unknown-reference";
-
-/// The message about a reference that leads nowhere.
-pub(super) fn missing(named: &Named) -> String {
-    let kinds: Vec<_> = named.kinds.iter().map(ToString::to_string).collect();
-    format!("there is no {} `{}`", kinds.join(" or "), named.id)
-}
