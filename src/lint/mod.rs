@@ -72,6 +72,8 @@ pub use scope::Scope;
 pub use secret::masked;
 pub use secret::secrets;
 pub use texts::Texts;
+pub use unknown_rule::UNTESTED;
+pub use unknown_rule::unknown_in_allow;
 
 /// A rule, as data: an id, a page, and a function that judges a book.
 #[derive(Clone, Copy, Debug)]

@@ -18,7 +18,6 @@ fn the_documented_format_is_read_without_a_complaint() {
         "unknown-reference price-cache",
         "unknown-reference recommendations",
         "unknown-reference call-centre-order",
-        "unknown-rule untested-failure",
         // A pattern of `[[lint.per-file]]` for files that are not there.
         "bad-value ",
         // Its data is backed up once a day, and the flow may lose a quarter of an hour.

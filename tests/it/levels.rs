@@ -214,3 +214,25 @@ fn an_acceptance_that_runs_out_turns_nothing_red() {
     assert_eq!(said(false), [("stale-acceptance", Level::Hint)]);
     assert_eq!(said(true), [("no-action", Level::Deny), ("stale-acceptance", Level::Warn)]);
 }
+
+#[test]
+fn an_entry_silences_only_rules_that_there_are() {
+    let text = "[failure.a]\nproblem = \"x\"\nallow = { untested-failure = \"the vendor tests it\" }\n";
+    let world = World::of(text);
+    assert!(world.lint().iter().all(|finding| finding.rule != "unknown-rule"));
+    for wrong in ["allow.no-such-rule=why", "allow={ no-onwer = \"why\" }"] {
+        let refused = world.run(&["edit", "a", wrong]);
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(refused.status.code(), Some(2), "{said}");
+        assert!(said.contains("is no rule"), "{said}");
+    }
+    let edited = world.run(&["edit", "a", "allow.no-owner=nobody owns it"]);
+    assert!(edited.status.success());
+    let world = world.file("new.toml", "[failure.b]\nproblem = \"y\"\nallow = { no-onwer = \"why\" }\n");
+    let added = world.run(&["add", "--from", "new.toml"]);
+    assert_eq!(added.status.code(), Some(2));
+    // What was wrong before is no hindrance.
+    let world = World::of("[plan.p]\ntitle = \"x\"\nallow = { no-onwer = \"why\" }\n");
+    assert!(world.run(&["edit", "plan/p", "owner=sre"]).status.success());
+    assert_eq!(world.lint().iter().filter(|finding| finding.rule == "unknown-rule").count(), 1);
+}

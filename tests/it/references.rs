@@ -27,7 +27,10 @@ fn unknown(text: &str) -> Vec<String> {
 #[test]
 fn roles_and_triggers_are_references() {
     assert_eq!(unknown(BOOK), [""; 0]);
-    assert_eq!(unknown(&BOOK.replace("[role.lead]", "[role.leader]")), ["escalate.to there is no role `lead`"]);
+    assert_eq!(
+        unknown(&BOOK.replace("[role.lead]", "[role.leader]")),
+        ["escalate.to there is no role `lead`"]
+    );
     let mut said = unknown(&BOOK.replace("[alert.slow]", "[alert.fast]"));
     said.sort();
     assert_eq!(

@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::graph::Graph;
 use crate::graph::Tried;
+use crate::lint::UNTESTED;
 use crate::model::Book;
 use crate::model::Component;
 use crate::model::Date;
@@ -88,7 +89,7 @@ impl Topic {
             Self::Failure => Some("unexamined-component"),
             Self::Preventative | Self::Reactive => Some("one-sided-actions"),
             Self::Detection => Some("no-detection"),
-            Self::Test => Some("untested-failure"),
+            Self::Test => Some(UNTESTED),
             Self::Owner => Some("no-owner"),
             Self::Class(_) => None,
         }

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::change::Edit;
-use crate::change::Path;
 use crate::change::Refusal;
 use crate::change::Value;
 use crate::change::facts;
 use crate::finding::Finding;
 use crate::finding::Place;
+use crate::lint::RULES;
+use crate::lint::unknown_in_allow;
 use crate::lint::future_fact;
 use crate::lint::is_future;
 use crate::model::EntryRef;
@@ -133,13 +134,20 @@ impl Desk {
     /// What is wrong with how an entry is written, and what it says of the future.
     fn findings(&mut self, entry: &EntryRef) -> Result<Vec<Finding>, Error> {
         let scales = self.config.scales.clone();
-        let mut findings = self.sheet(entry)?.draft.findings(entry, &scales)?;
-        if let Some(today) = self.today
-            && let Ok(value) = self.value(entry)
-        {
-            let future = facts(entry.kind, &value).into_iter().filter(|(_, date)| is_future(*date, today));
-            let at = |path: Path| Place::entry(entry.clone()).field(path.to_string());
-            findings.extend(future.map(|(path, date)| future_fact(at(path), date)));
+        let draft = &self.sheet(entry)?.draft;
+        let mut findings = draft.findings(entry, &scales)?;
+        let value = draft.value(entry).ok();
+        let at = |field: String| Place::entry(entry.clone()).field(field);
+        // Few entries silence rules.
+        if let Some(Value::Table(allow)) = value.as_ref().and_then(|value| value.get("allow")) {
+            let unknown = allow.iter().filter_map(|(name, _)| Some((name, unknown_in_allow(name, RULES)?)));
+            findings.extend(unknown.map(|(name, (message, help))| {
+                Finding::new("unknown-rule", at(format!("allow.{name}")), message).help(help)
+            }));
+        }
+        if let (Some(today), Some(value)) = (self.today, &value) {
+            let future = facts(entry.kind, value).into_iter().filter(|(_, date)| is_future(*date, today));
+            findings.extend(future.map(|(path, date)| future_fact(at(path.to_string()), date)));
         }
         Ok(findings)
     }
