@@ -40,7 +40,7 @@ pub(super) fn measures(f: &mut Fields<'_, '_, '_>, key: &'static str) -> Vec<Mea
     f.with(key, |value, reader| Some(reader.list(value, "a list of actions", measure))).unwrap_or_default()
 }
 
-fn measure(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Measure> {
+pub(super) fn measure(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Measure> {
     match value.get_ref() {
         Tree::String(_) => {
             let span = value.span();

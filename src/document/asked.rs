@@ -6,6 +6,8 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use crate::config::Config;
+use crate::document::Document;
+use crate::document::Item;
 use crate::document::action;
 use crate::document::component;
 use crate::document::failure;
@@ -15,19 +17,22 @@ use crate::document::playbook;
 use crate::document::read_config;
 use crate::document::reader::About;
 use crate::document::reader::Reader;
+use crate::document::references;
 use crate::document::test;
 use crate::document::tree;
 use crate::document::tree::Tree;
+use crate::document::untyped;
 use crate::model::Action;
-use crate::model::Component;
-use crate::model::Failure;
-use crate::model::Flow;
+use crate::model::EntryRef;
+use crate::model::Id;
 use crate::model::Key;
 use crate::model::Kind;
 use crate::model::Scales;
 use crate::model::Shape;
-use crate::model::Test;
+use crate::model::Way;
 use crate::model::Word;
+use crate::model::names::Names;
+use crate::model::shape::ALLOW;
 use crate::model::shape::CASE;
 use crate::model::shape::PLAYBOOK;
 use crate::model::shape::SHARED;
@@ -68,21 +73,30 @@ fn below(shape: Shape, way: &str) -> BTreeSet<String> {
     }
 }
 
-/// Each kind that is read, with its keys and its reader.
-type Modelled = (&'static str, &'static [Key], fn(&mut Fields<'_, '_, '_>));
+/// What is read: its name, its keys and its reader.
+type Readable = (&'static str, Vec<Key>, Box<dyn Fn(&mut Fields<'_, '_, '_>)>);
 
-const MODELLED: &[Modelled] = &[
-    ("playbook", PLAYBOOK, |f| drop(playbook::read(f))),
-    ("component", Component::KEYS, |f| drop(component::read(f))),
-    ("flow", Flow::KEYS, |f| drop(flow::read(f))),
-    ("failure", Failure::KEYS, |f| drop(failure::read(f))),
-    ("action", Action::KEYS, |f| drop(action::read(f))),
-    ("test", Test::KEYS, |f| drop(test::read(f))),
-];
+/// Every table at the top of a playbook.
+fn readable() -> Vec<Readable> {
+    let kind = |&kind: &Kind| -> Readable {
+        let own = keys(kind).iter().filter(|key| **key != ALLOW).copied().collect();
+        let read: Box<dyn Fn(&mut Fields<'_, '_, '_>)> = match kind {
+            Kind::Component => Box::new(|f| drop(component::read(f))),
+            Kind::Flow => Box::new(|f| drop(flow::read(f))),
+            Kind::Failure => Box::new(|f| drop(failure::read(f))),
+            Kind::Action => Box::new(|f| drop(action::read(f))),
+            Kind::Test => Box::new(|f| drop(test::read(f))),
+            kind => Box::new(move |f| untyped::read(f, keys(kind), &mut Vec::new())),
+        };
+        (kind.word(), own, read)
+    };
+    let playbook: Readable = ("playbook", PLAYBOOK.to_vec(), Box::new(|f| drop(playbook::read(f))));
+    Kind::ALL.iter().map(kind).chain([playbook]).collect()
+}
 
 #[test]
 fn the_shape_and_the_readers_know_the_same_keys() {
-    for (name, keys, reader) in MODELLED {
+    for (name, keys, reader) in &readable() {
         let (asked, said) = read(&sample::lines(keys), reader);
         assert_eq!(asked, known(keys, ""), "{name}");
         assert_eq!(said, [""; 0], "{name}");
@@ -91,9 +105,9 @@ fn the_shape_and_the_readers_know_the_same_keys() {
 
 #[test]
 fn every_way_to_write_a_value_is_read() {
-    for (name, keys, reader) in MODELLED {
+    for (name, keys, reader) in &readable() {
         let required: Vec<Key> = keys.iter().filter(|key| key.required).copied().collect();
-        for key in *keys {
+        for key in keys {
             for way in sample::ways(key.shape) {
                 let others: Vec<Key> =
                     required.iter().filter(|other| other.name != key.name).copied().collect();
@@ -106,8 +120,8 @@ fn every_way_to_write_a_value_is_read() {
 
 #[test]
 fn what_is_required_is_missed_and_nothing_else_is() {
-    for (name, keys, reader) in MODELLED {
-        for key in *keys {
+    for (name, keys, reader) in &readable() {
+        for key in keys {
             let others: Vec<Key> = keys.iter().filter(|other| other.name != key.name).copied().collect();
             let (_, said) = read(&sample::lines(&others), reader);
             assert_eq!(said.len(), usize::from(key.required), "{name} without {}: {said:?}", key.name);
@@ -147,5 +161,48 @@ fn every_kind_has_keys_each_once_and_allow_before_the_headers() {
         let headers: Vec<&Key> = keys.iter().skip_while(|key| key.name != "allow").skip(1).collect();
         assert_eq!(headers, keys.iter().filter(|key| key.header).collect::<Vec<_>>(), "{kind}");
         assert!(keys.iter().all(|key| !key.about.is_empty() && key.about.ends_with(['.', '`'])), "{kind}");
+    }
+}
+
+/// The names in an entry as it was read, each with its field.
+fn names(item: &Item) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut show = |kind: Kind, entry: &dyn Names| {
+        entry.names(Shape::Table(keys(kind)), Way::Entry, &mut |name, way| {
+            found.insert(format!("{way} {:?}", name.kinds));
+        });
+    };
+    match item {
+        Item::Component(entry) => show(Kind::Component, &entry.data),
+        Item::Flow(entry) => show(Kind::Flow, &entry.data),
+        Item::Failure(entry) => show(Kind::Failure, &entry.data),
+        Item::Action(entry) => show(Kind::Action, &entry.data),
+        Item::Test(entry) => show(Kind::Test, &entry.data),
+        Item::Mention(mention) => {
+            found.extend(mention.links.iter().map(|link| format!("{} {:?}", link.field, link.kinds)));
+        }
+        Item::Playbook(..) => {}
+    }
+    found
+}
+
+/// What is read and what is searched in texts are two ways to one list.
+#[test]
+fn what_is_read_names_what_the_text_names() {
+    for &kind in Kind::ALL {
+        let text = format!("[{kind}.a]\n{}", sample::lines(keys(kind)));
+        let entry = EntryRef { kind, id: Id::new("a").unwrap() };
+        // An element that is needed is named as a whole.
+        let field = |field: String| field.strip_suffix(".component").map_or(field.clone(), str::to_owned);
+        let written: BTreeSet<String> = references::named(&text, &entry)
+            .into_iter()
+            .map(|named| format!("{} {:?}", field(named.field.to_string()), named.kinds))
+            .collect();
+        let playbook = Arc::from("p");
+        let (_, items, findings) =
+            Document::parse(0, Arc::from("p.toml"), &playbook, text.clone(), &Scales::default());
+        assert_eq!(findings, [], "{text}");
+        assert_eq!(items.iter().flat_map(names).collect::<BTreeSet<_>>(), written, "{text}");
+        assert_eq!(written.is_empty(), matches!(kind, Kind::Role | Kind::Attestation), "{kind}");
     }
 }

@@ -1,5 +1,6 @@
 //! Parses one block, or one whole file, into items.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use crate::document::tree::Table;
 use crate::document::tree::Tree;
 use crate::document::tree::Value;
 use crate::document::unknown::unknown_table;
+use crate::document::untyped;
 use crate::finding::Finding;
 use crate::finding::short;
 use crate::model::Action;
@@ -27,12 +29,14 @@ use crate::model::Failure;
 use crate::model::Flow;
 use crate::model::Id;
 use crate::model::Kind;
+use crate::model::Link;
 use crate::model::Mention;
 use crate::model::Origin;
 use crate::model::Playbook;
 use crate::model::Scales;
 use crate::model::Test;
 use crate::model::Word;
+use crate::model::shape::keys;
 
 /// What was read: an entry, or what is left of one.
 #[derive(Debug)]
@@ -142,10 +146,11 @@ impl Source<'_> {
             Kind::Test => {
                 self.lower(&mut reader, value, &id, origin, test::read).map(|e| Item::Test(Box::new(e)))
             }
-            _ => {
-                reader.check_texts(&value);
-                Some(Item::Mention(self.mention(EntryRef { kind, id: id.clone() }, origin, false)))
-            }
+            _ => self.lower(&mut reader, value, &id, origin, |f| Some(untyped(kind, f))).map(|entry| {
+                let Entry { allow, data: links, .. } = entry;
+                let mention = self.mention(EntryRef { kind, id: id.clone() }, origin, false);
+                Item::Mention(Mention { allow, links, ..mention })
+            }),
         };
         out.findings.append(&mut reader.findings);
         out.items.push(item.unwrap_or_else(unread));
@@ -177,7 +182,8 @@ impl Source<'_> {
 
     /// A mention of an entry that is not read.
     pub(super) fn mention(&self, entry: EntryRef, origin: Origin, unread: bool) -> Mention {
-        Mention { entry, origin, playbook: Arc::clone(self.playbook), unread }
+        let playbook = Arc::clone(self.playbook);
+        Mention { entry, origin, playbook, unread, allow: BTreeMap::new(), links: Vec::new() }
     }
 
     /// A byte of this file. Files are at most 256 MiB, so that it fits.
@@ -186,9 +192,16 @@ impl Source<'_> {
     }
 }
 
+/// Reads an entry of a kind that has no type: the entries that it names.
+fn untyped(kind: Kind, f: &mut Fields<'_, '_, '_>) -> Vec<Link> {
+    let mut links = Vec::new();
+    untyped::read(f, keys(kind), &mut links);
+    links
+}
+
 /// `allow = { rule = "reason" }`.
-fn allow(f: &mut Fields<'_, '_, '_>) -> std::collections::BTreeMap<String, String> {
-    let mut allow = std::collections::BTreeMap::new();
+fn allow(f: &mut Fields<'_, '_, '_>) -> BTreeMap<String, String> {
+    let mut allow = BTreeMap::new();
     for (key, value) in f.drain() {
         let span = value.span();
         let rule = key.get_ref().to_string();

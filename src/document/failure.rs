@@ -127,7 +127,7 @@ pub(super) fn ratings(f: &mut Fields<'_, '_, '_>) -> Ratings {
 }
 
 /// `["*"]`, or ids of components.
-fn affects<'i>(value: Value<'i>, reader: &mut Reader<'_>) -> Affects {
+pub(super) fn affects<'i>(value: Value<'i>, reader: &mut Reader<'_>) -> Affects {
     let is_everything = |item: &Value<'i>| item.get_ref().as_str() == Some("*");
     if let Tree::Array(array) = value.get_ref()
         && array.len() == 1
@@ -146,7 +146,7 @@ fn affects<'i>(value: Value<'i>, reader: &mut Reader<'_>) -> Affects {
 
 /// A level; a level under a condition; or a list of conditions. Where one part of it cannot be read nothing of it
 /// counts, lest the failure rank by the milder rest.
-fn likelihood(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Likelihood> {
+pub(super) fn likelihood(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Likelihood> {
     let scale = &reader.scales.likelihood;
     match value.get_ref() {
         Tree::Table(_) => {

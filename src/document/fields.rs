@@ -102,7 +102,8 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
         self.get(key)
     }
 
-    fn missing(&mut self, key: &'static str, whose: &str, example: &str) {
+    /// Reports a key that must be there.
+    pub(super) fn missing(&mut self, key: &'static str, whose: &str, example: &str) {
         let (span, message) = (self.span(), format!("this {whose} has no `{key}`"));
         let help = format!("add {key} = {example}; it is left out until then");
         self.reader.within(key, |reader| reader.say("missing-key", span, message, Some(help)));
@@ -189,7 +190,7 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
                 continue;
             }
             let whose = match self.reader.field() {
-                field if field.is_empty() => self.reader.whose().to_owned(),
+                field if field.is_empty() => self.reader.whose(),
                 field => format!("`{field}`"),
             };
             let near = || nearest(&name, self.asked.iter().copied());

@@ -41,6 +41,7 @@ mod tree;
 mod union;
 mod units;
 mod unknown;
+mod untyped;
 mod value;
 
 use std::sync::Arc;

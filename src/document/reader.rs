@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::change;
+use crate::config::Config;
 use crate::document::fields::Fields;
 use crate::document::tree::Tree;
 use crate::document::tree::Value;
@@ -18,6 +19,7 @@ use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Scales;
+use crate::model::shape::one_of;
 
 /// Whose fields are read.
 #[derive(Clone, Copy)]
@@ -234,18 +236,11 @@ impl<'a> Reader<'a> {
 
 impl Reader<'_> {
     /// Whose keys are read, for messages.
-    pub(super) fn whose(&self) -> &'static str {
+    pub(super) fn whose(&self) -> String {
         match self.about {
-            About::Config => "faultbook.toml",
-            About::File => "a playbook",
-            About::Entry(kind, _) => match kind {
-                Kind::Component => "a component",
-                Kind::Flow => "a flow",
-                Kind::Failure => "a failure",
-                Kind::Action => "an action",
-                Kind::Test => "a test",
-                _ => "an entry",
-            },
+            About::Config => Config::FILE.to_owned(),
+            About::File => "a playbook".to_owned(),
+            About::Entry(kind, _) => one_of(&[kind]),
         }
     }
 }

@@ -112,7 +112,8 @@ impl Union {
             let (origin, playbook) = (double.origin, Arc::clone(&double.playbook));
             let entry = EntryRef { kind, id: double.id };
             self.report(&entry, first, origin);
-            self.mentions.push(Mention { entry, origin, playbook, unread: true });
+            let (allow, links) = (BTreeMap::new(), Vec::new());
+            self.mentions.push(Mention { entry, origin, playbook, unread: true, allow, links });
         }
         entries
     }

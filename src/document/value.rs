@@ -13,6 +13,7 @@ use crate::model::Interval;
 use crate::model::Percent;
 use crate::model::Reference;
 use crate::model::Word;
+use crate::model::Words;
 use crate::model::is_obeyed;
 
 /// A type that can be read from a TOML value. `None`: it could not, and a finding says why.
@@ -132,17 +133,23 @@ impl<T: Read> Read for Vec<T> {
 
 /// Reads a word of an enumeration.
 pub(super) fn word<W: Word>(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<W> {
+    let place = one_of_words(value, Words::of::<W>(), reader)?;
+    W::ALL.get(place).copied()
+}
+
+/// Reads one of some words: which of them it is.
+pub(super) fn one_of_words(value: &Value<'_>, words: Words, reader: &mut Reader<'_>) -> Option<usize> {
     let Some(text) = value.get_ref().as_str() else {
         reader.wrong_type(value, "text", None);
         return None;
     };
-    let found = W::from_word(text);
+    let found = words.words.iter().position(|word| *word == text);
     if found.is_none() {
-        let help = match nearest(text, W::WORDS.iter().copied()) {
+        let help = match nearest(text, words.words.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("write one of {}", W::WORDS.join(", ")),
+            None => format!("write one of {}", words.words.join(", ")),
         };
-        reader.bad_value(value.span(), &format!("`{}` is no {}", short(text), W::WHAT), Some(help));
+        reader.bad_value(value.span(), &format!("`{}` is no {}", short(text), words.what), Some(help));
     }
     found
 }

@@ -7,6 +7,8 @@ use crate::model::EntryRef;
 use crate::model::Failure;
 use crate::model::Id;
 use crate::model::Kind;
+use crate::model::Link;
+use crate::model::Mention;
 use crate::model::Name;
 use crate::model::Shape;
 use crate::model::Way;
@@ -48,6 +50,12 @@ pub fn each_naming_of_system<'a>(book: &'a Book, mut show: impl FnMut(Naming<'a,
     all(Kind::Flow, &book.flows, &mut show);
     all(Kind::Action, &book.actions, &mut show);
     all(Kind::Test, &book.tests, &mut show);
+    for Mention { entry, links, .. } in &book.mentions {
+        for Link { field, id, kinds, or_words } in links {
+            let (name, field) = (Name { id, kinds, or_words: *or_words }, Way::Text(field));
+            show(Naming { kind: entry.kind, id: &entry.id, name, field });
+        }
+    }
 }
 
 /// Shows every place where a failure names another entry.

@@ -130,11 +130,13 @@ impl<'a> Scope<'a> {
             let silencing = entries.iter().filter(|entry| !entry.allow.is_empty());
             silencing.map(move |entry| (EntryRef { kind, id: entry.id.clone() }, &entry.allow))
         }
-        let Book { components, flows, failures, actions, tests, .. } = self.book;
+        let Book { components, flows, failures, actions, tests, mentions, .. } = self.book;
         self.allows.get_or_init(|| {
             let system = of(Kind::Component, components).chain(of(Kind::Flow, flows));
             let judged = system.chain(of(Kind::Failure, failures)).chain(of(Kind::Action, actions));
-            judged.chain(of(Kind::Test, tests)).collect()
+            let silencing = mentions.iter().filter(|mention| !mention.allow.is_empty());
+            let mentioned = silencing.map(|mention| (mention.entry.clone(), &mention.allow));
+            judged.chain(of(Kind::Test, tests)).chain(mentioned).collect()
         })
     }
 }

@@ -10,6 +10,7 @@ use crate::model::Entries;
 use crate::model::EntryRef;
 use crate::model::Failure;
 use crate::model::Flow;
+use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Measure;
 use crate::model::MeasureClass;
@@ -27,8 +28,25 @@ pub struct Mention {
     pub origin: Origin,
     /// The playbook that it stands in.
     pub playbook: Arc<str>,
-    /// Whether its text could not be understood; false for kinds that are not looked at yet.
+    /// Whether its text could not be understood; false for kinds that have no types yet.
     pub unread: bool,
+    /// Rules silenced for this entry, with the reason.
+    pub allow: BTreeMap<String, String>,
+    /// The entries that it names, as far as its text could be understood.
+    pub links: Vec<Link>,
+}
+
+/// A place where an entry of a kind without a type names another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The path to the field.
+    pub field: Box<str>,
+    /// The id. There need not be such an entry.
+    pub id: Id,
+    /// The kinds of entries that it may name.
+    pub kinds: &'static [Kind],
+    /// Whether the field takes words as well.
+    pub or_words: bool,
 }
 
 /// All entries of a workspace, with the defaults of their playbooks applied. Independent of the order of files.

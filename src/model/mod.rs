@@ -38,6 +38,7 @@ pub use action::Automation;
 pub use action::Measure;
 pub use action::MeasureClass;
 pub use book::Book;
+pub use book::Link;
 pub use book::Mention;
 pub use cadence::Cadence;
 pub use class::Catalogue;

@@ -27,12 +27,15 @@ pub enum Way<'w> {
     Key(&'w Way<'w>, &'static str),
     /// An element of a list.
     Index(&'w Way<'w>, usize),
+    /// A path in words.
+    Text(&'w str),
 }
 
 impl fmt::Display for Way<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Entry => Ok(()),
+            Self::Text(path) => f.write_str(path),
             Self::Key(Way::Entry, key) => f.write_str(key),
             Self::Key(above, key) => write!(f, "{above}.{key}"),
             Self::Index(above, index) => write!(f, "{above}[{index}]"),

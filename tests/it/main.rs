@@ -77,6 +77,7 @@ mod three_way;
 mod trace;
 mod transcripts;
 mod trials;
+mod untyped;
 mod why;
 mod world;
 mod writing;
