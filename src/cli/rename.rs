@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap_complete::ArgValueCompleter;
 use faultbook::change::Refusal;
+use faultbook::finding::listed;
 use faultbook::model::Id;
 
 use crate::cli::Context;
@@ -17,7 +18,8 @@ use crate::cli::write;
   faultbook rename zone-outage availability-zone-outage
   faultbook rename component/db orders-db --dry-run
 
-A file of its own, zone-outage.toml, moves along. All files are changed, or none.")]
+A file of its own, zone-outage.toml, moves along. All files are changed, or none.
+Texts that hold the old id, such as `fallback`, stay as they are and are listed.")]
 pub(super) struct Args {
     /// The entry: its id, or KIND/ID where several kinds have it.
     #[arg(value_name = "OLD", add = ArgValueCompleter::new(complete::entries))]
@@ -41,10 +43,15 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         }
     })?;
     let followed = desk.rename(&entry, &id)?;
+    let spoken = desk.spoken(&entry.id);
     args.write.finish(desk, &format!("rename {} {id}", args.old), context)?;
     if !args.write.dry_run {
         let references = if followed == 0 { "no reference".into() } else { counted(followed, "reference") };
         context.console.note(&format!("{references} to it changed along"));
+    }
+    if !spoken.is_empty() {
+        let places = listed(spoken.iter().map(String::as_str));
+        context.console.note(&format!("other texts still hold `{}`: {places}", entry.id));
     }
     Ok(ExitCode::SUCCESS)
 }

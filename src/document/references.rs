@@ -86,16 +86,57 @@ pub(super) fn find(text: &str, target: &EntryRef) -> Vec<Reference> {
     found
 }
 
+/// The fields whose texts hold an id without naming an entry by it.
+pub(super) fn spoken(text: &str, id: &Id) -> Vec<(EntryRef, Path)> {
+    let mut found = Vec::new();
+    if hints(text, id.as_str()).next().is_none() {
+        return found;
+    }
+    each_value(text, |entry, field, node| {
+        let holds = || {
+            let value = DeValue::parse(&text[node.span.clone()]);
+            value.is_ok_and(|value| value.get_ref().as_str().is_some_and(|text| is_spoken(text, id.as_str())))
+        };
+        if names(entry.kind, field).is_empty() && holds() {
+            found.push((entry, field.to_vec().into()));
+        }
+    });
+    found
+}
+
+/// Whether a text speaks of an id: it is the id, or holds it as a word. An id that could be an ordinary word says too little in
+/// a sentence.
+fn is_spoken(text: &str, id: &str) -> bool {
+    if text == id {
+        return true;
+    }
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let is_word = |at: usize| {
+        let (before, after) = (&text.as_bytes()[..at], &text.as_bytes()[at + id.len()..]);
+        !before.last().is_some_and(is_part) && !after.first().is_some_and(is_part)
+    };
+    let is_ordinary = id.bytes().all(|byte| byte.is_ascii_lowercase());
+    !is_ordinary && memmem::find_iter(text.as_bytes(), id).any(is_word)
+}
+
 /// Shows every value that may name an entry: who names, in which field, and which kinds may be named there.
 fn each(text: &str, mut see: impl FnMut(EntryRef, &[Step], &'static [Kind], &Node)) {
+    each_value(text, |entry, field, node| {
+        let kinds = names(entry.kind, field);
+        if !kinds.is_empty() {
+            see(entry, field, kinds, node);
+        }
+    });
+}
+
+/// Shows every value of an entry that is neither a list nor a table, with its field.
+fn each_value(text: &str, mut see: impl FnMut(EntryRef, &[Step], &Node)) {
     for statement in outline(text) {
         if let What::Pair(node) = &statement.what {
             leaves(node, &statement.path, &mut |path, node| {
                 let [Step::Key(kind), Step::Key(id), field @ ..] = path else { return };
-                let (Some(kind), Ok(id)) = (Kind::from_word(kind), Id::new(id)) else { return };
-                let kinds = names(kind, field);
-                if !kinds.is_empty() {
-                    see(EntryRef { kind, id }, field, kinds, node);
+                if let (Some(kind), Ok(id)) = (Kind::from_word(kind), Id::new(id)) {
+                    see(EntryRef { kind, id }, field, node);
                 }
             });
         }

@@ -94,8 +94,13 @@ pub(super) fn unknown_table(key: &Key<'_>, value: &Value<'_>, reader: &mut Reade
     let help = match (near, Kind::ALL.iter().find(has)) {
         (Some(near), _) => format!("did you mean {}?", meant(near, value)),
         _ if is_setting(&name) => format!("this setting belongs in {}", Config::FILE),
-        (None, Some(kind)) if !is_table => format!("`{name}` belongs below the header of an entry, such as [{kind}.some-id]"),
-        _ => "it is ignored; a playbook holds [playbook], [failure.id], [component.id], [flow.id], [action.id] …".to_owned(),
+        (None, Some(kind)) if !is_table => {
+            format!("`{name}` belongs below the header of an entry, such as [{kind}.some-id]")
+        }
+        _ => {
+            let kinds: Vec<String> = Kind::ALL.iter().map(|kind| format!("[{kind}.id]")).collect();
+            format!("it is ignored; a playbook holds [playbook], {}", kinds.join(", "))
+        }
     };
     let what = if is_table { "table" } else { "key" };
     reader.named(key.get_ref(), |reader| {

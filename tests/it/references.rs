@@ -65,3 +65,20 @@ fn all_kinds_that_would_do_are_named() {
     let help = finding.help.as_ref().unwrap();
     assert_eq!(help, "add [failure.zone-outage] or [action.zone-outage]");
 }
+
+#[test]
+fn a_rename_lists_texts_that_hold_the_old_id() {
+    let book = "[component.psp-a]\n\n[component.psp-b]\n\n[component.shop]\n\
+        depends_on = [{ component = \"psp-a\", strength = \"weak\", fallback = \"psp-a\" }]\n\n\
+        [failure.a]\nproblem = \"Calls of psp-a time out\"\nrisk = \"xpsp-a and psp-a-2 are others\"\n\
+        sources = [\"psp-a\"]\nx-note = [\"psp-a\"]\n\n[alert.shop]\nroute = \"shop\"\ndescription = \"The shop is slow\"\n";
+    let world = World::of(book);
+    let note = |args: &[&str]| String::from_utf8(world.run(args).stderr).unwrap();
+    let places = "component/shop.depends_on[0].fallback, failure/a.problem and failure/a.x-note[0]";
+    let said = note(&["rename", "psp-a", "psp-c"]);
+    assert!(said.contains(&format!("note: other texts still hold `psp-a`: {places}\n")), "{said}");
+    assert!(said.contains("2 references"), "{said}");
+    // An ordinary word in a sentence need not be the id.
+    let said = note(&["rename", "component/shop", "store", "--dry-run"]);
+    assert!(said.contains("note: other texts still hold `shop`: alert/shop.route\n"), "{said}");
+}

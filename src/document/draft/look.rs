@@ -14,6 +14,7 @@ use crate::document::references;
 use crate::document::references::Named;
 use crate::document::splice;
 use crate::model::EntryRef;
+use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Word;
 
@@ -41,6 +42,14 @@ impl Draft {
         let near = self.mentioning(entry.id.as_str());
         let found = near.into_iter().flat_map(|at| references::find(self.part(at), entry));
         found.map(|reference| (reference.entry, reference.field, reference.kinds)).collect()
+    }
+
+    /// The fields whose texts hold an id without naming an entry by it.
+    pub fn spoken(&self, id: &Id) -> Vec<(EntryRef, Path)> {
+        self.mentioning(id.as_str())
+            .into_iter()
+            .flat_map(|at| references::spoken(self.part(at), id))
+            .collect()
     }
 
     /// The parts that may name an id. What was read is searched at once: to search each part takes much longer where there are very many.

@@ -23,6 +23,12 @@ impl Desk {
         places.filter(|(by, ..)| by != entry).map(|(by, field, _)| format!("{by}.{field}")).collect()
     }
 
+    /// The places whose texts hold an id without naming an entry by it: `component/cart.depends_on[0].fallback`.
+    pub fn spoken(&self, id: &Id) -> Vec<String> {
+        let places = self.drafts().flat_map(|draft| draft.spoken(id));
+        places.map(|(by, field)| format!("{by}.{field}")).collect()
+    }
+
     /// Gives an entry another id; every reference follows, and a file of its own that is named after it. How many references
     /// there were.
     ///
