@@ -38,6 +38,7 @@ mod growth;
 mod import;
 #[cfg(feature = "index")]
 mod index;
+mod keys;
 mod kills;
 mod late;
 mod levels;
