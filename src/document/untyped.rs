@@ -15,6 +15,7 @@ use crate::document::value::one_of_words;
 use crate::model::Date;
 use crate::model::Duration;
 use crate::model::Id;
+use crate::model::Interval;
 use crate::model::Key;
 use crate::model::Kind;
 use crate::model::Link;
@@ -67,6 +68,7 @@ fn check(value: Value<'_>, shape: Shape, reader: &mut Reader<'_>, links: &mut Ve
         Shape::Date => drop(Date::read(value, reader)),
         Shape::Time => time(value, reader),
         Shape::Duration => drop(Duration::read(value, reader)),
+        Shape::Interval => drop(Interval::read(value, reader)),
         Shape::Percent => drop(Percent::read(value, reader)),
         Shape::Word(words) => drop(one_of_words(&value, words, reader)),
         Shape::Rating(scale) => {

@@ -8,6 +8,7 @@ use crate::model::Cadence;
 use crate::model::Date;
 use crate::model::Duration;
 use crate::model::Id;
+use crate::model::Interval;
 use crate::model::Kind;
 use crate::model::Likelihood;
 use crate::model::Measure;
@@ -80,7 +81,7 @@ macro_rules! nameless {
 
 pub(crate) use nameless;
 
-nameless!(String, bool, u32, Date, Duration, Percent, Rating, Likelihood, Cadence, Scaling);
+nameless!(String, bool, u32, Date, Duration, Interval, Percent, Rating, Likelihood, Cadence, Scaling);
 
 impl Names for Id {
     fn names<'v>(&'v self, shape: Shape, way: Way<'_>, show: &mut Show<'_, 'v>) {

@@ -512,7 +512,7 @@ fn bad_numbers_are_one_finding_at_their_place_and_the_rest_is_computed() {
     assert_eq!(sound(&system), [""; 0]);
     for (right, wrong, place) in [
         ("repair = \"40m\"", "repair = \"-40m\"", "failure/stock-down.estimate.repair"),
-        ("detect = \"5m\"", "detect = \"0m\"", "failure/stock-down.estimate.detect"),
+        ("detect = \"5m\"", "detect = \"-5m\"", "failure/stock-down.estimate.detect"),
         ("detect = \"5m\"", "every = \"-1d\"\ndetect = \"5m\"", "failure/stock-down.estimate.every"),
         ("detect = \"5m\"", "affected = \"101%\"\ndetect = \"5m\"", "failure/stock-down.estimate.affected"),
         ("sla = \"99.95%\"", "sla = \"100.1%\"", "component/cart.sla"),

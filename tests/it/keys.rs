@@ -30,14 +30,14 @@ use crate::world::today;
 const ID: &str = "base";
 
 /// A value of a shape, with all keys where it is a table.
-fn full(name: &str, shape: Shape) -> Value {
+fn full(shape: Shape) -> Value {
     match shape {
         Shape::Text => Value::text("Some words"),
         Shape::Boolean => Value::Boolean(true),
         Shape::Integer(least, _) => Value::Number(least.max(1).to_string()),
         Shape::Date | Shape::Time => Value::Date(Date::constant(2026, 11, 1)),
-        Shape::Duration if name == "every" => Value::text("30d"),
         Shape::Duration => Value::text("30m"),
+        Shape::Interval => Value::text("30d"),
         Shape::Percent => Value::text("99.9%"),
         Shape::Word(words) => Value::text(words.words[0]),
         Shape::Rating(ScaleName::Severity) => Value::text("high"),
@@ -52,16 +52,16 @@ fn full(name: &str, shape: Shape) -> Value {
             table(&own)
         }
         Shape::Needed(keys) | Shape::Table(keys) | Shape::Open(keys, _) => table(keys),
-        Shape::List(of) => Value::List(vec![full(name, *of)]),
-        Shape::Map(of) => Value::Table(vec![("no-owner".to_owned(), full(name, *of))]),
+        Shape::List(of) => Value::List(vec![full(*of)]),
+        Shape::Map(of) => Value::Table(vec![("no-owner".to_owned(), full(*of))]),
         Shape::Cadence => Value::Table(vec![("critical".to_owned(), Value::text("30d"))]),
-        Shape::Either(shapes) => full(name, shapes[0]),
+        Shape::Either(shapes) => full(shapes[0]),
         Shape::Any => Value::Number("1".to_owned()),
     }
 }
 
 fn table<'k>(keys: impl IntoIterator<Item = &'k Key>) -> Value {
-    let pairs = keys.into_iter().map(|key| (key.name.to_owned(), full(key.name, key.shape)));
+    let pairs = keys.into_iter().map(|key| (key.name.to_owned(), full(key.shape)));
     Value::Table(pairs.collect())
 }
 
@@ -278,6 +278,8 @@ fn no_mistake_in_a_key_of_the_examples_passes() {
 #[test]
 fn no_mistake_in_a_setting_passes() {
     let config = fs::read_to_string("tests/fixtures/format-1/faultbook.toml").unwrap();
+    // Its exceptions are for files that are not here.
+    let config = config.replace("playbooks/legacy/**", "**");
     let config = Value::document(&config).unwrap();
     let denied = |config: &Value| denied(&inline_lines(config), "");
     assert_eq!(denied(&config), [""; 0]);
