@@ -12,6 +12,8 @@ use faultbook::workspace::Workspace;
 
 use crate::cli::Context;
 use crate::cli::complete;
+use crate::cli::console::counted;
+use crate::cli::plain::brief;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -36,6 +38,25 @@ pub(super) struct Options {
 const MOST_COLUMNS: usize = 1_000;
 
 impl Options {
+    /// Says why a filter may have found nothing: a value that no failure has, or failures that are retired.
+    fn tell_empty(&self, view: View, workspace: &Workspace, context: &Context) {
+        let filter = view.filter.clone();
+        let all = workspace.report(View { filter: Filter::default(), all: true, ..view });
+        let absent = if all.rows.is_empty() { Vec::new() } else { filter.absent(&all.rows) };
+        for (field, value, near) in absent {
+            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            context.console.note(&brief(&format!("no failure has {field}={value}{near}")));
+        }
+        let retired = all.rows.iter().filter(|row| filter.matches(row)).count();
+        if retired > 0 && !self.all {
+            context.console.note(&format!(
+                "--all shows {} that {} retired",
+                counted(retired, "failure"),
+                if retired == 1 { "is" } else { "are" }
+            ));
+        }
+    }
+
     /// The report that the options ask for.
     pub(super) fn report<'w>(
         &self,
@@ -54,7 +75,12 @@ impl Options {
         let columns = columns.collect::<Result<_, _>>().context("--columns")?;
         self.tell_unmatched(workspace, context);
         let today = context.today()?;
-        Ok(workspace.report(View { method, when: self.when.clone(), filter, columns, all: self.all, today }))
+        let view = View { method, when: self.when.clone(), filter, columns, all: self.all, today };
+        let report = workspace.report(view.clone());
+        if report.rows.is_empty() {
+            self.tell_empty(view, workspace, context);
+        }
+        Ok(report)
     }
 }
 

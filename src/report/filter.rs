@@ -8,6 +8,7 @@
 //! count. A list matches where one of its elements does.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use crate::finding::nearest;
 use crate::model::Date;
@@ -116,6 +117,30 @@ impl Filter {
     pub fn and(mut self, other: Self) -> Self {
         self.terms.extend(other.terms);
         self
+    }
+
+    /// The texts that a field is to be equal to and is in none of these rows: most likely they are misspelt. Each comes with its field
+    /// and the nearest text that there is.
+    pub fn absent(&self, rows: &[Row<'_>]) -> Vec<(&str, &str, Option<String>)> {
+        let mut absent = Vec::new();
+        for term in self.terms.iter().filter(|term| term.operator == Operator::Equal) {
+            for operand in &term.operands {
+                let Operand::Text(text) = operand else { continue };
+                let values = || rows.iter().map(|row| term.column.value(row));
+                if values().any(|value| equals(&value, operand)) {
+                    continue;
+                }
+                let there: BTreeSet<String> = values()
+                    .flat_map(|value| match value.items() {
+                        Some(items) => items.iter().map(ToString::to_string).collect(),
+                        None => vec![value.to_text().into_owned()],
+                    })
+                    .collect();
+                let near = nearest(text, there.iter().map(String::as_str)).map(str::to_owned);
+                absent.push((term.column.name(), text.as_str(), near));
+            }
+        }
+        absent
     }
 
     /// Whether all terms hold for a row.
