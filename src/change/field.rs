@@ -101,6 +101,11 @@ fn known(shape: Shape, name: &str) -> Option<&'static Key> {
     tables(shape).into_iter().flatten().find(|key| key.name == name)
 }
 
+/// The first key of a table of a shape.
+pub fn first_key(shape: Shape) -> Option<&'static Key> {
+    tables(shape).into_iter().flatten().next()
+}
+
 /// The keys that a table of a shape may have.
 pub(super) fn tables(shape: Shape) -> Vec<&'static [Key]> {
     match shape {

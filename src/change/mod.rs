@@ -21,6 +21,7 @@ pub use evidence::subjects;
 pub use facts::facts;
 pub use field::Belongs;
 pub use field::belongs;
+pub use field::first_key;
 pub use field::key;
 pub use field::names;
 pub use field::rank;

@@ -20,6 +20,7 @@ mod found;
 mod layout;
 mod locate;
 mod merge;
+mod mistake;
 mod outline;
 mod passages;
 mod pieces;

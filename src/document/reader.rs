@@ -19,6 +19,7 @@ use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Scales;
+use crate::model::Shape;
 use crate::model::shape::one_of;
 
 /// Whose fields are read.
@@ -211,6 +212,23 @@ impl<'a> Reader<'a> {
         items
     }
 
+    /// How a table is written where the reader is, with its first key.
+    fn example(&self) -> Option<String> {
+        let (About::Entry(kind, _), steps) = (&self.about, self.steps()) else { return None };
+        let first = change::first_key(change::shape(*kind, &steps)?)?;
+        let change::Step::Key(name) = steps.last()? else { return None };
+        let value = match first.shape {
+            Shape::Percent => "\"99.9%\"",
+            Shape::Duration | Shape::Interval => "\"30m\"",
+            Shape::Date => "2026-11-01",
+            Shape::Boolean => "true",
+            Shape::Integer(..) => "2",
+            Shape::List(_) => "[\"…\"]",
+            _ => "\"…\"",
+        };
+        Some(format!("write {name} = {{ {} = {value} }}", first.name))
+    }
+
     /// Reads a table field by field.
     pub(super) fn table<'i, T>(
         &mut self,
@@ -219,7 +237,8 @@ impl<'a> Reader<'a> {
     ) -> Option<T> {
         let span = value.span();
         if !matches!(value.get_ref(), Tree::Table(_)) {
-            self.wrong_type(&value, "a table", None);
+            let help = self.example();
+            self.wrong_type(&value, "a table", help.as_deref());
             return None;
         }
         let Tree::Table(table) = value.into_inner() else {

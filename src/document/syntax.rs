@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
+use crate::document::mistake::mistake;
 use crate::document::strings::closing;
 use crate::document::strings::lines;
 use crate::document::strings::unclosed;
@@ -139,6 +140,9 @@ pub(super) fn syntax_finding(
     if let Some((at, letter, kind)) = unseen(text, start) {
         return invisible_finding(place(at..at + letter.len_utf8()), letter, kind);
     }
+    if let Some(mistake) = mistake(text, text.floor_char_boundary(start)) {
+        return Finding::new("syntax", place(mistake.span), mistake.message).help(mistake.help);
+    }
     let said = error.message();
     if said.starts_with("invalid multi-line") {
         let opening = unclosed_string(text).unwrap_or(start..end);
@@ -190,6 +194,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("unclosed inline table", "this table is not closed: `}` is missing"),
     ("unclosed table", "this header is not closed, or not made of words and dots alone"),
     ("string values must be quoted", "text needs quotes"),
+    ("invalid boolean", "text needs quotes; without them only true and false are values"),
     ("duplicate key", "this key is written twice"),
     ("key with no value", "this key has no value: `=` is missing"),
     ("unquoted keys cannot be empty", "there is no key before `=`"),

@@ -67,8 +67,11 @@ impl Read for Date {
             Tree::Date(date) => Some(*date).filter(|date| date.year() > 0),
             Tree::Time(_) => None,
             other => {
-                let help = other.as_str().map(|_| "write it without quotes: 2026-11-01");
-                reader.wrong_type(&value, "a date", help);
+                let help = other.as_str().map(|text| match text.trim().parse::<Date>() {
+                    Ok(date) => format!("write it without quotes: {date}"),
+                    Err(_) => "write a date, without quotes: 2027-03-31".to_owned(),
+                });
+                reader.wrong_type(&value, "a date", help.as_deref());
                 return None;
             }
         };

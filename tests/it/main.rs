@@ -69,6 +69,7 @@ mod search;
 mod secrets;
 mod shape;
 #[cfg(feature = "index")]
+mod slips;
 mod sql;
 mod starter;
 mod streams;
