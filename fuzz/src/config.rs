@@ -36,7 +36,10 @@ pub fn config(data: &[u8]) {
     assert!(sound || !findings.is_empty(), "nothing is said of what is no TOML");
     let said = |text: &str| -> Vec<(&'static str, String, String)> {
         let (_, findings) = read_config(text);
-        findings.into_iter().map(|finding| (finding.rule, finding.at.to_string(), finding.message)).collect()
+        findings
+            .into_iter()
+            .map(|finding| (finding.rule, finding.at.to_string(), finding.message.into_owned()))
+            .collect()
     };
     if !text.starts_with('\u{feff}') && text.len() < 100_000 {
         assert_eq!(said(&format!("\u{feff}{text}")), said(text), "behind a byte order mark");

@@ -71,7 +71,7 @@ fn moved(text: &str) {
             _ => finding.span.start.line,
         };
         let mut said: Vec<_> =
-            findings.map(|f| (f.rule, f.subject.clone(), f.message.clone(), line(&f))).collect();
+            findings.map(|f| (f.rule, f.subject.clone(), f.message.to_string(), line(&f))).collect();
         said.sort();
         said
     };
