@@ -73,7 +73,7 @@ fn what_is_not_utf_8_is_named_with_its_byte() {
     assert_eq!(
         lines,
         [
-            "deny[unreadable-file] playbooks/a.toml:1:1 playbooks/a.toml: this file is not UTF-8: byte 0xff at offset 23 (save it as UTF-8)",
+            "deny[unreadable-file] playbooks/a.toml:1:1 playbooks/a.toml: line 2, column 12: byte 0xff is not UTF-8 (it looks like Windows-1252) (save it as UTF-8)",
             "deny[unreadable-file] playbooks/b.toml:1:1 playbooks/b.toml: this file is UTF-16 (little-endian) (save it as UTF-8)",
         ]
     );
