@@ -6,6 +6,7 @@ use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
 use crate::document::strings::unclosed;
+use crate::document::strings::unclosed_string;
 use crate::model::Id;
 
 /// A mistake: where it is, what it is, and how it is corrected.
@@ -18,6 +19,10 @@ pub(super) struct Mistake {
 /// The mistake behind an error of the parser at a byte, where it is one that people make.
 pub(super) fn mistake(text: &str, at: usize) -> Option<Mistake> {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    // Within a text of several lines everything may stand.
+    if unclosed_string(&text[..start]).is_some() {
+        return None;
+    }
     let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
     let line = Line { text, start, end };
     line.comment()
@@ -51,8 +56,8 @@ impl Line<'_> {
         let sign = SIGNS.iter().find(|sign| self.line().trim_start().starts_with(*sign))?;
         Some(Mistake {
             span: self.begin()..self.begin() + sign.len(),
-            message: format!("`{sign}` begins no comment in TOML"),
-            help: "begin comments with #".to_owned(),
+            message: format!("`{sign}` does not start a comment"),
+            help: "start comments with #".to_owned(),
         })
     }
 
@@ -137,11 +142,7 @@ impl Line<'_> {
             (_, 4, true) => format!("write the date as {c}-{}-{}", pad(b), pad(a)),
             _ => "write the date as year, month and day: 2026-11-01".to_owned(),
         };
-        Some(Mistake {
-            span: at..at + written.len(),
-            message: format!("`{written}` is not a date of TOML"),
-            help,
-        })
+        Some(Mistake { span: at..at + written.len(), message: format!("`{written}` is not a date"), help })
     }
 }
 
@@ -194,6 +195,6 @@ fn unclosed_list(text: &str, line: usize, at: usize) -> Option<Mistake> {
     Some(Mistake {
         span: start..start + 1,
         message: format!("the {what} that begins here is not closed: `{sign}` is missing"),
-        help: format!("add `{sign}` behind its last element"),
+        help: format!("add `{sign}` after its last element"),
     })
 }

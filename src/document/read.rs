@@ -288,7 +288,7 @@ fn thin(findings: &mut Vec<Finding>) {
         let count = counts.entry(finding.rule).or_default();
         *count += 1;
         if *count == MOST {
-            finding.help = Some("there are more of this kind in this file; mend these first".into());
+            finding.help = Some("there are more of this kind in this file; fix these first".into());
         }
         *count <= MOST
     });

@@ -9,6 +9,7 @@ use crate::document::fields::Fields;
 use crate::document::tree::Tree;
 use crate::document::tree::Value;
 use crate::document::value::describe;
+use crate::document::value::example;
 use crate::finding::Finding;
 use crate::finding::Level;
 use crate::finding::Place;
@@ -19,7 +20,6 @@ use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Scales;
-use crate::model::Shape;
 use crate::model::shape::one_of;
 
 /// Whose fields are read.
@@ -138,12 +138,11 @@ impl<'a> Reader<'a> {
 
     /// Reports something without which everything works: it warns.
     pub(super) fn warn(&mut self, rule: &'static str, span: Range<usize>, message: String, help: String) {
-        let flawed = self.flawed;
+        let (flawed, before) = (self.flawed, self.findings.len());
         self.say(rule, span, message, Some(help));
         self.flawed = flawed;
-        if let Some(finding) = self.findings.last_mut().filter(|finding| finding.rule == rule) {
-            finding.level = Level::Warn;
-        }
+        // Where there are too many of the rule, nothing was added.
+        self.findings[before..].iter_mut().for_each(|finding| finding.level = Level::Warn);
     }
 
     /// Reports a value of another type than is needed.
@@ -217,16 +216,7 @@ impl<'a> Reader<'a> {
         let (About::Entry(kind, _), steps) = (&self.about, self.steps()) else { return None };
         let first = change::first_key(change::shape(*kind, &steps)?)?;
         let change::Step::Key(name) = steps.last()? else { return None };
-        let value = match first.shape {
-            Shape::Percent => "\"99.9%\"",
-            Shape::Duration | Shape::Interval => "\"30m\"",
-            Shape::Date => "2026-11-01",
-            Shape::Boolean => "true",
-            Shape::Integer(..) => "2",
-            Shape::List(_) => "[\"…\"]",
-            _ => "\"…\"",
-        };
-        Some(format!("write {name} = {{ {} = {value} }}", first.name))
+        Some(format!("write {name} = {{ {} = {} }}", first.name, example(first.shape)))
     }
 
     /// Reads a table field by field.

@@ -17,6 +17,9 @@ use crate::model::Scale;
 use crate::model::Scales;
 use crate::model::Word;
 
+/// Levels that are flawed, each with its scale.
+type Lost = HashSet<(&'static str, String)>;
+
 /// The priorities that a matrix may hold.
 const CELLS: [Priority; 4] = [Priority::Low, Priority::Medium, Priority::High, Priority::Critical];
 
@@ -24,8 +27,7 @@ const CELLS: [Priority; 4] = [Priority::Low, Priority::Medium, Priority::High, P
 pub(super) fn read(f: &mut Fields<'_, '_, '_>) -> (Scales, Matrix) {
     let mut scales = Scales::default();
     let mut written: Option<Range<usize>> = None;
-    // Levels that are flawed, and left out.
-    let mut lost: HashSet<String> = HashSet::new();
+    let mut lost = Lost::new();
     f.table("scale", |f| {
         written = (f.has("severity") || f.has("likelihood")).then(|| f.span());
         for scale in [&mut scales.severity, &mut scales.likelihood, &mut scales.detection] {
@@ -57,7 +59,7 @@ fn example(scales: &Scales) -> String {
     )
 }
 
-fn levels(name: &'static str, f: &mut Fields<'_, '_, '_>, lost: &mut HashSet<String>) -> Option<Scale> {
+fn levels(name: &'static str, f: &mut Fields<'_, '_, '_>, lost: &mut Lost) -> Option<Scale> {
     let span = f.span();
     let mut levels: Vec<Level> = Vec::new();
     let written = f.drain();
@@ -66,7 +68,7 @@ fn levels(name: &'static str, f: &mut Fields<'_, '_, '_>, lost: &mut HashSet<Str
         let word = key.get_ref().to_string();
         let level = f.reader.named(&word, |reader| reader.table(value, |f| level(&word, f))?);
         let Some(level) = level else {
-            lost.insert(word);
+            lost.insert((name, word));
             continue;
         };
         if let Some(other) = levels.iter().find(|other| other.score == level.score) {
@@ -78,7 +80,7 @@ fn levels(name: &'static str, f: &mut Fields<'_, '_, '_>, lost: &mut HashSet<Str
                 message,
                 Some("give each level a score of its own".to_owned()),
             );
-            lost.insert(word);
+            lost.insert((name, word));
             continue;
         }
         let names = |level: &Level| {
@@ -134,16 +136,17 @@ fn score(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<u8> {
     score
 }
 
-fn rows(f: &mut Fields<'_, '_, '_>, scales: &Scales, lost: &HashSet<String>) -> Matrix {
+fn rows(f: &mut Fields<'_, '_, '_>, scales: &Scales, lost: &Lost) -> Matrix {
     let span = f.span();
     // What depends on a level that is flawed is judged once that is corrected.
-    let columns = lost.is_empty().then(|| scales.likelihood.levels().len());
+    let is_whole = !lost.iter().any(|(scale, _)| *scale == scales.likelihood.name());
+    let columns = is_whole.then(|| scales.likelihood.levels().len());
     let mut rows = BTreeMap::new();
     let mut named = Vec::new();
     for (key, value) in f.drain() {
         let name = key.get_ref().to_string();
         named.push(name.clone());
-        if lost.contains(&name) {
+        if lost.contains(&(scales.severity.name(), name.clone())) {
             continue;
         }
         if !scales.severity.names().any(|level| level == name) {

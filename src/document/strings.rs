@@ -97,3 +97,22 @@ fn single_line_end(line: &[u8], mut at: usize, quote: u8) -> Option<usize> {
     }
     None
 }
+/// Where the multi-line string begins that a text does not close.
+pub(super) fn unclosed_string(text: &str) -> Option<Range<usize>> {
+    let mut open: Option<(u8, Range<usize>)> = None;
+    for line in lines(text, 0..text.len()) {
+        let mut from = line.start;
+        if let Some((quote, _)) = open {
+            let Some(end) = closing(&text.as_bytes()[line.clone()], 0, quote) else {
+                continue;
+            };
+            (open, from) = (None, line.start + end);
+        }
+        if let Some(quote) = unclosed(&text.as_bytes()[from..line.end]) {
+            let sign = if quote == b'"' { "\"\"\"" } else { "'''" };
+            let start = from + text[from..line.end].rfind(sign)?;
+            open = Some((quote, start..start + sign.len()));
+        }
+    }
+    open.map(|(_, range)| range)
+}

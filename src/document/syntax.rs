@@ -6,9 +6,7 @@ use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
 use crate::document::mistake::mistake;
-use crate::document::strings::closing;
-use crate::document::strings::lines;
-use crate::document::strings::unclosed;
+use crate::document::strings::unclosed_string;
 use crate::document::value::hidden_character;
 use crate::finding::Finding;
 use crate::finding::Place;
@@ -199,26 +197,6 @@ const PLAIN: &[(&str, &str)] = &[
     ("key with no value", "this key has no value: `=` is missing"),
     ("unquoted keys cannot be empty", "there is no key before `=`"),
 ];
-
-/// Where the multi-line string begins that a text does not close.
-fn unclosed_string(text: &str) -> Option<Range<usize>> {
-    let mut open: Option<(u8, Range<usize>)> = None;
-    for line in lines(text, 0..text.len()) {
-        let mut from = line.start;
-        if let Some((quote, _)) = open {
-            let Some(end) = closing(&text.as_bytes()[line.clone()], 0, quote) else {
-                continue;
-            };
-            (open, from) = (None, line.start + end);
-        }
-        if let Some(quote) = unclosed(&text.as_bytes()[from..line.end]) {
-            let sign = if quote == b'"' { "\"\"\"" } else { "'''" };
-            let start = from + text[from..line.end].rfind(sign)?;
-            open = Some((quote, start..start + sign.len()));
-        }
-    }
-    open.map(|(_, range)| range)
-}
 
 /// The parser's own message on one line, cut to a sane length.
 fn cut_message(message: &str) -> String {

@@ -146,7 +146,7 @@ impl Union {
         }
         let finding = self.duplicate(entry, first, second);
         self.findings.push(match self.doubles.len() {
-            MOST => finding.help("there are more of this kind in the workspace; mend these first"),
+            MOST => finding.help("there are more of this kind in the workspace; fix these first"),
             _ => finding,
         });
     }

@@ -82,7 +82,7 @@ fn is_setting(name: &str) -> bool {
     Config::KEYS.iter().any(|key| key.name == name)
 }
 
-/// Reports a key at the top of a playbook that is no kind of entry.
+/// Reports a key at the top of a playbook that is not a kind of entry.
 pub(super) fn unknown_table(key: &Key<'_>, value: &Value<'_>, reader: &mut Reader<'_>) {
     let name = short(key.get_ref());
     if name.starts_with("x-") {

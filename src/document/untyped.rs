@@ -11,6 +11,7 @@ use crate::document::reader::Reader;
 use crate::document::tree::Tree;
 use crate::document::tree::Value;
 use crate::document::value::Read;
+use crate::document::value::example;
 use crate::document::value::one_of_words;
 use crate::model::Date;
 use crate::model::Duration;
@@ -21,7 +22,6 @@ use crate::model::Kind;
 use crate::model::Link;
 use crate::model::Percent;
 use crate::model::Reference;
-use crate::model::ScaleName;
 use crate::model::Shape;
 use crate::model::Way;
 use crate::model::Word;
@@ -49,16 +49,6 @@ pub(super) fn read(f: &mut Fields<'_, '_, '_>, keys: &'static [Key], links: &mut
     }
 }
 
-/// How a value is written that must be there.
-fn example(shape: Shape) -> &'static str {
-    match shape {
-        Shape::Date => "2026-11-01",
-        Shape::Time => "2026-03-04T10:02:00Z",
-        Shape::List(_) => "[\"…\"]",
-        _ => "\"…\"",
-    }
-}
-
 /// Reads a value by its shape.
 fn check(value: Value<'_>, shape: Shape, reader: &mut Reader<'_>, links: &mut Vec<Link>) {
     match shape {
@@ -73,12 +63,7 @@ fn check(value: Value<'_>, shape: Shape, reader: &mut Reader<'_>, links: &mut Ve
         Shape::Word(words) => drop(one_of_words(&value, words, reader)),
         Shape::Rating(scale) => {
             let scales = reader.scales;
-            let scale = match scale {
-                ScaleName::Severity => &scales.severity,
-                ScaleName::Likelihood => &scales.likelihood,
-                ScaleName::Detection => &scales.detection,
-            };
-            reader.rating(&value, scale);
+            reader.rating(&value, scales.get(scale));
         }
         Shape::Likelihood => drop(likelihood(value, reader)),
         Shape::Id(_) => note(&Id::read(value, reader), shape, reader, links),

@@ -12,9 +12,24 @@ use crate::model::Id;
 use crate::model::Interval;
 use crate::model::Percent;
 use crate::model::Reference;
+use crate::model::Shape;
 use crate::model::Word;
 use crate::model::Words;
 use crate::model::is_obeyed;
+
+/// How a value of a shape is written, for messages.
+pub(super) fn example(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Percent => "\"99.9%\"",
+        Shape::Duration | Shape::Interval => "\"30m\"",
+        Shape::Date => "2026-11-01",
+        Shape::Time => "2026-03-04T10:02:00Z",
+        Shape::Boolean => "true",
+        Shape::Integer(..) => "2",
+        Shape::List(_) => "[\"…\"]",
+        _ => "\"…\"",
+    }
+}
 
 /// A type that can be read from a TOML value. `None`: it could not, and a finding says why.
 pub(super) trait Read: Sized {

@@ -21,7 +21,7 @@ pub(super) struct Guards {
     of_end: Vec<Vec<Guard>>,
     /// The nodes of the ends.
     ends: Vec<usize>,
-    /// For each node the ends that its failure reaches while all fallbacks hold, as indexes. Empty where there is no end.
+    /// For each node the ends that its failure reaches while all fallbacks hold, as indexes. Empty if there are no ends.
     reached: Vec<Vec<usize>>,
 }
 

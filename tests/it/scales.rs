@@ -12,6 +12,7 @@ use faultbook::model::Scales;
 use faultbook::model::Word;
 use faultbook::workspace::Workspace;
 
+use crate::world::World;
 use crate::world::faultbook;
 use crate::world::today;
 
@@ -123,4 +124,47 @@ fn in_ten_levels_every_number_is_a_level_of_its_own() {
             workspace.config().scales.get(scale).levels().iter().map(|l| l.score()).collect();
         assert_eq!(scores, (1..=10).collect::<Vec<u8>>(), "{scale}");
     }
+}
+
+/// What is wrong with a configuration, with its level and field.
+fn wrong(config: &str) -> Vec<String> {
+    let world = World::new().file("faultbook.toml", format!("format = 1\n{config}"));
+    let findings = world.lint().into_iter().filter(|finding| finding.rule == "bad-scale");
+    findings.map(|finding| format!("{} {}: {}", finding.level, finding.field, finding.message)).collect()
+}
+
+/// A flawed level holds back what depends on it, and nothing else.
+#[test]
+fn a_flawed_level_silences_only_its_own_scale() {
+    const SEVERITY: &str =
+        "[scale.severity]\nlow = { score = 3, means = \"a\" }\nhigh = { score = 3, means = \"b\" }\n";
+    const DETECTION: &str =
+        "[scale.detection]\nlow = { score = 3, means = \"a\" }\nhigh = { score = 3, means = \"b\" }\n";
+    let same = "`low` and `high` have the same score 3";
+    let short = "[matrix]\nlow = [\"low\", \"low\", \"low\"]\nhigh = [\"low\", \"low\", \"low\", \"low\"]\n";
+    let cells = "the row has cells for 3 of the 4 likelihood levels";
+    assert_eq!(
+        wrong(&format!("{SEVERITY}{short}")),
+        [format!("deny scale.severity: {same}"), format!("deny matrix.low: {cells}")]
+    );
+    // A level of the same name in another scale is another level.
+    let missing = "the matrix has no row for the severity `medium`";
+    assert_eq!(
+        wrong(&format!("{DETECTION}{short}")),
+        [
+            format!("deny scale.detection: {same}"),
+            format!("deny matrix: {missing}"),
+            format!("deny matrix.low: {cells}")
+        ]
+    );
+}
+
+/// Where there are too many findings of a kind, a warning takes the place of none of them.
+#[test]
+fn a_warning_lowers_no_other_finding() {
+    let twins: String =
+        (0..120).map(|number| format!("t{number} = {{ score = 1, means = \"m\" }}\n")).collect();
+    let config = format!("[scale.severity]\n{twins}[scale.detection]\nlast = {{ score = 2 }}\n");
+    let wrong = wrong(&config);
+    assert!(!wrong.is_empty() && wrong.iter().all(|line| line.starts_with("deny ")), "{wrong:#?}");
 }

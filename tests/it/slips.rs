@@ -7,7 +7,7 @@ use crate::world::line;
 
 /// What is written below `[failure.a]`, and what the first finding says.
 const SLIPS: &[(&str, &str)] = &[
-    ("reviewed = 01.11.2026", "`01.11.2026` is not a date of TOML (write the date as 2026-11-01"),
+    ("reviewed = 01.11.2026", "`01.11.2026` is not a date (write the date as 2026-11-01"),
     ("reviewed = 1.11.2026", "(write the date as 2026-11-01"),
     ("reviewed = 2026/11/1", "(write the date as 2026-11-01"),
     ("reviewed = 2026.11.01", "(write the date as 2026-11-01"),
@@ -41,11 +41,11 @@ const SLIPS: &[(&str, &str)] = &[
     ),
     ("risk = 'Nobody\ncan order'", ":3:8 failure/a: this text is not closed: it ends at the end of the line"),
     ("risk = \"Nobody", "this text is not closed"),
-    ("// a note", "`//` begins no comment in TOML (begin comments with #"),
-    ("/* a note */", "`/*` begins no comment"),
-    ("<!-- a note -->", "`<!--` begins no comment"),
-    ("-- a note", "`--` begins no comment"),
-    ("; a note", "`;` begins no comment"),
+    ("// a note", "`//` does not start a comment (start comments with #"),
+    ("/* a note */", "`/*` does not start a comment"),
+    ("<!-- a note -->", "`<!--` does not start a comment"),
+    ("-- a note", "`--` does not start a comment"),
+    ("; a note", "`;` does not start a comment"),
     ("owner: team-a", "this key has no value: `=` is missing"),
     ("owner team-a", "this key has no value: `=` is missing"),
     ("owner = team-a", "text needs quotes"),
@@ -67,6 +67,15 @@ fn slips_are_named_and_corrected() {
         let text = format!("[failure.a]\nproblem = \"p\"\n{written}\n");
         let said = said(&text);
         assert!(said.contains(expected), "{text}\n{said}");
+    }
+}
+
+/// What stands in a text of several lines is neither a comment nor a date.
+#[test]
+fn texts_of_several_lines_hold_no_slips() {
+    for within in ["-- see \\q", "// see \\q", "\u{201c}so\u{201d} \\q", "on = 01.11.2026 \\q"] {
+        let said = said(format!("[failure.a]\nproblem = \"p\"\nrisk = \"\"\"\n{within}\n\"\"\"\n"));
+        assert!(said.contains("escape"), "{within}: {said}");
     }
 }
 

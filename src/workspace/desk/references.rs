@@ -107,7 +107,7 @@ impl Desk {
     pub(super) fn refuse_unread(&self, entry: &EntryRef) -> Result<(), Refusal> {
         match self.unread().next() {
             Some(file) => Err(Refusal::new(format!("{file} cannot be read, and may name {entry}"))
-                .help("mend it first; `faultbook lint` says why")),
+                .help("fix it first; `faultbook lint` says why")),
             None => Ok(()),
         }
     }

@@ -55,7 +55,7 @@ impl Sheet {
                 "{path}:{line} cannot be read, and so is not written to: {}",
                 finding.message
             ));
-            let help = Cow::Borrowed("mend it first; `faultbook lint` shows the place");
+            let help = Cow::Borrowed("fix it first; `faultbook lint` shows the place");
             return Err(refusal.help(finding.help.unwrap_or(help)));
         }
         self.examined = true;
