@@ -104,8 +104,8 @@ fn chunks(letters: &str, size: usize) -> impl Iterator<Item = &str> {
 }
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-/// The same without the hyphen.
-const OF_RECORDS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
+/// The same without the hyphen, two of which would end a comment of HTML. No token has an exclamation mark, so that no record is taken for a secret.
+const OF_RECORDS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!_";
 
 /// 24 bits of a hash.
 fn letters_of(hash: u64, alphabet: &[u8; 64]) -> [u8; LETTERS] {
