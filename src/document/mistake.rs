@@ -18,7 +18,10 @@ pub(super) struct Mistake {
 
 /// The mistake behind an error of the parser at a byte, where it is one that people make.
 pub(super) fn mistake(text: &str, at: usize) -> Option<Mistake> {
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    // A byte order mark is no part of the first line.
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let at = at.max(mark);
+    let start = text[..at].rfind('\n').map_or(mark, |end| end + 1);
     // Within a text of several lines everything may stand.
     if unclosed_string(&text[..start]).is_some() {
         return None;
