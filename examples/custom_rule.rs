@@ -28,6 +28,8 @@ const NO_ESCALATION: Rule = Rule {
     loss: false,
     options: &[],
     habit: None,
+    needs: &[],
+    alone: false,
     page: "# no-escalation\n\nNobody is called when this failure takes too long.\n",
     check,
     each: None,

@@ -38,7 +38,8 @@ pub fn belongs(root: Shape, path: &[Step], name: &str) -> Option<Belongs> {
     above.map(Belongs::Above).or_else(below)
 }
 
-fn has_under_header(shape: Shape, name: &str) -> bool {
+/// Whether a table that has a header of its own, or each table of such a list, has a key.
+pub fn has_under_header(shape: Shape, name: &str) -> bool {
     match shape {
         Shape::List(of) => has_under_header(*of, name),
         Shape::Table(keys) => keys.iter().any(|key| key.name == name),

@@ -22,6 +22,7 @@ pub use facts::facts;
 pub use field::Belongs;
 pub use field::belongs;
 pub use field::first_key;
+pub use field::has_under_header;
 pub use field::key;
 pub use field::names;
 pub use field::rank;

@@ -153,4 +153,14 @@ fn summarise(verdict: &Verdict, hints: bool, console: &Console) {
         counted(verdict.entries, "entry"),
         counted(verdict.files, "file")
     ));
+    if !verdict.held.is_empty() {
+        let number = verdict.held.values().sum();
+        let need = if number == 1 { "needs" } else { "need" };
+        let rules: Vec<&str> = verdict.held.keys().copied().collect();
+        console.status(format_args!(
+            "skipped {} that {need} what could not be read: {}",
+            counted(number, "check"),
+            rules.join(", ")
+        ));
+    }
 }

@@ -168,14 +168,14 @@ impl Source<'_> {
             let allow = f.table("allow", allow).unwrap_or_default();
             (read(f), allow, f.extra())
         })?;
-        let flawed = reader.flawed;
+        let flaws = std::mem::take(&mut reader.flaws);
         Some(Entry {
             id: id.clone(),
             playbook: Arc::clone(self.playbook),
             allow,
             extra,
             origin,
-            flawed,
+            flaws,
             data: data?,
         })
     }

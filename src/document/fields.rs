@@ -6,6 +6,7 @@ use crate::document::reader::Reader;
 use crate::document::tree::Table;
 use crate::document::tree::Value;
 use crate::document::tree::bit;
+use crate::document::unknown::doubt;
 use crate::document::unknown::misplaced;
 use crate::document::value::Read;
 use crate::document::value::to_json;
@@ -196,8 +197,7 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
             let near = || nearest(&name, self.asked.iter().copied());
             let meant = misplaced(self.reader, &key, &self.span)
                 .or_else(|| near().map(|near| format!("did you mean `{near}`?")));
-            // What an entry seems to lack may be what stands there.
-            self.reader.flawed |= meant.is_some();
+            doubt(self.reader, &name, near());
             let help = meant
                 .unwrap_or_else(|| "the value is ignored; a key of your own begins with `x-`".to_owned());
             self.reader.named(key.get_ref(), |reader| {

@@ -127,6 +127,12 @@ impl Document {
         requests.iter().map(|request| find(request).unwrap_or_else(|| header(request))).collect()
     }
 
+    /// The text of the block around an offset: an entry, or what could not be told apart.
+    pub fn around(&self, offset: usize) -> &str {
+        let index = self.blocks.partition_point(|block| block.range.end <= offset);
+        self.blocks.get(index).map_or("", |block| &self.text[block.range.clone()])
+    }
+
     /// The text of the entry whose id stands at `offset`, with the comments above it and without those of the next.
     /// Where the file can only be read whole, the lines up to the next header.
     pub fn block(&self, offset: usize) -> &str {

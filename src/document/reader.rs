@@ -17,6 +17,7 @@ use crate::finding::Subject;
 use crate::finding::TextRange;
 use crate::finding::short;
 use crate::model::EntryRef;
+use crate::model::Flaws;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Scales;
@@ -43,8 +44,8 @@ enum Step {
 pub(super) struct Reader<'a> {
     pub(super) scales: &'a Scales,
     pub(super) findings: Vec<Finding>,
-    /// Whether a part could not be read, so that what seems to be missing may only be misspelt.
-    pub(super) flawed: bool,
+    /// What of the entry could not be read, so that what seems to be missing there may only be misspelt.
+    pub(super) flaws: Flaws,
     file: &'a Arc<str>,
     offset: usize,
     pub(super) about: About<'a>,
@@ -60,7 +61,7 @@ impl<'a> Reader<'a> {
         Self {
             scales,
             findings: Vec::new(),
-            flawed: false,
+            flaws: Flaws::default(),
             file,
             offset,
             about,
@@ -118,6 +119,15 @@ impl<'a> Reader<'a> {
         self.findings.iter().filter(|finding| finding.rule == rule).count()
     }
 
+    /// Notes that something under the key of the entry that is being read is not known. Nothing depends on keys that users made up.
+    fn flaw(&mut self) {
+        match self.path.first() {
+            None => self.flaws.add(""),
+            Some(Step::Key(key)) => self.flaws.add(key),
+            Some(Step::Name(_) | Step::Index(_)) => {}
+        }
+    }
+
     /// Reports a finding about a span.
     pub(super) fn say(
         &mut self,
@@ -126,7 +136,7 @@ impl<'a> Reader<'a> {
         message: String,
         help: Option<String>,
     ) {
-        self.flawed |= rule != "unknown-key";
+        self.flaw();
         if self.is_full(rule) {
             return;
         }
@@ -138,9 +148,8 @@ impl<'a> Reader<'a> {
 
     /// Reports something without which everything works: it warns.
     pub(super) fn warn(&mut self, rule: &'static str, span: Range<usize>, message: String, help: String) {
-        let (flawed, before) = (self.flawed, self.findings.len());
+        let before = self.findings.len();
         self.say(rule, span, message, Some(help));
-        self.flawed = flawed;
         // Where there are too many of the rule, nothing was added.
         self.findings[before..].iter_mut().for_each(|finding| finding.level = Level::Warn);
     }

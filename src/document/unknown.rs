@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::change::Belongs;
 use crate::change::Step;
 use crate::change::belongs;
+use crate::change::has_under_header;
 use crate::config::Config;
 use crate::document::reader::About;
 use crate::document::reader::Reader;
@@ -51,6 +52,19 @@ pub(super) fn misplaced(reader: &Reader<'_>, key: &Key<'_>, table: &Range<usize>
             }
         }
     })
+}
+
+/// Notes which keys of an entry an unknown one may have been meant to be, or to stand below: what they seem to lack may be
+/// what stands there. `near` is the key of the same table that is spelt nearly so.
+pub(super) fn doubt(reader: &mut Reader<'_>, name: &str, near: Option<&'static str>) {
+    let About::Entry(kind, _) = reader.about else { return };
+    let is_top = reader.steps().is_empty();
+    for key in keys(kind) {
+        let is_meant = || near == Some(key.name) || has_under_header(key.shape, name);
+        if key.name == name || is_top && is_meant() {
+            reader.flaws.add(key.name);
+        }
+    }
 }
 
 /// The header of a table; an element of a list stands under one in double brackets.

@@ -1,5 +1,6 @@
 //! Everything as data, in a documented, versioned shape.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::io::Write;
 
@@ -71,13 +72,15 @@ fn verdict(verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
         version: u32,
         findings: &'a [crate::report::Located],
         counts: Counts,
+        skipped: &'a BTreeMap<&'static str, usize>,
     }
     let counts = Counts {
         deny: verdict.count(Level::Deny),
         warn: verdict.count(Level::Warn),
         hint: verdict.count(Level::Hint),
     };
-    write_json(&Document { version: VERSION, findings: &verdict.findings, counts }, out)
+    let Verdict { findings, held: skipped, .. } = verdict;
+    write_json(&Document { version: VERSION, findings, counts, skipped }, out)
 }
 
 /// The rows: whole, or the columns asked for.

@@ -17,6 +17,7 @@ mod promise;
 mod reach;
 mod single;
 mod spared;
+mod spread;
 mod stops;
 mod tried;
 
@@ -54,11 +55,11 @@ use crate::model::Criticality;
 use crate::model::Dependency;
 use crate::model::Entry;
 use crate::model::Failure;
+use crate::model::Flaws;
 use crate::model::Flow;
 use crate::model::Id;
 use crate::model::Reference;
 use crate::model::Strength;
-use crate::model::Word;
 
 /// The components and flows of a book, and how they hang together. Every walk is iterative and looks at each
 /// dependency once, whatever its shape: cycles, diamonds and long chains cost no more than a tree.
@@ -129,6 +130,16 @@ impl Edge<'_> {
 impl<'a> Graph<'a> {
     /// Reads all components and flows once.
     pub fn new(book: &'a Book) -> Self {
+        Self::of(book, |_, _| true)
+    }
+
+    /// The same, without the dependencies and steps of which something could not be read.
+    pub fn sure(book: &'a Book) -> Self {
+        Self::of(book, |flaws, key| !flaws.touch(&[key]))
+    }
+
+    /// Reads what components and flows say under the keys that count.
+    fn of(book: &'a Book, counts: impl Fn(&Flaws, &str) -> bool) -> Self {
         let mut graph = Self {
             book,
             nodes: HashMap::new(),
@@ -145,6 +156,9 @@ impl<'a> Graph<'a> {
         for component in book.components.iter() {
             let node = graph.node(&component.id);
             graph.components[node].entry = Some(component);
+            if !counts(&component.flaws, "depends_on") {
+                continue;
+            }
             for Dependency { component, strength, fallback } in &component.depends_on {
                 let (strength, fallback) = (*strength, fallback.as_deref());
                 let needed = graph.node(component);
@@ -156,6 +170,9 @@ impl<'a> Graph<'a> {
         for (index, flow) in book.flows.iter().enumerate() {
             if let Some(other) = flow.alternative_to.as_ref().filter(|other| **other != flow.id) {
                 graph.alternatives.entry(other).or_default().push(flow);
+            }
+            if !counts(&flow.flaws, "components") {
+                continue;
             }
             for step in &flow.components {
                 let node = graph.node(&step.component);
@@ -178,47 +195,10 @@ impl<'a> Graph<'a> {
         })
     }
 
-    /// Gives each component the criticality of the most critical flow that its failure reaches: those of the most
-    /// critical flows first, so that each component is met once.
-    fn spread_criticality(&mut self) {
-        for &criticality in Criticality::ALL.iter().rev() {
-            let on_the_way = |flow: &&Entry<Flow>| flow.criticality == Some(criticality);
-            let steps = self.flows.iter().copied().filter(on_the_way).flat_map(|flow| &flow.components);
-            let mut todo: Vec<usize> =
-                steps.filter_map(|step| self.nodes.get(&step.component).copied()).collect();
-            while let Some(node) = todo.pop() {
-                let node = &mut self.components[node];
-                if node.criticality.is_none() {
-                    node.criticality = Some(criticality);
-                    todo.extend(node.needs.iter().filter(|edge| edge.passes()).map(|edge| edge.node));
-                }
-            }
-        }
-    }
-
-    /// Marks the components whose failure reaches a flow.
-    fn spread_flows(&mut self) {
-        let steps = self.flows.iter().flat_map(|flow| &flow.components);
-        let mut todo: Vec<usize> =
-            steps.filter_map(|step| self.nodes.get(&step.component).copied()).collect();
-        while let Some(node) = todo.pop() {
-            let node = &mut self.components[node];
-            if !std::mem::replace(&mut node.reaches_flow, true) {
-                todo.extend(node.needs.iter().filter(|edge| edge.passes()).map(|edge| edge.node));
-            }
-        }
-    }
-
     /// How far a failure was tried.
     pub fn tried(&self, failure: &Entry<Failure>) -> Tried {
         let covered = self.covered.get_or_init(|| tried::covered(self.book));
         tried::tried(failure, &failure.id, covered)
-    }
-
-    /// Whether the failure of a component reaches any flow.
-    pub fn reaches_flow(&self, component: &Id) -> bool {
-        let node = self.nodes.get(component);
-        node.is_some_and(|&node| self.spreads(&[node]).any(|node| node.reaches_flow))
     }
 
     /// The nodes of the components that a failure strikes; `None`: the whole workload.

@@ -11,6 +11,7 @@ use crate::model::Failure;
 use crate::model::Kind;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["accepted"],
     target: 2,
     ..Rule::of_failures("acceptance-by-whom", include_str!("acceptance_by_whom.md"), check)
 };
@@ -24,7 +25,6 @@ fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
     let Some(accepted) = &failure.accepted else { return };
     let place = Place::of(Kind::Failure, failure);
     match &accepted.by {
-        None if failure.flawed => {}
         None => remarks
             .say(place.field("accepted"), "nobody is named who accepts this risk")
             .help(format!("add by = \"…\": {}", named())),

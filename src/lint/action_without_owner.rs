@@ -10,6 +10,8 @@ use crate::model::Entry;
 use crate::model::Failure;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["owner", "preventative", "reactive", "mitigation"],
+    alone: true,
     target: 4,
     habit: Some(|number| format!("none of the {number} tracked actions has an owner")),
     check,

@@ -8,8 +8,11 @@ use crate::model::Kind;
 use crate::rank::Expected;
 use crate::rank::error_budget;
 
-pub(super) const RULE: Rule =
-    Rule { target: 3, ..Rule::judging("budget-exceeded", include_str!("budget_exceeded.md"), check) };
+pub(super) const RULE: Rule = Rule {
+    needs: &["slo"],
+    target: 3,
+    ..Rule::judging("budget-exceeded", include_str!("budget_exceeded.md"), check)
+};
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     let mut costs = vec![(0.0, 0_usize); scope.book.flows.iter().count()];

@@ -38,15 +38,30 @@ fn check<'a>(scope: &Scope<'a>, remarks: &mut Remarks) {
             }
         }
     }
-    if cascades.is_empty() || !scope.is_clear(&[Kind::Component, Kind::Flow, Kind::Failure]) {
+    if cascades.is_empty() {
         return;
     }
     let (examined, answered, together) = asked(scope, &cascades);
+    // What is written as strong may be meant to be weak where something beside it is misspelt.
+    let sure = scope.unsure().map(|_| scope.sure().vital());
+    let is_sure = |id: &Id| sure.as_ref().is_none_or(|vital| vital.contains_key(id));
+    let is_flawed = |id: &Id| {
+        let entry = scope.book.components.get(id.as_str());
+        entry.is_some_and(|entry| entry.flaws.touch(&["depends_on"]))
+    };
     for component in scope.book.components.iter().filter(|component| examined.contains(&component.id)) {
         let Some(others) = cascades.get(&component.id) else { continue };
         let is_open =
             |other: &&&Id| !answered.contains(**other) && !together.contains(&(&component.id, **other));
-        let others: Vec<&str> = others.iter().filter(is_open).map(|id| id.as_str()).collect();
+        let open: Vec<&Id> = others.iter().copied().filter(|other| is_open(&other)).collect();
+        // An answer names both, or what fails with the component.
+        let (doubtful, open): (Vec<&Id>, Vec<&Id>) = open.into_iter().partition(|other| {
+            !is_sure(&component.id) || is_flawed(other) || scope.may_name(&[Kind::Failure], other)
+        });
+        if !doubtful.is_empty() {
+            remarks.hold_back(Place::of(Kind::Component, component));
+        }
+        let others: Vec<&str> = open.into_iter().map(Id::as_str).collect();
         let Some(first) = others.first() else { continue };
         let names = listed(others.iter().copied());
         let message = match others.len() {

@@ -15,6 +15,7 @@ use crate::model::Kind;
 use crate::similar::alike;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["problem", "sources", "affects"],
     level: Level::Hint,
     ..Rule::judging("duplicate-failure", include_str!("duplicate_failure.md"), check)
 };

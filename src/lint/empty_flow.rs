@@ -6,10 +6,14 @@ use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Kind;
 
-pub(super) const RULE: Rule = Rule::judging("empty-flow", include_str!("empty_flow.md"), check);
+pub(super) const RULE: Rule = Rule {
+    needs: &["components"],
+    alone: true,
+    ..Rule::judging("empty-flow", include_str!("empty_flow.md"), check)
+};
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    let empty = scope.book.flows.iter().filter(|flow| flow.components.is_empty() && !flow.flawed);
+    let empty = scope.book.flows.iter().filter(|flow| flow.components.is_empty());
     for flow in empty {
         remarks
             .say(Place::of(Kind::Flow, flow).field("components"), "this flow passes no component")

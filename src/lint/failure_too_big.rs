@@ -10,8 +10,12 @@ use crate::model::Kind;
 use crate::rank::Expected;
 use crate::rank::error_budget;
 
-pub(super) const RULE: Rule =
-    Rule { target: 3, ..Rule::of_failures("failure-too-big", include_str!("failure_too_big.md"), check) };
+pub(super) const RULE: Rule = Rule {
+    needs: &["estimate", "outage", "sources", "affects", "flows", "accepted"],
+    alone: false,
+    target: 3,
+    ..Rule::of_failures("failure-too-big", include_str!("failure_too_big.md"), check)
+};
 
 fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
     let Some(expected) = failure.estimate.as_deref().and_then(Expected::of) else { return };

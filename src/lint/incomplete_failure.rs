@@ -9,6 +9,7 @@ use crate::model::Failure;
 use crate::model::Kind;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["status"],
     options: &["needs"],
     check,
     ..Rule::of_failures("incomplete-failure", include_str!("incomplete_failure.md"), each)
@@ -53,14 +54,17 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
 }
 
 fn each(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
-    if failure.flawed {
-        return;
-    }
     let needs = needs(scope);
     let needs = needs.as_deref().unwrap_or(NEEDS);
     let lacks =
         |(field, lacks): &&(&'static str, fn(&Failure) -> bool)| needs.contains(field) && lacks(failure);
-    let missing: Vec<_> = FIELDS.iter().filter(lacks).map(|(field, _)| *field).collect();
+    let missing = FIELDS.iter().filter(lacks).map(|(field, _)| *field);
+    // What seems to be missing may be misspelt.
+    let (doubtful, missing): (Vec<&str>, Vec<&str>) =
+        missing.partition(|field| failure.flaws.touch(&[field]));
+    if !doubtful.is_empty() {
+        remarks.hold_back(Place::of(Kind::Failure, failure));
+    }
     let Some((last, rest)) = missing.split_last() else { return };
     let list =
         if rest.is_empty() { (*last).to_owned() } else { format!("{} and no {last}", rest.join(", no ")) };

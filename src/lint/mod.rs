@@ -10,6 +10,7 @@ mod cascade_unexamined;
 mod conflict_marker;
 mod confusable_text;
 mod control_character;
+mod doubt;
 mod duplicate_failure;
 mod duplicate_id;
 mod duplicate_playbook_table;
@@ -62,10 +63,13 @@ use crate::finding::Level;
 use crate::finding::Passage;
 use crate::model::Entry;
 use crate::model::Failure;
+use crate::model::Flaws;
 
+pub use doubt::Unread;
 pub use future_fact::future_fact;
 pub use future_fact::is_future;
 pub use remarks::Remarks;
+pub use run::Judged;
 pub use run::run;
 pub use scope::Facts;
 pub use scope::Scope;
@@ -94,6 +98,10 @@ pub struct Rule {
     pub habit: Option<fn(usize) -> String>,
     /// What `faultbook explain` prints, and what a test runs.
     pub page: &'static str,
+    /// The keys of an entry on which what it says of that entry depends. Where one of them could not be read, it waits.
+    pub needs: &'static [&'static str],
+    /// Whether it looks at one entry at a time, so that nothing elsewhere changes what it says of it.
+    pub alone: bool,
     /// Judges the book as a whole. A rule about what is found while reading has nothing left to judge.
     pub check: fn(&Scope<'_>, &mut Remarks),
     /// Judges each failure that is not retired, by itself. All such rules look at a failure while it is at hand, which is
@@ -174,6 +182,14 @@ pub const RULES: &[Rule] = &[
 ];
 
 impl Rule {
+    /// Whether what it would say of an entry may be wrong, since what it depends on could not be read. Every rule that
+    /// depends on anything depends on whether the entry is open, and on what it silences.
+    fn waits_for(&self, flaws: &Flaws) -> bool {
+        !flaws.is_empty()
+            && !self.needs.is_empty()
+            && (flaws.touch(self.needs) || flaws.touch(&["status", "allow"]))
+    }
+
     /// A rule about structure: what it finds is found while reading, and fails a run.
     const fn structural(id: &'static str, page: &'static str) -> Self {
         Self {
@@ -185,6 +201,8 @@ impl Rule {
             options: &[],
             habit: None,
             page,
+            needs: &[],
+            alone: false,
             check: |_, _| {},
             each: None,
             text: None,
@@ -200,7 +218,7 @@ impl Rule {
     /// A rule that judges failures one by one: it warns.
     const fn of_failures(id: &'static str, page: &'static str, each: Each) -> Self {
         let structural = Self::structural(id, page);
-        Self { level: Level::Warn, each: Some(each), ..structural }
+        Self { level: Level::Warn, alone: true, each: Some(each), ..structural }
     }
 
     /// A rule that judges texts: it warns.

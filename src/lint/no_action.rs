@@ -11,12 +11,13 @@ use crate::model::MeasureClass;
 use crate::model::Word;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["preventative", "reactive", "mitigation", "accepted"],
     habit: Some(|number| format!("none of the {number} open failures has an action")),
     ..Rule::of_failures("no-action", include_str!("no_action.md"), check)
 };
 
 fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
-    if failure.flawed || scope.is_accepted(failure) {
+    if scope.is_accepted(failure) {
         return;
     }
     remarks.judged();

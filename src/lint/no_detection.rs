@@ -10,13 +10,14 @@ use crate::model::Failure;
 use crate::model::Kind;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["detected_by", "accepted"],
     target: 3,
     habit: Some(|number| format!("none of the {number} failures says how it is detected")),
     ..Rule::of_failures("no-detection", include_str!("no_detection.md"), check)
 };
 
 fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
-    if failure.flawed || scope.is_accepted(failure) {
+    if scope.is_accepted(failure) {
         return;
     }
     remarks.judged();

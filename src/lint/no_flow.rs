@@ -1,5 +1,6 @@
 //! Workspaces without any flow.
 
+use crate::finding::Finding;
 use crate::finding::Place;
 use crate::lint::Remarks;
 use crate::lint::Rule;
@@ -14,13 +15,13 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     if !book.ids(Kind::Flow).is_empty() || book.failures.is_empty() && book.components.is_empty() {
         return;
     }
-    // A flow that cannot be read is a finding already.
-    if !scope.is_clear(&[Kind::Flow]) {
-        return;
-    }
     // A team that has not begun to describe its system is not asked before it works towards that level.
     if book.components.is_empty() && scope.config.target_level < RULE.target {
         return;
+    }
+    // What could not be read may be a flow.
+    if scope.reading.iter().any(Finding::is_of_lost_text) {
+        return remarks.hold_back(Place::workspace());
     }
     remarks
         .say(Place::workspace(), "no flow is described, so nothing tells what a failure means for users")

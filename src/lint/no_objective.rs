@@ -10,11 +10,14 @@ use crate::model::Criticality;
 use crate::model::Flow;
 use crate::model::Kind;
 
-pub(super) const RULE: Rule =
-    Rule { target: 3, ..Rule::judging("no-objective", include_str!("no_objective.md"), check) };
+pub(super) const RULE: Rule = Rule {
+    needs: &["criticality"],
+    target: 3,
+    ..Rule::judging("no-objective", include_str!("no_objective.md"), check)
+};
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    for flow in scope.book.flows.iter().filter(|flow| !flow.flawed) {
+    for flow in scope.book.flows.iter() {
         let target = flow.slo.as_ref().and_then(|slo| slo.target);
         let is_critical = flow.criticality == Some(Criticality::High);
         let objectives = [
@@ -22,8 +25,13 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
             ("rto", flow.rto.is_none()),
             ("rpo", flow.rpo.is_none() && (!is_critical || keeps_data(flow, scope))),
         ];
-        let missing: Vec<&str> =
-            objectives.iter().filter(|(_, missing)| *missing).map(|(name, _)| *name).collect();
+        let missing = objectives.iter().filter(|(_, missing)| *missing).map(|(name, _)| *name);
+        // What seems to be missing may be misspelt.
+        let (doubtful, missing): (Vec<&str>, Vec<&str>) =
+            missing.partition(|name| flow.flaws.touch(&[name.split('.').next().unwrap_or(name)]));
+        if !doubtful.is_empty() {
+            remarks.hold_back(Place::of(Kind::Flow, flow));
+        }
         let (message, what) = match missing.len() {
             0 => continue,
             _ if is_critical => {

@@ -9,15 +9,13 @@ use crate::model::Failure;
 use crate::model::Kind;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["owner"],
     target: 2,
     habit: Some(|number| format!("none of the {number} failures has an owner")),
     ..Rule::of_failures("no-owner", include_str!("no_owner.md"), check)
 };
 
 fn check(_: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
-    if failure.flawed {
-        return;
-    }
     remarks.judged();
     if failure.owner.is_none() {
         remarks

@@ -9,12 +9,15 @@ use crate::model::Entry;
 use crate::model::Failure;
 use crate::model::Kind;
 
-pub(super) const RULE: Rule =
-    Rule { target: 3, ..Rule::of_failures("one-sided-actions", include_str!("one_sided_actions.md"), check) };
+pub(super) const RULE: Rule = Rule {
+    needs: &["preventative", "reactive", "mitigation", "accepted"],
+    target: 3,
+    ..Rule::of_failures("one-sided-actions", include_str!("one_sided_actions.md"), check)
+};
 
 fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
     // What is not yet classified may turn out to be the other side.
-    if !failure.mitigation.is_empty() || failure.flawed || scope.is_accepted(failure) {
+    if !failure.mitigation.is_empty() || scope.is_accepted(failure) {
         return;
     }
     let (message, help) = match (failure.preventative.is_empty(), failure.reactive.is_empty()) {

@@ -9,6 +9,8 @@ use crate::model::Kind;
 use crate::model::Responsibility;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["responsibility", "exit_strategy"],
+    alone: true,
     level: Level::Hint,
     target: 3,
     habit: Some(|number| {
@@ -18,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    for component in scope.book.components.iter().filter(|component| !component.flawed) {
+    for component in scope.book.components.iter() {
         let whose = match component.responsibility {
             Some(Responsibility::Vendor) => "a vendor",
             Some(Responsibility::Platform) => "the platform",

@@ -12,6 +12,7 @@ use crate::model::Book;
 use crate::model::Component;
 use crate::model::Entry;
 use crate::model::EntryRef;
+use crate::model::Flow;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Reference;
@@ -30,9 +31,16 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
         remarks.left_out(EntryRef { kind: Kind::Component, id: component.id.clone() });
     }
     // What nobody names may belong to a flow that is still to be filled in, and that is a finding already.
-    let is_complete = || scope.book.flows.iter().all(|flow| !flow.components.is_empty());
-    let is_clear = || scope.is_clear(&[Kind::Component, Kind::Flow, Kind::Failure]);
-    if orphans.is_empty() || !is_complete() || !is_clear() {
+    let is_filled = |flow: &Entry<Flow>| !flow.components.is_empty() || flow.flaws.touch(&["components"]);
+    let is_complete = || scope.book.flows.iter().all(is_filled);
+    if orphans.is_empty() || !is_complete() {
+        return;
+    }
+    let kinds = [Kind::Component, Kind::Flow, Kind::Failure];
+    let (doubtful, orphans): (Vec<_>, Vec<_>) =
+        orphans.into_iter().partition(|component| scope.may_name(&kinds, &component.id));
+    doubtful.iter().for_each(|component| remarks.hold_back(Place::of(Kind::Component, component)));
+    if orphans.is_empty() {
         return;
     }
     let message = match orphans.as_slice() {

@@ -10,6 +10,8 @@ use crate::model::Entry;
 use crate::model::Failure;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["preventative", "reactive", "mitigation"],
+    alone: true,
     target: 4,
     dated: true,
     check,

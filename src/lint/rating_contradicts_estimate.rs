@@ -11,6 +11,7 @@ use crate::rank::incidents;
 use crate::rank::occurrence;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["estimate", "likelihood"],
     target: 3,
     ..Rule::of_failures("rating-contradicts-estimate", include_str!("rating_contradicts_estimate.md"), check)
 };

@@ -8,6 +8,7 @@ use std::collections::hash_map::Entry as Slot;
 use crate::finding::Finding;
 use crate::finding::Level;
 use crate::finding::Place;
+use crate::finding::Subject;
 use crate::finding::nearest;
 use crate::model::Book;
 use crate::model::EntryRef;
@@ -20,6 +21,8 @@ pub struct Remarks {
     pub(super) rule: &'static str,
     pub(super) findings: Vec<Finding>,
     pub(super) judged: usize,
+    /// What it would say, if what that depends on could be read.
+    pub(super) held: Vec<Finding>,
     /// The entries that silence the rule, and were left out of what it says of several.
     pub(super) left_out: Vec<EntryRef>,
     /// The names that no entry has, and the kinds that would do, behind the findings that say so.
@@ -34,7 +37,14 @@ const SUGGESTIONS: usize = 100;
 
 impl Remarks {
     pub(super) fn new(rule: &'static str) -> Self {
-        Self { rule, findings: Vec::new(), judged: 0, left_out: Vec::new(), missing: Vec::new() }
+        Self {
+            rule,
+            findings: Vec::new(),
+            judged: 0,
+            held: Vec::new(),
+            left_out: Vec::new(),
+            missing: Vec::new(),
+        }
     }
 
     /// Reports a finding; what comes back takes the help.
@@ -74,6 +84,20 @@ impl Remarks {
         }
     }
 
+    /// Notes that something would be said there, if what that depends on could be read.
+    pub(super) fn hold_back(&mut self, at: Place) {
+        self.held.push(Finding::new(self.rule, at, ""));
+    }
+
+    /// Holds back what was said of entries that it depends on something unread in.
+    pub(super) fn hold_back_of(&mut self, waits: impl Fn(&EntryRef) -> bool) {
+        let of = |finding: &Finding| matches!(&finding.at.subject, Subject::Entry(entry) if waits(entry));
+        let held = self.findings.extract_if(.., |finding| of(finding));
+        let before = self.held.len();
+        self.held.extend(held);
+        self.judged = self.judged.saturating_sub(self.held.len() - before);
+    }
+
     /// Counts an entry that the rule looked at, so that a missing habit can be told from a missing field.
     pub fn judged(&mut self) {
         self.judged += 1;
@@ -85,6 +109,7 @@ impl Remarks {
         self.missing.extend(more.missing.into_iter().map(|(at, entry)| (before + at, entry)));
         self.findings.extend(more.findings);
         self.judged += more.judged;
+        self.held.extend(more.held);
         self.left_out.extend(more.left_out);
     }
 

@@ -16,17 +16,25 @@ use crate::lint::unused_allow;
 use crate::model::Entry;
 use crate::model::EntryRef;
 use crate::model::Failure;
-use crate::model::Kind;
 use crate::parallel;
 
-/// Runs all rules of a scope. What comes back, with what was found while reading, has its level, in the
-/// order of the rules; silenced findings are gone, and so are those that are not `wanted`. There may be very many, so they come
-/// in several lists, which can be freed one by one.
-pub fn run(scope: &Scope<'_>, wanted: impl Fn(&Finding) -> bool) -> Vec<Vec<Finding>> {
+/// What the rules say.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// The findings, in the order of the rules. There may be very many, so they come in several lists, which can be freed
+    /// one by one.
+    pub findings: Vec<Vec<Finding>>,
+    /// How much each rule did not say, since it depends on something that could not be read.
+    pub held: BTreeMap<&'static str, usize>,
+}
+
+/// Runs all rules of a scope. What comes back, with what was found while reading, has its level; silenced findings are gone,
+/// and so are those that are not `wanted`.
+pub fn run(scope: &Scope<'_>, wanted: impl Fn(&Finding) -> bool) -> Judged {
     let remarks = check(scope);
     let (mut silence, mut levels) = (Silence::new(scope), Levels::new(scope));
     let mut settle = |silence: &mut Silence<'_>, findings| settle(scope, silence, &mut levels, findings);
-    let mut findings = Vec::new();
+    let (mut findings, mut held) = (Vec::new(), BTreeMap::new());
     let mut add = |mut more: Vec<Finding>| {
         more.retain(&wanted);
         if !more.is_empty() {
@@ -40,6 +48,11 @@ pub fn run(scope: &Scope<'_>, wanted: impl Fn(&Finding) -> bool) -> Vec<Vec<Find
         let said = remarks.findings.len();
         remarks.findings = settle(&mut silence, remarks.findings);
         let silenced = said - remarks.findings.len();
+        let waiting = settle(&mut silence, std::mem::take(&mut remarks.held));
+        match waiting.iter().filter(|finding| wanted(finding)).count() {
+            0 => {}
+            waiting => drop(held.insert(rule.id, waiting)),
+        }
         add(fold(scope, rule, remarks, silenced));
     }
     // What silences nothing is known once all have spoken, and may itself be silenced.
@@ -47,7 +60,7 @@ pub fn run(scope: &Scope<'_>, wanted: impl Fn(&Finding) -> bool) -> Vec<Vec<Find
     add(settle(&mut silence, unused));
     let unused = silence.unused(scope, |rule| rule == unused_allow::RULE.id);
     add(settle(&mut silence, unused));
-    findings
+    Judged { findings, held }
 }
 
 /// What each rule says, in their order.
@@ -60,13 +73,24 @@ fn check(scope: &Scope<'_>) -> Vec<Remarks> {
     let whole = |rule: &Rule| {
         let mut remarks = Remarks::new(rule.id);
         (rule.check)(scope, &mut remarks);
+        if !rule.needs.is_empty() && !scope.reading.is_empty() {
+            remarks.hold_back_of(|entry| scope.flaws(entry).is_some_and(|flaws| rule.waits_for(flaws)));
+        }
         remarks
     };
     let each = |failures: &[&Entry<Failure>]| {
         let mut all: Vec<Remarks> = rules().map(|rule| Remarks::new(rule.id)).collect();
         for failure in failures {
-            for (each, remarks) in rules().map(|rule| rule.each).zip(&mut all) {
-                each.into_iter().for_each(|each| each(scope, failure, remarks));
+            for (rule, remarks) in rules().zip(&mut all) {
+                let Some(each) = rule.each else { continue };
+                if rule.waits_for(&failure.flaws) {
+                    let mut waiting = Remarks::new(rule.id);
+                    each(scope, failure, &mut waiting);
+                    waiting.hold_back_of(|_| true);
+                    remarks.add(waiting);
+                } else {
+                    each(scope, failure, remarks);
+                }
             }
         }
         all
@@ -150,17 +174,16 @@ impl<'a> Silence<'a> {
         covered
     }
 
-    /// The silenced rules that are known and said nothing. What depends on the date may speak another day, and what
-    /// holds back, since something could not be read, once that is mended.
+    /// The silenced rules that are known and said nothing. What depends on the date may speak another day, and what depends
+    /// on something that could not be read once that is mended.
     fn unused(&mut self, scope: &Scope<'_>, wanted: impl Fn(&str) -> bool) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let is_clear = || scope.is_clear(&[Kind::Component, Kind::Flow, Kind::Failure]);
         for (entry, allow) in scope.allows() {
             for name in allow.keys().filter(|name| wanted(name)) {
                 let Some(rule) = scope.rules.iter().find(|rule| rule.id == name) else {
                     continue;
                 };
-                let may_speak = || rule.dated || !rule.loss && !is_clear();
+                let may_speak = || rule.dated || !rule.loss && !rule.alone && !scope.is_clear();
                 if !self.used.contains(&(entry.clone(), rule.id)) && !may_speak() {
                     let at = Place::entry(entry.clone()).field(format!("allow.{name}"));
                     let message = match rule.loss {

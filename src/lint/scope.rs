@@ -1,20 +1,22 @@
 //! What a rule may look at.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::graph::Graph;
-use crate::graph::each_naming;
 use crate::lint::Rule;
+use crate::lint::Unread;
+use crate::lint::doubt::Doubts;
 use crate::model::Book;
 use crate::model::Date;
 use crate::model::Entries;
 use crate::model::Entry;
 use crate::model::EntryRef;
 use crate::model::Failure;
+use crate::model::Flaws;
+use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Priority;
 use crate::model::Status;
@@ -46,8 +48,11 @@ pub struct Scope<'a> {
     pub texts: Vec<Finding>,
     /// How components and flows hang together.
     pub graph: Graph<'a>,
-    /// The kinds of which an entry may name more than can be told.
-    unclear: OnceLock<BTreeSet<Kind>>,
+    /// What could not be read.
+    unread: Unread<'a>,
+    doubts: OnceLock<Doubts<'a>>,
+    /// The same as the graph where that is `None`.
+    sure: OnceLock<Option<Graph<'a>>>,
     allows: OnceLock<Vec<(EntryRef, &'a BTreeMap<String, String>)>>,
 }
 
@@ -60,14 +65,31 @@ impl<'a> Scope<'a> {
         rules: &'a [Rule],
         reading: &'a [Finding],
     ) -> Self {
-        let (graph, unclear, allows) = (Graph::new(book), OnceLock::new(), OnceLock::new());
-        Self { book, config, facts, rules, reading, texts: Vec::new(), graph, unclear, allows }
+        Self {
+            book,
+            config,
+            facts,
+            rules,
+            reading,
+            texts: Vec::new(),
+            graph: Graph::new(book),
+            unread: Unread::default(),
+            doubts: OnceLock::new(),
+            sure: OnceLock::new(),
+            allows: OnceLock::new(),
+        }
     }
 
     /// The same, with what [`Texts`](crate::lint::Texts) found in the files.
     #[must_use]
     pub fn with_texts(self, texts: Vec<Finding>) -> Self {
         Self { texts, ..self }
+    }
+
+    /// The same, with the texts that could not be read.
+    #[must_use]
+    pub fn with_unread(self, unread: Unread<'a>) -> Self {
+        Self { unread, ..self }
     }
 
     /// The failures that are not retired.
@@ -82,33 +104,48 @@ impl<'a> Scope<'a> {
         failure.accepted.as_ref().is_some_and(|accepted| !dated || accepted.holds(today))
     }
 
-    /// Whether all that entries of these kinds say of components is known: each could be read, and each component that
-    /// it names exists. Otherwise what nobody seems to name may only be misspelt, and that is a finding already.
-    pub fn is_clear(&self, kinds: &[Kind]) -> bool {
-        let unclear = self.unclear.get_or_init(|| self.unclear_kinds());
-        !kinds.iter().any(|kind| unclear.contains(kind))
+    /// Whether an entry of one of these kinds may name a component where it could not be understood. What nobody else names
+    /// may be named there, and that it could not be understood is a finding already.
+    pub fn may_name(&self, kinds: &[Kind], component: &Id) -> bool {
+        self.doubts().may_name(kinds, component)
     }
 
-    fn unclear_kinds(&self) -> BTreeSet<Kind> {
-        let book = self.book;
-        let lost = book.mentions.iter().filter(|mention| mention.unread).map(|mention| mention.entry.kind);
-        let mut unclear: BTreeSet<Kind> = lost.collect();
-        let flawed = [
-            (Kind::Component, book.components.iter().any(|entry| entry.flawed)),
-            (Kind::Flow, book.flows.iter().any(|entry| entry.flawed)),
-            (Kind::Failure, book.failures.iter().any(|entry| entry.flawed)),
-        ];
-        // A file that cannot be read, a table of an unknown kind, an id that is none: entries of any kind.
-        if self.reading.iter().any(Finding::is_of_lost_text) {
-            unclear.extend(flawed.map(|(kind, _)| kind));
+    /// Whether everything that says how entries hang together was understood.
+    pub fn is_clear(&self) -> bool {
+        self.doubts().is_empty()
+    }
+
+    fn doubts(&self) -> &Doubts<'a> {
+        self.doubts.get_or_init(|| Doubts::new(self.book, &self.unread))
+    }
+
+    /// What could not be read of an entry that there is.
+    pub fn flaws(&self, entry: &EntryRef) -> Option<&'a Flaws> {
+        let (book, id) = (self.book, entry.id.as_str());
+        match entry.kind {
+            Kind::Component => book.components.get(id).map(|entry| &entry.flaws),
+            Kind::Flow => book.flows.get(id).map(|entry| &entry.flaws),
+            Kind::Failure => book.failures.get(id).map(|entry| &entry.flaws),
+            Kind::Action => book.actions.get(id).map(|entry| &entry.flaws),
+            Kind::Test => book.tests.get(id).map(|entry| &entry.flaws),
+            _ => None,
         }
-        unclear.extend(flawed.into_iter().filter(|(_, flawed)| *flawed).map(|(kind, _)| kind));
-        each_naming(book, |naming| {
-            if naming.name.kinds.contains(&Kind::Component) && naming.named(book).is_none() {
-                unclear.insert(naming.kind);
-            }
-        });
-        unclear
+    }
+
+    /// How components and flows hang together, without the fields that could not be read: a strength may be misspelt there,
+    /// so that what follows from them need not be so.
+    pub fn sure(&self) -> &Graph<'a> {
+        let book = self.book;
+        let all = || {
+            book.components.iter().all(|component| component.flaws.is_empty())
+                && book.flows.iter().all(|flow| flow.flaws.is_empty())
+        };
+        self.sure.get_or_init(|| (!all()).then(|| Graph::sure(book))).as_ref().unwrap_or(&self.graph)
+    }
+
+    /// How components and flows hang together as far as it is read, where that may be wrong.
+    pub fn unsure(&self) -> Option<&Graph<'a>> {
+        Some(&self.graph).filter(|graph| !std::ptr::eq(*graph, self.sure()))
     }
 
     /// Whether the matrix says that a failure comes first or next.

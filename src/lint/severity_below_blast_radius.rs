@@ -9,6 +9,8 @@ use crate::model::Failure;
 use crate::model::Kind;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["severity", "outage", "sources", "affects", "flows"],
+    alone: false,
     target: 3,
     ..Rule::of_failures("severity-below-blast-radius", include_str!("severity_below_blast_radius.md"), check)
 };
@@ -16,14 +18,16 @@ pub(super) const RULE: Rule = Rule {
 fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
     let Some(severity) = &failure.severity else { return };
     let [lowest, _, ..] = scope.config.scales.severity.levels() else { return };
-    if severity != lowest || failure.flawed || !failure.stops() {
+    if severity != lowest || !failure.stops() {
         return;
     }
-    let Some(flow) = scope.graph.critical_stop(failure) else { return };
+    if scope.graph.critical_stop(failure).is_none() {
+        return;
+    }
     // On the way to the flow a dependency that was meant to be weak may be misspelt.
-    if !scope.is_clear(&[Kind::Component, Kind::Flow]) {
-        return;
-    }
+    let Some(flow) = scope.sure().critical_stop(failure) else {
+        return remarks.hold_back(Place::of(Kind::Failure, failure));
+    };
     remarks
         .say(
             Place::of(Kind::Failure, failure).field("severity"),

@@ -1,6 +1,7 @@
 //! Components that exist once, on a critical flow.
 
 use crate::finding::Place;
+use crate::graph::Graph;
 use crate::graph::SinglePoint;
 use crate::lint::Remarks;
 use crate::lint::Rule;
@@ -8,15 +9,22 @@ use crate::lint::Scope;
 use crate::model::Kind;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["instances", "placement"],
     target: 2,
     ..Rule::judging("single-point-of-failure", include_str!("single_point_of_failure.md"), check)
 };
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    let vital = scope.graph.vital();
+    let (vital, unsure) = (scope.sure().vital(), scope.unsure().map(Graph::vital));
     for component in scope.book.components.iter() {
-        let Some(flow) = vital.get(&component.id) else { continue };
         let Some(single) = SinglePoint::of(component) else { continue };
+        let Some(flow) = vital.get(&component.id) else {
+            // On the way to the flow a dependency that was meant to be weak may be misspelt.
+            if unsure.as_ref().is_some_and(|vital| vital.contains_key(&component.id)) {
+                remarks.hold_back(Place::of(Kind::Component, component));
+            }
+            continue;
+        };
         let what = match single {
             SinglePoint::Instances => "the only instance of this component",
             SinglePoint::Placement => "this component, which is not redundant",

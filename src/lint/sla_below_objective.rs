@@ -1,6 +1,7 @@
 //! Flows that promise more than their components do together.
 
 use crate::finding::Place;
+use crate::graph::Graph;
 use crate::graph::Promise;
 use crate::lint::Remarks;
 use crate::lint::Rule;
@@ -8,25 +9,31 @@ use crate::lint::Scope;
 use crate::model::EntryRef;
 use crate::model::Kind;
 
-pub(super) const RULE: Rule =
-    Rule { target: 3, ..Rule::judging("sla-below-objective", include_str!("sla_below_objective.md"), check) };
+pub(super) const RULE: Rule = Rule {
+    needs: &["slo"],
+    target: 3,
+    ..Rule::judging("sla-below-objective", include_str!("sla_below_objective.md"), check)
+};
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     if scope.book.components.iter().all(|component| component.sla.is_none()) {
         return;
     }
-    let mut hard = scope.graph.hard();
-    for flow in scope.book.flows.iter().filter(|flow| !flow.flawed) {
+    let (mut hard, mut unsure) = (scope.sure().hard(), scope.unsure().map(Graph::hard));
+    for flow in scope.book.flows.iter() {
         let Some(target) = flow.slo.as_ref().and_then(|slo| slo.target) else { continue };
-        let mut is_flawed = false;
-        let components =
-            hard.of(flow).inspect(|(_, entry)| is_flawed |= entry.is_some_and(|entry| entry.flawed));
-        let promise = Promise::of(components);
+        let promise = Promise::of(hard.of(flow));
+        let is_below = promise.is_below(target) == Some(true);
+        // What was meant to be weak may be misspelt.
+        let mut seems_below =
+            || unsure.as_mut().is_some_and(|hard| Promise::of(hard.of(flow)).is_below(target) == Some(true));
+        if !is_below && seems_below() {
+            remarks.hold_back(Place::of(Kind::Flow, flow));
+        }
         let (Some(product), Some((weakest, sla))) = (promise.availability(), promise.weakest) else {
             continue;
         };
-        // What was meant to be weak may be misspelt.
-        if is_flawed || promise.is_below(target) != Some(true) {
+        if !is_below {
             continue;
         }
         let (counted, all) = (promise.counted, promise.counted + promise.missing.len());

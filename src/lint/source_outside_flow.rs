@@ -11,18 +11,18 @@ use crate::model::Failure;
 use crate::model::Kind;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["sources", "affects", "flows"],
+    alone: false,
     target: 3,
     ..Rule::of_failures("source-outside-flow", include_str!("source_outside_flow.md"), check)
 };
 
 fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
-    if failure.flawed {
-        return;
-    }
     let Some(Outside { sources, flows }) = scope.graph.sources_outside(failure) else { return };
     for (index, id) in sources {
-        if !scope.is_clear(&[Kind::Component, Kind::Flow]) {
-            return;
+        if scope.may_name(&[Kind::Component, Kind::Flow], id) {
+            remarks.hold_back(Place::of(Kind::Failure, failure));
+            continue;
         }
         let names = listed(flows.iter().map(|flow| flow.id.as_str()));
         let which = if flows.len() == 1 {

@@ -11,6 +11,7 @@ use crate::model::Kind;
 use crate::model::Status;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["accepted"],
     target: 2,
     dated: true,
     ..Rule::of_failures("stale-acceptance", include_str!("stale_acceptance.md"), check)

@@ -14,6 +14,7 @@ use crate::model::Kind;
 use crate::rank::priority;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["reviewed", "severity", "likelihood", "accepted"],
     dated: true,
     options: &["grace"],
     habit: Some(|number| {
@@ -43,7 +44,6 @@ fn each(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
     let place = || Place::of(Kind::Failure, failure);
     let help = || format!("look at it again, mend what changed, and write reviewed = {today}");
     match failure.reviewed {
-        None if failure.flawed => {}
         None => remarks.say(place(), "this failure has never been reviewed").help(help()),
         Some(reviewed) => {
             let Some(due) = interval.after(reviewed).filter(|due| *due < today) else { return };

@@ -38,8 +38,8 @@ impl Tracked<'_> {
 
 /// Those that are entries.
 pub(super) fn entries<'a>(scope: &Scope<'a>) -> impl Iterator<Item = Tracked<'a>> {
-    let read = scope.book.actions.iter().filter(|entry| !entry.flawed);
-    read.map(|entry| Tracked { action: entry, is_owned: entry.owner.is_some(), at: At::Entry(entry) })
+    let actions = scope.book.actions.iter();
+    actions.map(|entry| Tracked { action: entry, is_owned: entry.owner.is_some(), at: At::Entry(entry) })
 }
 
 /// Those that are written out in a failure.

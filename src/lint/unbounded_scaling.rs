@@ -7,11 +7,15 @@ use crate::lint::Scope;
 use crate::model::Kind;
 use crate::model::Scaling;
 
-pub(super) const RULE: Rule =
-    Rule { target: 2, ..Rule::judging("unbounded-scaling", include_str!("unbounded_scaling.md"), check) };
+pub(super) const RULE: Rule = Rule {
+    needs: &["scaling"],
+    alone: true,
+    target: 2,
+    ..Rule::judging("unbounded-scaling", include_str!("unbounded_scaling.md"), check)
+};
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    for component in scope.book.components.iter().filter(|component| !component.flawed) {
+    for component in scope.book.components.iter() {
         if let Some(Scaling::Range { max: None, .. }) = component.scaling {
             remarks
                 .say(

@@ -16,6 +16,7 @@ use crate::model::Kind;
 use crate::model::Reference;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["criticality", "components"],
     target: 2,
     ..Rule::judging("unexamined-component", include_str!("unexamined_component.md"), check)
 };
@@ -45,8 +46,13 @@ fn check<'a>(scope: &Scope<'a>, remarks: &mut Remarks) {
     for flow in critical() {
         let mut seen = HashSet::new();
         let missing = steps(flow).filter(|id| unexamined.contains(id) && seen.insert(*id));
-        let missing: Vec<&str> = missing.map(Id::as_str).collect();
-        let Some(first) = missing.first().filter(|_| scope.is_clear(&[Kind::Failure])) else { continue };
+        let (doubtful, missing): (Vec<&Id>, Vec<&Id>) =
+            missing.partition(|id| scope.may_name(&[Kind::Failure], id));
+        if !doubtful.is_empty() {
+            remarks.hold_back(Place::of(Kind::Flow, flow));
+        }
+        let missing: Vec<&str> = missing.into_iter().map(Id::as_str).collect();
+        let Some(first) = missing.first() else { continue };
         let number = match missing.len() {
             1 => "a component of this critical flow has no failure".to_owned(),
             many => format!("{many} components of this critical flow have no failure"),

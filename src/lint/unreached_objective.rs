@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 
 use crate::finding::Place;
+use crate::graph::Graph;
+use crate::graph::Hard;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Component;
+use crate::model::Duration;
 use crate::model::Entry;
 use crate::model::Estimate;
 use crate::model::Failure;
@@ -14,31 +17,43 @@ use crate::model::Flow;
 use crate::model::Id;
 use crate::model::Kind;
 
-pub(super) const RULE: Rule =
-    Rule { target: 3, ..Rule::judging("unreached-objective", include_str!("unreached_objective.md"), check) };
+pub(super) const RULE: Rule = Rule {
+    needs: &["rto", "rpo"],
+    target: 3,
+    ..Rule::judging("unreached-objective", include_str!("unreached_objective.md"), check)
+};
+
+/// What must be known of a failure to say that it stops a flow for so long.
+const NEEDS: &[&str] = &["status", "outage", "estimate", "sources", "affects", "flows", "accepted"];
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    let outages = outages(scope);
-    let mut hard = scope.graph.hard();
-    for flow in scope.book.flows.iter().filter(|flow| !flow.flawed) {
+    let outages = outages(scope, remarks);
+    let (mut hard, mut unsure) = (scope.sure().hard(), scope.unsure().map(Graph::hard));
+    for flow in scope.book.flows.iter() {
         if let Some(worst) = outages.get(&flow.id) {
             say_rto(flow, worst, remarks);
         }
         let Some(rpo) = flow.rpo else { continue };
-        let mut worst: Option<Worst<'_, Component>> = None;
-        let mut is_flawed = false;
-        for component in hard.of(flow).filter_map(|(_, entry)| entry) {
-            is_flawed |= component.flawed;
-            if let Some(every) = component.backup.as_ref().and_then(|backup| backup.every)
-                && every.days() > rpo.days()
-            {
-                Worst::add(&mut worst, component, every.days());
+        match rarest_backup(flow, rpo, &mut hard) {
+            Some(worst) => say_rpo(flow, &worst, remarks),
+            None if unsure.as_mut().is_some_and(|hard| rarest_backup(flow, rpo, hard).is_some()) => {
+                remarks.hold_back(Place::of(Kind::Flow, flow));
             }
-        }
-        if let Some(worst) = worst.filter(|_| !is_flawed) {
-            say_rpo(flow, &worst, remarks);
+            None => {}
         }
     }
+}
+
+/// Of the components that a flow needs, the one whose backup may lose most, where that is more than the flow may lose.
+fn rarest_backup<'a>(flow: &Flow, rpo: Duration, hard: &mut Hard<'_, 'a>) -> Option<Worst<'a, Component>> {
+    let mut worst = None;
+    for component in hard.of(flow).filter_map(|(_, entry)| entry) {
+        let every = component.backup.as_ref().and_then(|backup| backup.every);
+        if let Some(every) = every.filter(|every| every.days() > rpo.days()) {
+            Worst::add(&mut worst, component, every.days());
+        }
+    }
+    worst
 }
 
 /// The worst of several entries, and how many there are.
@@ -69,24 +84,23 @@ impl<'a, T> Worst<'a, T> {
 }
 
 /// For each flow the failures that stop it for longer than its recovery time objective.
-fn outages<'a>(scope: &Scope<'a>) -> HashMap<&'a Id, Worst<'a, Failure>> {
+fn outages<'a>(scope: &Scope<'a>, remarks: &mut Remarks) -> HashMap<&'a Id, Worst<'a, Failure>> {
     let mut outages = HashMap::new();
     for failure in scope.open_failures() {
         let Some(estimate) = failure.estimate.as_deref() else { continue };
-        if failure.flawed || !failure.stops() || scope.is_accepted(failure) {
+        if !failure.stops() || scope.is_accepted(failure) {
             continue;
         }
         // The flow that must be back first tells whether there is anything to look for.
         let is_late = |flow: &Entry<Flow>| flow.rto.is_some_and(|rto| estimate.exceeds(rto) == Some(true));
-        let (Some(days), true) = (estimate.down(), scope.graph.urgent_stop(failure).is_some_and(is_late))
-        else {
-            continue;
-        };
+        let stops_late = |graph: &Graph<'_>| graph.urgent_stop(failure).is_some_and(is_late);
+        let Some(days) = estimate.down().filter(|_| stops_late(&scope.graph)) else { continue };
         // On the way to a flow a dependency that was meant to be weak may be misspelt.
-        if !scope.is_clear(&[Kind::Component]) {
-            break;
+        if failure.flaws.touch(NEEDS) || !stops_late(scope.sure()) {
+            remarks.hold_back(Place::of(Kind::Failure, failure));
+            continue;
         }
-        for flow in scope.graph.stopped(failure).iter().filter(|flow| is_late(flow)) {
+        for flow in scope.sure().stopped(failure).iter().filter(|flow| is_late(flow)) {
             let mut worst = outages.remove(&flow.id);
             Worst::add(&mut worst, failure, days);
             outages.extend(worst.map(|worst| (&flow.id, worst)));

@@ -9,6 +9,7 @@ use crate::model::Kind;
 use crate::model::Strength;
 
 pub(super) const RULE: Rule = Rule {
+    needs: &["depends_on"],
     level: Level::Hint,
     target: 3,
     habit: Some(|number| format!("none of the {number} weak dependencies has a working fallback")),
@@ -20,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    for component in scope.book.components.iter().filter(|component| !component.flawed) {
+    for component in scope.book.components.iter() {
         for (index, needed) in component.depends_on.iter().enumerate() {
             if needed.strength != Strength::Weak {
                 continue;

@@ -150,7 +150,7 @@ mod tests {
             allow: Default::default(),
             extra: Default::default(),
             origin: Origin { file: 0, offset },
-            flawed: false,
+            flaws: Default::default(),
             data: action,
         })
     }

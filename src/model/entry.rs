@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::model::Extra;
+use crate::model::Flaws;
 use crate::model::Id;
 use crate::model::word::words;
 
@@ -87,9 +88,9 @@ pub struct Entry<T> {
     /// Where it was read.
     #[serde(skip)]
     pub origin: Origin,
-    /// Whether a part of it could not be read, so that what seems to be missing may only be misspelt.
+    /// What of it could not be read, so that what seems to be missing there may only be misspelt.
     #[serde(skip)]
-    pub flawed: bool,
+    pub flaws: Flaws,
     /// What the entry says.
     #[serde(flatten)]
     pub data: T,

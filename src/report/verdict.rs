@@ -1,6 +1,7 @@
 //! Located findings.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -73,6 +74,8 @@ pub struct Verdict {
     pub entries: usize,
     /// In how many files.
     pub files: usize,
+    /// How much each rule did not say, since it depends on something that could not be read.
+    pub held: BTreeMap<&'static str, usize>,
     /// The way from the repository to the root, for formats that a forge reads: `services/shop/`, or nothing.
     pub prefix: String,
     /// Whether formats for people show hints; those for programs hold them always.

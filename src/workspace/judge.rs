@@ -7,10 +7,14 @@ use crate::finding::Passage;
 use crate::finding::Subject;
 use crate::lint;
 use crate::lint::Facts;
+use crate::lint::Judged;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::lint::Texts;
+use crate::lint::Unread;
+use crate::model::Book;
 use crate::model::EntryRef;
+use crate::model::Kind;
 use crate::parallel;
 use crate::report::Located;
 use crate::report::Verdict;
@@ -20,7 +24,7 @@ use crate::workspace::reading::PARALLEL;
 impl Workspace {
     /// Judges the playbooks. The findings come with their lines, in the order of the text.
     pub fn lint(&self, rules: &[Rule], facts: Facts) -> Verdict {
-        let findings = self.run(rules, facts, |_| true);
+        let Judged { findings, held } = self.run(rules, facts, |_| true);
         let book = &self.book;
         let system = book.components.len() + book.flows.len();
         let entries = system + book.failures.len() + book.actions.len() + book.tests.len();
@@ -28,19 +32,48 @@ impl Workspace {
             findings: self.locate(findings),
             entries: entries + book.mentions.len(),
             files: self.documents.len(),
+            held,
             ..Verdict::default()
         }
     }
 
-    fn run(&self, rules: &[Rule], facts: Facts, wanted: impl Fn(&Finding) -> bool) -> Vec<Vec<Finding>> {
+    fn run(&self, rules: &[Rule], facts: Facts, wanted: impl Fn(&Finding) -> bool) -> Judged {
         let scope = Scope::new(&self.book, &self.config, facts, rules, &self.findings);
-        lint::run(&scope.with_texts(self.judge_texts(rules)), wanted)
+        lint::run(&scope.with_texts(self.judge_texts(rules)).with_unread(self.unread_texts()), wanted)
     }
 
     /// The findings of one entry.
     pub fn lint_entry(&self, entry: &EntryRef, rules: &[Rule], facts: Facts) -> Vec<Located> {
         let is_of_it = |finding: &Finding| matches!(&finding.at.subject, Subject::Entry(of) if of == entry);
-        self.locate(self.run(rules, facts, is_of_it))
+        self.locate(self.run(rules, facts, is_of_it).findings)
+    }
+
+    /// The texts that could not be read, or not those fields by which entries hang together.
+    fn unread_texts(&self) -> Unread<'_> {
+        let mut unread = Unread::default();
+        if self.findings.is_empty() {
+            return unread;
+        }
+        let Book { components, flows, failures, mentions, .. } = &self.book;
+        let components = components.iter().filter(|entry| entry.flaws.touch(&["depends_on"]));
+        let flows = flows.iter().filter(|entry| entry.flaws.touch(&["components"]));
+        let failures = failures.iter().filter(|entry| entry.flaws.touch(&["sources", "affects"]));
+        let lost = mentions.iter().filter(|mention| mention.unread);
+        let entries = components
+            .map(|entry| (Kind::Component, entry.origin))
+            .chain(flows.map(|entry| (Kind::Flow, entry.origin)))
+            .chain(failures.map(|entry| (Kind::Failure, entry.origin)))
+            .chain(lost.map(|mention| (mention.entry.kind, mention.origin)));
+        unread.texts.extend(entries.map(|(kind, origin)| (Some(kind), self.block(origin))));
+        for finding in self.findings.iter().filter(|finding| finding.is_of_lost_text()) {
+            let text = finding.at.text.as_ref();
+            let text = text.and_then(|range| Some((self.document(&range.file)?, range.start)));
+            match text.map(|(document, start)| document.around(start)) {
+                Some(text) if !text.is_empty() => unread.texts.push((None, text)),
+                _ => unread.unknown = true,
+            }
+        }
+        unread
     }
 
     /// What rules about texts report, file by file.

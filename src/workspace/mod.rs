@@ -165,13 +165,15 @@ impl Workspace {
         Self::of(files, text, (read, config.to_owned()), findings)
     }
 
-    /// Reads and parses files, which are sorted by path, and unites them. Of a root nothing is known here.
+    /// Reads and parses files, in whatever order they come, and unites them. Of a root nothing is known here.
     fn of(
-        files: Vec<Named>,
+        mut files: Vec<Named>,
         read: impl Fn(&Arc<str>) -> Result<String, Box<Finding>> + Sync,
         (config, config_text): (Config, String),
         mut findings: Vec<Finding>,
     ) -> Self {
+        // Files are looked for by their paths, and what counts of two entries with one id is that of the first file.
+        files.sort();
         let playbooks = files.iter().map(|(_, playbook)| Arc::clone(playbook)).collect();
         let paths: Vec<Arc<str>> = files.iter().map(|(path, _)| Arc::clone(path)).collect();
         let mut documents = Vec::with_capacity(files.len());
@@ -269,8 +271,13 @@ impl Workspace {
         if file == Config::FILE {
             return Some(&self.config_text);
         }
+        self.document(file).map(Document::text)
+    }
+
+    /// A playbook file, by its path relative to the root.
+    fn document(&self, file: &str) -> Option<&Document> {
         let index = self.book.files.binary_search_by(|path| path.as_ref().cmp(file)).ok()?;
-        self.documents.get(index).map(Document::text)
+        self.documents.get(index)
     }
 
     /// The text of one entry as it stands in its file.

@@ -22,6 +22,8 @@ const RULE: Rule = Rule {
     loss: false,
     options: &["grace"],
     habit: None,
+    needs: &[],
+    alone: false,
     page: "# every-failure\n",
     check,
     each: None,

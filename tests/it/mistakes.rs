@@ -164,3 +164,173 @@ fn a_key_in_the_wrong_table_is_told_where_it_belongs() {
     assert!(lines.iter().any(|line| line.ends_with("(`owner` belongs above [coverage])")), "{lines:?}");
     assert_eq!(config.run(&["lint"]).status.code(), Some(1));
 }
+
+/// A workspace in which several rules speak of several entries: nobody owns a failure, nothing names `spare`, nobody examined
+/// `search`, and the minor failure stops the critical flow.
+const FAULTY: &str = r#"
+[component.cart]
+depends_on = ["stock"]
+[component.stock]
+[component.search]
+[component.spare]
+
+[flow.place-order]
+criticality = "high"
+components = ["cart", "search"]
+slo = { target = "99.9%", window = "28d" }
+rto = "4h"
+
+[flow.look]
+criticality = "low"
+components = ["stock"]
+rto = "1d"
+
+[failure.orders-drop]
+problem = "Orders drop while sessions stay"
+risk = "Nobody manages to buy"
+sources = ["stock"]
+severity = "low"
+likelihood = "rare"
+detected_by = ["Orders per hour against sessions"]
+preventative = ["Buy a test article every few minutes"]
+reactive = ["Walk through the shop by hand"]
+
+[failure.cart-forgets]
+problem = "The cart forgets what lies in it"
+risk = "Users start again"
+sources = ["cart"]
+severity = "high"
+likelihood = "rare"
+owner = "team-orders"
+detected_by = ["Carts per session"]
+preventative = ["Keep carts in the store"]
+"#;
+
+/// What is said of the workspace, as `subject rule` (and `workspace rule`), and what each rule did not say.
+fn judged(text: &str) -> (Vec<String>, Vec<String>) {
+    let world = World::of(text).file("faultbook.toml", "format = 1\ntarget_level = 3\n");
+    let output = world.run(&["lint", "--format", "json"]);
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let findings = said["findings"].as_array().unwrap().iter();
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let findings =
+        findings.map(|finding| format!("{} {}", text(&finding["subject"]), text(&finding["rule"])));
+    let skipped = said["skipped"].as_object().unwrap().iter();
+    (findings.collect(), skipped.map(|(rule, number)| format!("{rule} {number}")).collect())
+}
+
+#[test]
+fn a_flaw_silences_only_what_depends_on_it() {
+    const ALL: [&str; 6] = [
+        "workspace orphan-component",
+        "component/stock cascade-unexamined",
+        "flow/place-order unexamined-component",
+        "failure/orders-drop no-owner",
+        "failure/orders-drop severity-below-blast-radius",
+        "failure/cart-forgets one-sided-actions",
+    ];
+    let (said, skipped) = judged(FAULTY);
+    assert_eq!(said, ALL);
+    assert_eq!(skipped, [""; 0]);
+    for (right, wrong, finding, silent) in [
+        // A bad value of one field, of one entry.
+        ("rto = \"4h\"", "rto = \"soon\"", "flow/place-order bad-value", &[][..]),
+        ("slo = {", "slo = 7 # {", "flow/place-order wrong-type", &[]),
+        ("rto = \"1d\"", "rto = \"soon\"", "flow/look bad-value", &[]),
+        ("risk = \"Users", "risk = 7 # ", "failure/cart-forgets wrong-type", &[]),
+        ("severity = \"high\"", "severity = \"huge\"", "failure/cart-forgets unknown-level", &[]),
+        ("owner = \"team-orders\"", "owner = 7", "failure/cart-forgets wrong-type", &[]),
+        (
+            "likelihood = \"rare\"\ndet",
+            "ownr = \"me\"\nlikelihood = \"rare\"\ndet",
+            "failure/orders-drop unknown-key",
+            &["failure/orders-drop no-owner"],
+        ),
+        (
+            "preventative = [\"Keep",
+            "reactve = [\"x\"]\npreventative = [\"Keep",
+            "failure/cart-forgets unknown-key",
+            &["failure/cart-forgets one-sided-actions"],
+        ),
+        (
+            "problem = \"The",
+            "status = \"opne\"\nproblem = \"The",
+            "failure/cart-forgets bad-value",
+            &["failure/cart-forgets one-sided-actions"],
+        ),
+        // What hangs together may do so otherwise, along what stands there.
+        (
+            "depends_on = [\"stock\"]",
+            "depends_on = [{ component = \"stock\", stregth = \"weak\" }]",
+            "component/cart unknown-key",
+            &["component/stock cascade-unexamined", "failure/orders-drop severity-below-blast-radius"],
+        ),
+        ("components = [\"stock\"]", "components = [\"stock\", 7]", "flow/look wrong-type", &[]),
+        (
+            "components = [\"stock\"]",
+            "components = [\"stock\", \"spre\"]",
+            "flow/look unknown-reference",
+            &["workspace orphan-component"],
+        ),
+        (
+            "components = [\"stock\"]",
+            "components = [\"stock\", \"billing\"]",
+            "flow/look unknown-reference",
+            &[],
+        ),
+        (
+            "components = [\"stock\"]",
+            "componets = [\"stock\", \"spare\"]",
+            "flow/look unknown-key",
+            &["workspace orphan-component"],
+        ),
+        (
+            "sources = [\"cart\"]",
+            "sources = [\"cart\", \"serch\"]",
+            "failure/cart-forgets unknown-reference",
+            &["flow/place-order unexamined-component"],
+        ),
+        (
+            "sources = [\"cart\"]",
+            "sources = [7]",
+            "failure/cart-forgets wrong-type",
+            &["component/stock cascade-unexamined"],
+        ),
+        // Of an entry that is lost only the names are known.
+        (
+            "[flow.look]\n",
+            "[flow.look]\nname = “Look at spare parts”\n",
+            "flow/look syntax",
+            &["workspace orphan-component"],
+        ),
+        ("[flow.look]\n", "[flow.look]\nname = “Look”\n", "flow/look syntax", &[]),
+        (
+            "[failure.cart-forgets]\n",
+            "[failure.Cart_search]\n",
+            "playbooks/a.toml bad-id",
+            &["flow/place-order unexamined-component", "failure/cart-forgets one-sided-actions"],
+        ),
+    ] {
+        assert!(FAULTY.contains(right), "{right}");
+        let (said, skipped) = judged(&FAULTY.replacen(right, wrong, 1));
+        let mut left: Vec<&str> =
+            ALL.iter().copied().filter(|line| !silent.contains(line)).chain([finding]).collect();
+        let mut all: Vec<&str> = said.iter().map(String::as_str).collect();
+        left.sort_unstable();
+        all.sort_unstable();
+        assert_eq!(all, left, "{wrong}");
+        let own: Vec<&str> = silent.iter().filter_map(|line| line.split(' ').nth(1)).collect();
+        for rule in own.iter().filter(|_| !finding.ends_with("bad-id")) {
+            assert!(skipped.contains(&format!("{rule} 1")), "{wrong}: {skipped:?}");
+        }
+    }
+}
+
+#[test]
+fn the_summary_says_what_was_skipped() {
+    let text = FAULTY.replacen("likelihood = \"rare\"\ndet", "ownr = \"me\"\nlikelihood = \"rare\"\ndet", 1);
+    let world = World::of(&text).file("faultbook.toml", "format = 1\ntarget_level = 3\n");
+    let output = world.run(&["lint"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.ends_with("skipped 1 check that needs what could not be read: no-owner\n"), "{said}");
+}

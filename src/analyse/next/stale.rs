@@ -49,7 +49,7 @@ pub(super) fn gather<'a>(book: &'a Book, config: &Config, graph: &Graph<'a>, tod
     let rules = RULES.iter().filter(|rule| Stale::RULES.contains(&rule.id)).copied();
     let rules: Vec<Rule> = rules.collect();
     let scope = Scope::new(book, config, Facts { today, dated: true }, &rules, &[]);
-    let findings = lint::run(&scope, |finding| Stale::RULES.contains(&finding.rule));
+    let findings = lint::run(&scope, |finding| Stale::RULES.contains(&finding.rule)).findings;
     let stale = findings.into_iter().flatten().filter_map(|finding| {
         let failure = match &finding.at.subject {
             Subject::Entry(entry) => book.failures.get(entry.id.as_str()),

@@ -247,6 +247,25 @@ mod tests {
     }
 
     #[test]
+    fn a_workspace_finds_its_files_in_whatever_order_they_were_opened() {
+        let texts = ["c", "a", "d", "b"].map(|name| {
+            let text = format!("[component.{name}]\n[component.same]\nname = \"of {name}\"\n");
+            (format!("playbooks/{name}.toml"), text)
+        });
+        let opened = texts.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        let shown = Desk::from_texts("format = 1\n", opened).unwrap().as_workspace();
+        for (path, text) in &texts {
+            assert_eq!(shown.text(path), Some(text.as_str()), "{path}");
+        }
+        let same = shown.book().components.get("same").unwrap();
+        assert_eq!(
+            (same.name.as_deref(), shown.book().file(same.origin)),
+            (Some("of a"), "playbooks/a.toml")
+        );
+        assert!(shown.block(same.origin).starts_with("[component.same]"));
+    }
+
+    #[test]
     fn an_entry_in_two_files_is_refused_with_an_index_too() {
         let texts = [("playbooks/a.toml", "[failure.a]\n"), ("playbooks/b.toml", "[failure.a]\n")];
         let mut desk = Desk::from_texts("format = 1\n", texts).unwrap();
