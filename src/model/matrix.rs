@@ -75,7 +75,7 @@ impl Default for Matrix {
     fn default() -> Self {
         use Priority::{Critical, High, Low, Medium};
         let rows = [
-            ("high", vec![High, High, Critical, Critical]),
+            ("high", vec![Medium, High, Critical, Critical]),
             ("medium", vec![Low, Medium, Medium, High]),
             ("low", vec![Low, Low, Low, Medium]),
         ];

@@ -1,5 +1,6 @@
 //! The scales that others agreed on: what `init --scale` writes.
 
+use faultbook::config::Config;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
 use faultbook::model::Priority;
@@ -10,6 +11,8 @@ use faultbook::model::Priority::Medium;
 use faultbook::model::ScaleName;
 use faultbook::model::Scales;
 use faultbook::model::Word;
+use faultbook::rank;
+use faultbook::starter::STARTERS;
 use faultbook::workspace::Workspace;
 
 use crate::world::World;
@@ -66,6 +69,37 @@ fn every_scale_understands_the_default_words_in_their_order() {
             assert!(found.is_sorted_by(|a, b| a < b), "{name}: {scale}: {found:?}");
         }
     }
+}
+
+/// What hardly ever happens is not urgent, however bad it is; and the ten levels of FMEA are as urgent as those that they refine.
+#[test]
+fn the_default_words_are_as_urgent_in_ten_levels() {
+    let (_folder, workspace) = begin("fmea-10");
+    let (ten, default) = (workspace.config(), Config::default());
+    let mut tried = 0;
+    for severity in default.scales.severity.levels() {
+        for likelihood in default.scales.likelihood.levels() {
+            let priority = |config: &Config| {
+                let severity = config.scales.severity.find(severity.name()).unwrap();
+                let likelihood = config.scales.likelihood.find(likelihood.name()).unwrap();
+                config.matrix.priority(Some(&severity), Some(&likelihood), &config.scales.likelihood)
+            };
+            assert_eq!(priority(ten), priority(&default), "{severity} × {likelihood}");
+            tried += 1;
+        }
+    }
+    assert_eq!(tried, 12);
+    assert_eq!(default.matrix.row("high").unwrap(), [Medium, High, Critical, Critical]);
+}
+
+/// A priority that most failures have says nothing: of the shipped ones fewer than half are urgent.
+#[test]
+fn fewer_than_half_of_the_shipped_failures_are_urgent() {
+    let catalogue = Workspace::of_starters(STARTERS);
+    let failures = &catalogue.book().failures;
+    let is_urgent = |priority: Priority| priority == High || priority == Critical;
+    let urgent = failures.iter().filter(|failure| is_urgent(rank::priority(failure, catalogue.config())));
+    assert!(failures.len() > 300 && urgent.count() * 2 < failures.len());
 }
 
 /// NIST SP 800-30 revision 1, table I-2: rows are likelihoods there.
