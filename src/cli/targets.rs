@@ -11,6 +11,7 @@ use faultbook::workspace::Workspace;
 
 use crate::cli::Context;
 use crate::cli::complete;
+use crate::cli::view::tell_absent;
 use crate::cli::view::tell_unread;
 
 #[derive(Debug, clap::Args)]
@@ -32,8 +33,12 @@ impl Where {
         for text in &self.filter {
             filter = filter.and(Filter::parse(text, &workspace.config().scales).context("--where")?);
         }
-        let report = workspace.report(View { filter, ..View::new(workspace.method(), context.today()?) });
+        let view = View { filter, ..View::new(workspace.method(), context.today()?) };
+        let report = workspace.report(view.clone());
         tell_unread(report.unread, context);
+        if report.rows.is_empty() {
+            tell_absent(view, &workspace, context);
+        }
         let mut found: Vec<EntryRef> = report
             .rows
             .iter()

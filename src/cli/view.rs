@@ -38,16 +38,9 @@ pub(super) struct Options {
 const MOST_COLUMNS: usize = 1_000;
 
 impl Options {
-    /// Says why a filter may have found nothing: a value that no failure has, or failures that are retired.
+    /// Says why nothing was found: values that no failure has, or failures that are retired.
     fn tell_empty(&self, view: View, workspace: &Workspace, context: &Context) {
-        let filter = view.filter.clone();
-        let all = workspace.report(View { filter: Filter::default(), all: true, ..view });
-        let absent = if all.rows.is_empty() { Vec::new() } else { filter.absent(&all.rows) };
-        for (field, value, near) in absent {
-            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            context.console.note(&brief(&format!("no failure has {field}={value}{near}")));
-        }
-        let retired = all.rows.iter().filter(|row| filter.matches(row)).count();
+        let retired = tell_absent(view, workspace, context);
         if retired > 0 && !self.all {
             context.console.note(&format!(
                 "--all shows {} that {} retired",
@@ -99,6 +92,18 @@ impl Options {
             );
         }
     }
+}
+
+/// Says which values of a filter no failure has, retired ones included, and how many failures it finds among all of them.
+pub(super) fn tell_absent(view: View, workspace: &Workspace, context: &Context) -> usize {
+    let filter = view.filter.clone();
+    let all = workspace.report(View { filter: Filter::default(), all: true, ..view });
+    let absent = if all.rows.is_empty() { Vec::new() } else { filter.absent(&all.rows) };
+    for (field, value, near) in absent {
+        let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        context.console.note(&brief(&format!("no failure has {field}={value}{near}")));
+    }
+    all.rows.iter().filter(|row| filter.matches(row)).count()
 }
 
 /// Says how much is missing from what was shown.
