@@ -11,6 +11,7 @@ use crate::change::weight::admit;
 use crate::limits::WHOLE;
 use crate::model::Date;
 use crate::model::Likelihood;
+use crate::model::Rating;
 
 /// A value of TOML. Two tables are equal whatever the order of their keys.
 #[derive(Clone, Debug)]
@@ -161,22 +162,33 @@ impl From<Date> for Value {
     }
 }
 
-/// As it is written: a level, a table, or a list of tables.
+/// As it is written: the level, or the number.
+impl From<&Rating> for Value {
+    fn from(rating: &Rating) -> Self {
+        match rating.written() {
+            Some(number) => Self::Number(number.to_string()),
+            None => Self::text(rating.name()),
+        }
+    }
+}
+
+/// As it is written: a level, a number, a table, or a list of tables.
 impl From<&Likelihood> for Value {
     fn from(likelihood: &Likelihood) -> Self {
-        let pair = |key: &str, text: &str| (key.to_owned(), Self::text(text));
-        let otherwise = likelihood.otherwise().map(|level| level.name());
+        let pair = |key: &str, value: Self| (key.to_owned(), value);
         let conditions = likelihood.conditions().iter();
         let mut cases: Vec<Vec<(String, Self)>> = conditions
-            .map(|condition| vec![pair("level", condition.level.name()), pair("when", &condition.when)])
+            .map(|condition| {
+                vec![pair("level", (&condition.level).into()), pair("when", Self::text(&condition.when))]
+            })
             .collect();
-        match (cases.as_mut_slice(), otherwise) {
-            ([], otherwise) => return Self::text(otherwise.unwrap_or_default()),
+        match (cases.as_mut_slice(), likelihood.otherwise()) {
+            ([], otherwise) => return otherwise.map_or_else(|| Self::text(""), Self::from),
             ([one], otherwise) => {
-                one.extend(otherwise.map(|level| pair("otherwise", level)));
+                one.extend(otherwise.map(|level| pair("otherwise", level.into())));
                 return Self::Table(std::mem::take(one));
             }
-            (_, otherwise) => cases.extend(otherwise.map(|level| vec![pair("level", level)])),
+            (_, otherwise) => cases.extend(otherwise.map(|level| vec![pair("level", level.into())])),
         }
         Self::List(cases.into_iter().map(Self::Table).collect())
     }

@@ -18,12 +18,20 @@ use crate::cli::Context;
 use crate::cli::schema;
 use crate::cli::starter;
 
-/// Scales that others agreed on, each with a matrix.
-const SCALES: &[(&str, &str)] = &[
-    ("sources", include_str!("init/scale/sources.toml")),
-    ("nist-800-30", include_str!("init/scale/nist-800-30.toml")),
-    ("iso-27005", include_str!("init/scale/iso-27005.toml")),
-    ("fmea-10", include_str!("init/scale/fmea-10.toml")),
+/// Scales that others agreed on.
+struct Scales {
+    name: &'static str,
+    /// The method of those who use them; `None`: the default.
+    rank: Option<&'static str>,
+    /// Their levels and their matrix.
+    text: &'static str,
+}
+
+const SCALES: &[Scales] = &[
+    Scales { name: "sources", rank: None, text: include_str!("init/scale/sources.toml") },
+    Scales { name: "nist-800-30", rank: None, text: include_str!("init/scale/nist-800-30.toml") },
+    Scales { name: "iso-27005", rank: None, text: include_str!("init/scale/iso-27005.toml") },
+    Scales { name: "fmea-10", rank: Some("rpn"), text: include_str!("init/scale/fmea-10.toml") },
 ];
 
 /// A file of a new workspace: its path and its text.
@@ -43,7 +51,7 @@ const EXAMPLE: &[(&str, &str)] = &[
 #[command(after_help = "Examples:
   faultbook init
   faultbook init --starter platform --starter application
-  faultbook init --scale fmea-10      ten levels of severity, occurrence and detection
+  faultbook init --scale fmea-10      ten levels of each rating, and lists by RPN
   faultbook init --example shop")]
 pub(super) struct Args {
     /// The folder; it is made where it does not exist.
@@ -53,7 +61,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME", value_parser = starter::names())]
     starter: Vec<String>,
     /// Write these scales and their matrix into the configuration; without it the defaults count and are not written.
-    #[arg(long, value_name = "NAME", conflicts_with = "example", value_parser = PossibleValuesParser::new(SCALES.iter().map(|(name, _)| *name)))]
+    #[arg(long, value_name = "NAME", conflicts_with = "example", value_parser = PossibleValuesParser::new(SCALES.iter().map(|scales| scales.name)))]
     scale: Option<String>,
     /// Write the worked example, an e-commerce shop, instead of an empty playbook.
     #[arg(long)]
@@ -128,8 +136,12 @@ fn texts(args: &Args, folder: &Path) -> Vec<NewFile> {
         folder.file_name().map_or_else(|| "workload".to_owned(), |name| name.to_string_lossy().into_owned());
     let quoted = quoted(&name);
     let config = include_str!("init/faultbook.toml").replace("\"WORKLOAD\"", &quoted);
-    let chosen = SCALES.iter().find(|(name, _)| args.scale.as_deref() == Some(name));
-    let config = config.replace("SCALES\n", chosen.map_or(DEFAULTS, |(_, scales)| scales));
+    let chosen = SCALES.iter().find(|scales| args.scale.as_deref() == Some(scales.name));
+    let config = config.replace("SCALES\n", chosen.map_or(DEFAULTS, |scales| scales.text));
+    let config = match chosen.and_then(|scales| scales.rank) {
+        Some(rank) => config.replace("# rank = \"matrix\"  ", &format!("rank = \"{rank}\"       ")),
+        None => config,
+    };
     let playbook = include_str!("init/playbook.toml").replace("\"WORKLOAD\"", &quoted);
     vec![(Config::FILE.to_owned(), config), ("playbooks/main.toml".to_owned(), playbook)]
 }

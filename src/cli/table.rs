@@ -29,9 +29,9 @@ use crate::cli::page::Page;
 use crate::cli::plain::plain;
 use crate::cli::plain::plain_line;
 
-/// The columns where each row is one line, and those on a terminal, where the id stands below the problem.
-const ONE_LINE: &[&str] = &["priority", "severity", "likelihood", "id", "problem"];
-const TERMINAL: &[&str] = &["priority", "severity", "likelihood", "problem"];
+/// The last columns where each row is one line, and on a terminal, where the id stands below the problem.
+const ONE_LINE: &[&str] = &["id", "problem"];
+const TERMINAL: &[&str] = &["problem"];
 
 /// Writes the rows as a table. Where nobody counts the columns, each row is one line.
 pub(super) fn write(
@@ -55,12 +55,12 @@ fn headings(report: &Report<'_>, columns: &[Column]) -> Vec<String> {
     columns.iter().map(heading).collect()
 }
 
-/// The columns asked for; else these, with the score where the method gives one.
-fn columns(report: &Report<'_>, names: &[&str]) -> Vec<Column> {
-    let mut columns = report.columns_or(names);
-    if report.columns.is_empty() && report.method.score.is_some() {
-        columns.splice(1..1, Column::parse("score"));
-    }
+/// The columns asked for; else the priority, the score where the method gives one, what that is made of, and the last ones.
+fn columns(report: &Report<'_>, last: &[&'static str]) -> Vec<Column> {
+    let score = report.method.score.map(|_| "score");
+    let names = std::iter::once("priority").chain(score).chain(report.method.made_of.iter().copied());
+    let names: Vec<&str> = names.chain(last.iter().copied()).collect();
+    let mut columns = report.columns_or(&names);
     add_standing(report, &mut columns);
     columns
 }

@@ -24,16 +24,14 @@ impl Reader<'_> {
             Tree::Integer(number) => match u8::from_str_radix(number.as_str(), number.radix()) {
                 Ok(number @ 1..=10) => scale.nearest(number),
                 _ => {
-                    self.bad_value(value.span(), "a rating in numbers is from 1 to 10", levels_help(scale));
+                    let message = format!("`{}` is not a number from 1 to 10", short(number.as_str()));
+                    self.bad_value(value.span(), &message, Some(scale.choices()));
                     None
                 }
             },
             _ => {
-                self.wrong_type(
-                    value,
-                    &format!("a level of the {} scale", scale.name()),
-                    levels_help(scale).as_deref(),
-                );
+                let help = scale.choices();
+                self.wrong_type(value, &format!("a level of the {} scale", scale.name()), Some(&help));
                 None
             }
         }
@@ -42,14 +40,10 @@ impl Reader<'_> {
     fn unknown_level(&mut self, word: &str, span: Range<usize>, scale: &Scale) {
         let message = format!("`{}` is no level of the {} scale", short(word), scale.name());
         let help = match nearest(word, scale.names()) {
-            Some(near) => Some(format!("did you mean `{near}`?")),
-            None => levels_help(scale),
+            Some(near) => format!("did you mean `{near}`?"),
+            None if scale.read(word).is_some() => format!("write the number without quotes: {}", word.trim()),
+            None => scale.choices(),
         };
-        self.say("unknown-level", span, message, help);
+        self.say("unknown-level", span, message, Some(help));
     }
-}
-
-fn levels_help(scale: &Scale) -> Option<String> {
-    let names: Vec<_> = scale.names().map(|name| format!("`{name}`")).collect();
-    Some(format!("write one of {}, or a number from 1 to 10", names.join(", ")))
 }

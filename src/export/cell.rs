@@ -6,6 +6,7 @@ use crate::model::begins_formula;
 use crate::model::is_obeyed;
 use crate::model::is_plain;
 use crate::report::Column;
+use crate::report::Report;
 use crate::report::Value;
 
 /// The columns of such a table, unless others are asked for.
@@ -15,8 +16,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "problem",
     "risk",
     "sources",
-    "severity",
-    "likelihood",
+    Report::OF_METHOD,
     "reactive",
     "preventative",
     "mitigation",

@@ -23,7 +23,7 @@ pub(super) const FORMAT: Format = Format {
     binary: false,
 };
 
-const COLUMNS: &[&str] = &["priority", "problem", "risk", "sources", "severity", "likelihood", "actions"];
+const COLUMNS: &[&str] = &["priority", "problem", "risk", "sources", Report::OF_METHOD, "actions"];
 
 fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let columns = report.columns_or(COLUMNS);

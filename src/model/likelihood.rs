@@ -1,5 +1,6 @@
 //! Likelihood, which may depend on a condition.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
@@ -50,9 +51,40 @@ impl Likelihood {
         self.conditions.iter().map(|condition| &condition.level).chain(&self.otherwise)
     }
 
+    /// The likelihood as it was written, levels or numbers: `5 (under heavy load), otherwise 3`.
+    pub fn as_written(&self) -> Cow<'_, str> {
+        self.text(Rating::as_written)
+    }
+
+    /// The levels, each behind its number where one was written: `5 likely (under heavy load), otherwise rare`.
+    pub fn in_full(&self) -> Cow<'_, str> {
+        self.text(Rating::in_full)
+    }
+
+    fn text<'s>(&'s self, text: impl Fn(&'s Rating) -> Cow<'s, str>) -> Cow<'s, str> {
+        let conditions = self.conditions.iter();
+        let conditions =
+            conditions.map(|condition| format!("{} ({})", text(&condition.level), condition.when));
+        let conditions = conditions.collect::<Vec<_>>().join(", ");
+        match &self.otherwise {
+            Some(level) if self.conditions.is_empty() => text(level),
+            Some(level) => Cow::Owned(format!("{conditions}, otherwise {}", text(level))),
+            None => Cow::Owned(conditions),
+        }
+    }
+
+    /// The condition under which it is as likely as its worst level; `None` where it always is. Of several conditions the first counts.
+    pub fn when(&self) -> Option<&str> {
+        let worst = self.worst();
+        let is_always = self.otherwise.as_ref().is_some_and(|level| level.weight() == worst.weight());
+        let condition = self.conditions.iter().find(|condition| condition.level.weight() == worst.weight());
+        let condition = condition.filter(|_| !is_always);
+        condition.map(|condition| condition.when.as_str())
+    }
+
     /// The worst of all levels: what the failure ranks as.
     pub fn worst(&self) -> &Rating {
-        self.levels().max().expect("a likelihood has at least one level")
+        self.levels().max_by_key(|level| level.weight()).expect("a likelihood has at least one level")
     }
 
     /// The level while `words` hold: that of the worst condition containing them, whatever the case; where none
@@ -61,23 +93,15 @@ impl Likelihood {
         let words = words.to_lowercase();
         let matching =
             self.conditions.iter().filter(|condition| condition.when.to_lowercase().contains(&words));
-        let level = matching.map(|condition| &condition.level).max();
+        let level = matching.map(|condition| &condition.level).max_by_key(|level| level.weight());
         level.or(self.otherwise.as_ref()).unwrap_or_else(|| self.worst())
     }
 }
 
-/// As a person reads it, and import reads it back: `likely (under heavy load), otherwise not-likely`.
+/// In words, as import reads them: `likely (under heavy load), otherwise not-likely`.
 impl fmt::Display for Likelihood {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, condition) in self.conditions.iter().enumerate() {
-            let gap = if index == 0 { "" } else { ", " };
-            write!(f, "{gap}{} ({})", condition.level, condition.when)?;
-        }
-        match &self.otherwise {
-            Some(level) if self.conditions.is_empty() => write!(f, "{level}"),
-            Some(level) => write!(f, ", otherwise {level}"),
-            None => Ok(()),
-        }
+        f.write_str(&self.text(|level| level.name().into()))
     }
 }
 
@@ -109,5 +133,15 @@ mod tests {
         let alone = Likelihood::conditional(vec![condition], None).unwrap();
         assert_eq!(alone.under("heavy load").name(), "very-likely");
         assert!(Likelihood::conditional(vec![], None).is_none());
+        // Of two numbers of one level the greater is the worse.
+        let number = |number: u8| scale.nearest(number).unwrap();
+        let condition = Condition { level: number(2), when: "on leap days".to_owned() };
+        let both =
+            |otherwise| Likelihood::conditional(vec![condition.clone()], Some(number(otherwise))).unwrap();
+        assert_eq!((both(1).worst().number(), both(1).when()), (2, Some("on leap days")));
+        assert_eq!((both(3).worst().number(), both(3).when()), (3, None));
+        assert_eq!(both(1).as_written(), "2 (on leap days), otherwise 1");
+        assert_eq!(both(1).in_full(), "2 rare (on leap days), otherwise 1 rare");
+        assert_eq!(Likelihood::always(level("Very likely")).in_full(), "very-likely");
     }
 }

@@ -1,5 +1,6 @@
 //! Scales and ratings: levels ordered by score, defined by the workspace.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
@@ -29,7 +30,8 @@ pub struct Level {
 #[derive(Clone, Debug)]
 pub struct Rating {
     level: Arc<Level>,
-    number: u8,
+    /// The number that was written for it; `None`: a word was.
+    written: Option<u8>,
 }
 
 impl Rating {
@@ -40,7 +42,28 @@ impl Rating {
 
     /// The number from 1 to 10 that was written; where a level was written, its score.
     pub fn number(&self) -> u8 {
-        self.number
+        self.written.unwrap_or(self.level.score)
+    }
+
+    /// The number that was written; `None` where a level was.
+    pub fn written(&self) -> Option<u8> {
+        self.written
+    }
+
+    /// What ratings of one scale are ordered by where numbers count: the level, then the number.
+    pub fn weight(&self) -> (u8, u8) {
+        (self.score(), self.number())
+    }
+
+    /// The rating as it was written: the level, or the number.
+    pub fn as_written(&self) -> Cow<'_, str> {
+        self.written.map_or(Cow::Borrowed(self.name()), |number| Cow::Owned(number.to_string()))
+    }
+
+    /// The level, behind the number where one was written: `9 all-down`.
+    pub fn in_full(&self) -> Cow<'_, str> {
+        let numbered = |number| Cow::Owned(format!("{number} {}", self.name()));
+        self.written.map_or(Cow::Borrowed(self.name()), numbered)
     }
 
     /// The level's score, 1 to 10.
@@ -132,15 +155,19 @@ impl Scale {
         self.find(text).or_else(|| self.nearest(number()?))
     }
 
-    /// The rating of the level nearest to a number from 1 to 10; of two equally near, the worse.
+    /// The rating that a number from 1 to 10 stands for: of the level nearest to it.
     pub fn nearest(&self, number: u8) -> Option<Rating> {
-        let nearest = self.levels.iter().rev().min_by_key(|level| level.score().abs_diff(number));
-        nearest.map(|level| Rating { number, ..level.clone() })
+        self.level_near(number).map(|level| Rating { written: Some(number), ..level.clone() })
+    }
+
+    /// The level nearest to a number from 1 to 10; of two equally near, the worse.
+    pub fn level_near(&self, number: u8) -> Option<&Rating> {
+        self.levels.iter().rev().min_by_key(|level| level.score().abs_diff(number))
     }
 
     /// The level that says the same as a rating of another scale: the one of its name, else the one nearest to its score.
     pub fn fitting(&self, other: &Rating) -> Option<Rating> {
-        self.find(other.name()).or_else(|| self.nearest(other.score()))
+        self.find(other.name()).or_else(|| self.level_near(other.score()).cloned())
     }
 
     /// Where a rating stands among the levels, from 0.
@@ -153,6 +180,12 @@ impl Scale {
         self.levels.iter().rev().find(|level| *level < rating)
     }
 
+    /// What can be written for a rating, for messages.
+    pub fn choices(&self) -> String {
+        let names = self.names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        format!("write one of {names}, or a number from 1 to 10")
+    }
+
     /// The names of the levels, for messages.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.levels.iter().map(Rating::name)
@@ -161,7 +194,7 @@ impl Scale {
 
 impl Rating {
     fn of(level: Level) -> Self {
-        Self { number: level.score, level: Arc::new(level) }
+        Self { level: Arc::new(level), written: None }
     }
 
     fn answers_to(&self, word: &str) -> bool {

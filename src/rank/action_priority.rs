@@ -25,9 +25,11 @@ words! {
 pub(super) const METHOD: Method = Method {
     id: "action-priority",
     page: include_str!("action_priority.md"),
+    made_of: &["s", "o", "d"],
     key,
     score: Some(Scoring {
         heading: "Action priority",
+        field: "ap",
         of: |case| Numbers::of(case).map(class).map(Score::Class),
     }),
     reason,

@@ -14,9 +14,11 @@ use crate::rank::why;
 pub(super) const METHOD: Method = Method {
     id: "bad-minutes",
     page: include_str!("bad_minutes.md"),
+    made_of: &["severity", "likelihood"],
     key,
     score: Some(Scoring {
         heading: "Bad minutes a year",
+        field: "bad_minutes",
         of: |case| case.expected.map(|expected| Score::Number(expected.bad_minutes())),
     }),
     reason,

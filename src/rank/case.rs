@@ -73,7 +73,11 @@ impl<'a> Case<'a> {
         type Part = fn(&Ratings) -> Option<&Rating>;
         let after = |part: Part, now: Option<&'a Rating>| {
             // What an action is hoped to reach cannot be worse than what is.
-            let hoped = reduces.iter().filter_map(|ratings| part(ratings)).chain(now).min();
+            let hoped = reduces
+                .iter()
+                .filter_map(|ratings| part(ratings))
+                .chain(now)
+                .min_by_key(|rating| rating.weight());
             written.and_then(part).or(hoped)
         };
         let (severity, likelihood, detection) = (

@@ -13,6 +13,7 @@ use crate::rank::why;
 pub(super) const METHOD: Method = Method {
     id: "matrix",
     page: include_str!("matrix.md"),
+    made_of: &["severity", "likelihood"],
     key,
     score: None,
     reason,

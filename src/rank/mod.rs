@@ -38,6 +38,8 @@ pub struct Method {
     pub id: &'static str,
     /// What `faultbook explain` prints.
     pub page: &'static str,
+    /// The fields of a report that it is made of, which stand beside it in tables.
+    pub made_of: &'static [&'static str],
     /// What orders two cases; the greater comes first, and equal ones by id.
     pub key: fn(&Case<'_>) -> Key,
     /// The method's own score, where it has one.
@@ -55,6 +57,8 @@ pub struct Method {
 pub struct Scoring {
     /// What the score is called: `RPN`.
     pub heading: &'static str,
+    /// The field of a report that holds it, whichever method orders the rows: `rpn`.
+    pub field: &'static str,
     /// The score; `None` where something is missing that it is made of.
     pub of: fn(&Case<'_>) -> Option<Score>,
 }

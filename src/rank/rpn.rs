@@ -15,9 +15,11 @@ use crate::rank::why;
 pub(super) const METHOD: Method = Method {
     id: "rpn",
     page: include_str!("rpn.md"),
+    made_of: &["s", "o", "d"],
     key,
     score: Some(Scoring {
         heading: "RPN",
+        field: "rpn",
         of: |case| Numbers::of(case).map(|numbers| Score::Number(f64::from(numbers.product()))),
     }),
     reason,

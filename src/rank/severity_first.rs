@@ -11,6 +11,7 @@ use crate::rank::why;
 pub(super) const METHOD: Method = Method {
     id: "severity-first",
     page: include_str!("severity_first.md"),
+    made_of: &["severity", "likelihood"],
     key,
     score: None,
     reason,

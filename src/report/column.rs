@@ -31,7 +31,7 @@ fn known() -> String {
 }
 
 impl Column {
-    /// The column of a name. A list answers to its singular too: `source`, `tag`.
+    /// The column of a name. A list answers to its singular too: `source`, `tag`; what lies in a table also to its path: `residual.severity`.
     ///
     /// # Errors
     /// There is no such field.
@@ -39,9 +39,10 @@ impl Column {
         if name.strip_prefix("x-").is_some_and(|rest| !rest.is_empty()) {
             return Ok(Self::Extra(name.to_owned()));
         }
+        let written = name.replace(['.', '-'], "_");
         let answers = |field: &&Field| {
-            let singular = || ["s", "es"].iter().any(|tail| field.name.strip_suffix(tail) == Some(name));
-            field.name == name || !name.is_empty() && singular()
+            let singular = || ["s", "es"].iter().any(|tail| field.name.strip_suffix(tail) == Some(&written));
+            field.name == written || !written.is_empty() && singular()
         };
         let unknown = || UnknownColumn {
             name: name.to_owned(),

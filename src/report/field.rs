@@ -120,7 +120,7 @@ pub const FIELDS: &[Field] = &[
         let (Some(written), Some(counts)) = (&row.failure().likelihood, row.case.likelihood) else {
             return Value::Nothing;
         };
-        Value::Ranked(written.to_string().into(), counts.score())
+        Value::Likelihood(written, counts)
     }),
     field("detection", "Detection", "how we learn of it", Sort::Detection, |row| rating(row.case.detection)),
     field("s", "S", "severity as a number", Sort::Number, |row| number(row.case.severity)),
@@ -214,7 +214,7 @@ pub const FIELDS: &[Field] = &[
 ];
 
 fn rating<'a>(rating: Option<&'a Rating>) -> Value<'a> {
-    rating.map_or(Value::Nothing, |rating| Value::Ranked(rating.name().into(), rating.score()))
+    rating.map_or(Value::Nothing, Value::Rating)
 }
 
 /// A rating as the number that counts in FMEA.

@@ -263,7 +263,7 @@ fn contains(value: &Value<'_>, operand: &Operand) -> bool {
 
 fn compare(value: &Value<'_>, operand: &Operand) -> Option<Ordering> {
     match (value, operand) {
-        (Value::Ranked(_, rank), Operand::Rank(other)) => Some(rank.cmp(other)),
+        (value, Operand::Rank(other)) => Some(value.rank()?.cmp(other)),
         (Value::Number(number), Operand::Number(other)) => number.partial_cmp(other),
         (Value::Date(date), Operand::Date(other)) => Some(date.cmp(other)),
         _ => None,

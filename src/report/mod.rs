@@ -112,11 +112,22 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Stands among the names of columns for those of the method: what it is made of, and its score.
+    pub const OF_METHOD: &'static str = "of-method";
+
     /// The columns asked for, or those that a format shows by itself.
-    pub fn columns_or(&self, names: &[&str]) -> Vec<Column> {
+    pub fn columns_or(&self, names: &[&'static str]) -> Vec<Column> {
         if !self.columns.is_empty() {
             return self.columns.clone();
         }
-        names.iter().filter_map(|name| Column::parse(name).ok()).collect()
+        let of_method = || {
+            let score = self.method.score.map(|scoring| scoring.field);
+            self.method.made_of.iter().copied().chain(score)
+        };
+        let names = names.iter().flat_map(|&name| match name {
+            Self::OF_METHOD => of_method().collect(),
+            name => vec![name],
+        });
+        names.filter_map(|name| Column::parse(name).ok()).collect()
     }
 }

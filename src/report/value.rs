@@ -6,6 +6,8 @@ use serde::Serialize;
 use serde::Serializer;
 
 use crate::model::Date;
+use crate::model::Likelihood;
+use crate::model::Rating;
 use crate::model::marked;
 
 /// A value that can be shown, compared and written. Text in it is a person's: data, never markup.
@@ -17,6 +19,10 @@ pub enum Value<'a> {
     Text(Cow<'a, str>),
     /// A word that has a rank among others; shown is the text, compared the rank.
     Ranked(Cow<'a, str>, u8),
+    /// A rating; compared is its level.
+    Rating(&'a Rating),
+    /// How likely something is, and the rating that counts of it; compared is the level of that.
+    Likelihood(&'a Likelihood, &'a Rating),
     /// A number.
     Number(f64),
     /// A date.
@@ -35,10 +41,12 @@ impl<'a> Value<'a> {
         text.map_or(Self::Nothing, |text| Self::Text(Cow::Borrowed(text)))
     }
 
-    /// The value as one text: lists joined by commas, lines by line feeds.
+    /// The value as one text for people: lists joined by commas, lines by line feeds, a number of a rating before its level.
     pub fn to_text(&self) -> Cow<'_, str> {
         match self {
             Self::Nothing => Cow::Borrowed(""),
+            Self::Rating(rating) => rating.in_full(),
+            Self::Likelihood(likelihood, _) => likelihood.in_full(),
             Self::Text(text) | Self::Ranked(text, _) => Cow::Borrowed(text),
             Self::Number(number) => Cow::Owned(number.to_string()),
             Self::Date(date) => Cow::Owned(date.to_string()),
@@ -51,6 +59,8 @@ impl<'a> Value<'a> {
     /// The value as the text of a cell, which import reads as the same value.
     pub fn to_cell(&self) -> Cow<'_, str> {
         match self {
+            Self::Rating(rating) => rating.as_written(),
+            Self::Likelihood(likelihood, _) => likelihood.as_written(),
             Self::List(items) => Cow::Owned(marked::list(items)),
             Self::Lines(items) => Cow::Owned(marked::lines(items)),
             Self::Groups(_) => Cow::Owned(marked::lines(&self.items().unwrap_or_default())),
@@ -68,6 +78,7 @@ impl<'a> Value<'a> {
                 });
                 blocks.collect::<Vec<_>>().join("\n\n").into()
             }
+            Self::Rating(_) | Self::Likelihood(..) => self.to_cell(),
             value => {
                 let text = value.to_cell();
                 // On one line people expect commas.
@@ -83,6 +94,15 @@ impl<'a> Value<'a> {
             Self::List(items) | Self::Lines(items) => items.is_empty(),
             Self::Groups(groups) => groups.is_empty(),
             _ => false,
+        }
+    }
+
+    /// The rank of a word or a rating among others.
+    pub fn rank(&self) -> Option<u8> {
+        match self {
+            Self::Ranked(_, rank) => Some(*rank),
+            Self::Rating(rating) | Self::Likelihood(_, rating) => Some(rating.score()),
+            _ => None,
         }
     }
 
@@ -103,6 +123,8 @@ impl Serialize for Value<'_> {
         match self {
             Self::Nothing => serializer.serialize_none(),
             Self::Text(text) | Self::Ranked(text, _) => serializer.serialize_str(text),
+            Self::Rating(rating) => rating.serialize(serializer),
+            Self::Likelihood(likelihood, _) => serializer.collect_str(likelihood),
             Self::Number(number) => serializer.serialize_f64(*number),
             Self::Date(date) => date.serialize(serializer),
             Self::List(_) | Self::Lines(_) | Self::Groups(_) => self.items().serialize(serializer),

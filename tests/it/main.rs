@@ -30,6 +30,7 @@ mod examples;
 mod exits;
 mod fixtures;
 mod floods;
+mod fmea;
 mod foreign;
 mod formats;
 mod github;

@@ -156,7 +156,10 @@ fn level(
         .levels()
         .iter()
         .rev()
-        .map(|level| format!("{:<widest$}  {}", plain_line(level.name()), brief(level.means())))
+        .map(|level| {
+            let (score, name) = (level.score(), plain_line(level.name()));
+            format!("{score:>2}  {name:<widest$}  {}", brief(level.means()))
+        })
         .collect();
     shown.push(LATER.to_owned());
     let chosen = Select::new(question, shown).raw_prompt()?;

@@ -116,6 +116,7 @@ fn content(value: &Value<'_>) -> Content {
 fn of_bare(value: &Value<'_>, bare: Cow<'_, str>) -> Content {
     match value {
         Value::Number(number) => Content::Number(*number),
+        Value::Rating(rating) if rating.written().is_some() => Content::Number(rating.number().into()),
         value => Content::Text(cell::guarded(value, bare).into_owned()),
     }
 }

@@ -43,6 +43,9 @@ fn written(field: &crate::import::Field) -> Option<String> {
     use crate::change::Value;
     match field.value.as_ref()? {
         Value::Text(text) | Value::Number(text) => Some(text.clone()),
-        table => table.get("level")?.as_str().map(str::to_owned),
+        table => match table.get("level")? {
+            Value::Text(text) | Value::Number(text) => Some(text.clone()),
+            _ => None,
+        },
     }
 }

@@ -9,7 +9,9 @@ use crate::finding::short;
 use crate::import::typed::Typed;
 use crate::model::Key;
 use crate::model::Kind;
+use crate::model::ScaleName;
 use crate::model::Shape;
+use crate::model::Word;
 use crate::model::shape::keys;
 
 impl Typed<'_> {
@@ -50,8 +52,10 @@ impl Typed<'_> {
         })
     }
 
-    /// A path whose first key is the plural that the format knows.
+    /// A path as the format has it, of one that is written as a column (`residual_severity`), with a letter of FMEA, or with the singular
+    /// of a list.
     fn whole(&self, path: Path) -> Path {
+        let path = self.lettered(self.parted(path));
         let Some(first) = path.first_key() else { return path };
         let written = first.replace('-', "_");
         let key = keys(self.kind).iter().find(|key| answers(key, first) || answers(key, &written));
@@ -63,6 +67,27 @@ impl Typed<'_> {
             }
             _ => path,
         }
+    }
+}
+
+impl Typed<'_> {
+    /// A path of which the first key is the name of a column, at the underscore that joins two keys there.
+    fn parted(&self, path: Path) -> Path {
+        let Some((first, rest)) = path.first_key().and_then(|key| key.split_once('_')) else { return path };
+        let parted = Path::key(first).then_key(rest);
+        let is_known = |path: &Path| shape(self.kind, self.lettered(path.clone()).steps()).is_some();
+        if path.steps().len() == 1 && !is_known(&path) && is_known(&parted) { parted } else { path }
+    }
+
+    /// A path of which the last key is a letter of FMEA, with the rating that it stands for.
+    fn lettered(&self, path: Path) -> Path {
+        let Some((above, Step::Key(last))) = path.split_last() else { return path };
+        let rating = ScaleName::ALL.iter().find(|scale| scale.letter() == last);
+        let rated = rating.map(|rating| above.then_key(rating.word()));
+        let is_rating = |path: &Path| {
+            matches!(shape(self.kind, path.steps()), Some(Shape::Rating(_) | Shape::Likelihood))
+        };
+        rated.filter(is_rating).unwrap_or(path)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a person types for a field: `severity=high`, `until=2027-03-31`, `sources=orders-db,Human error`.
 
 mod field;
+mod rating;
 mod text;
 
 pub use field::singular;
@@ -10,7 +11,6 @@ use crate::change::Refusal;
 use crate::change::Value;
 use crate::change::shape;
 use crate::finding::short;
-use crate::import::cells::ratings::Ratings;
 use crate::import::typed::text::parsed;
 use crate::import::typed::text::toml_table;
 use crate::model::Date;
@@ -151,38 +151,6 @@ impl Typed<'_> {
         }
     }
 
-    /// A level as it is called, or a number from 1 to 10 as it is.
-    fn rating(&self, name: &str, scale: &Scale, word: &str) -> Result<Value, Refusal> {
-        match (scale.find(word), Ratings::of(scale).number(word).filter(|_| !word.contains('/'))) {
-            (Some(level), _) => Ok(Value::text(level.name())),
-            (None, Some(number)) => Ok(Value::Number(number.to_string())),
-            (None, None) => {
-                let levels = scale.levels().iter().map(|level| (level.name(), level.means()));
-                let refusal = Refusal::new(format!(
-                    "{name}: `{}` is no level of the {} scale",
-                    short(word),
-                    scale.name()
-                ));
-                Err(refusal.choose(word, levels))
-            }
-        }
-    }
-
-    /// A level; a table or list; or what tables show: `likely (under heavy load), otherwise rare`.
-    fn likelihood(&self, name: &str, word: &str) -> Result<Value, Refusal> {
-        let scale = &self.scales.likelihood;
-        if word.starts_with(['{', '[']) {
-            return Value::parse(word)
-                .ok_or_else(|| Refusal::new(format!("{name}: `{}` is no TOML", short(word))));
-        }
-        let plain = self.rating(name, scale, word);
-        let conditional = || Ratings::of(scale).likelihood(word).filter(|understood| understood.whole);
-        match plain {
-            Err(refusal) => conditional().map(|understood| Value::from(&understood.value.0)).ok_or(refusal),
-            level => level,
-        }
-    }
-
     fn id(&self, name: &str, word: &str) -> Result<Value, Refusal> {
         match Id::new(word) {
             Ok(id) => Ok(Value::text(id.as_str())),
@@ -239,6 +207,19 @@ mod tests {
         for (field, text, value) in [
             ("severity", "High", Value::text("high")),
             ("severity", "8", Value::Number("8".to_owned())),
+            ("s", "8", Value::Number("8".to_owned())),
+            (
+                "o",
+                "5 (under heavy load), otherwise rare",
+                Value::Table(vec![
+                    ("level".to_owned(), Value::Number("5".to_owned())),
+                    ("when".to_owned(), Value::text("under heavy load")),
+                    ("otherwise".to_owned(), Value::text("rare")),
+                ]),
+            ),
+            ("residual_severity", "low", Value::text("low")),
+            ("residual.d", "3", Value::Number("3".to_owned())),
+            ("accepted_by", "cto", Value::text("cto")),
             ("source", "orders-db, Human error", Value::texts(["orders-db", "Human error"])),
             ("sources", "[\"a, b\"]", Value::texts(["a, b"])),
             ("class", "overload,bug", Value::texts(["overload", "bug"])),
@@ -268,6 +249,10 @@ mod tests {
     fn what_cannot_be_is_refused_with_what_can() {
         for (field, text, message) in [
             ("severity", "hihg", "severity: `hihg` is no level of the severity scale"),
+            ("severity", "11", "severity: `11` is not a number from 1 to 10"),
+            ("o", "0", "likelihood: `0` is not a number from 1 to 10"),
+            ("d", "7.5", "detection: `7.5` is not a number from 1 to 10"),
+            ("p", "1", "a failure has no field `p`"),
             ("outage", "totally", "outage: `totally` is no outage"),
             ("reviewed", "2026-02-30", "reviewed: `2026-02-30` is no date; write 2026-11-01, or today"),
             (

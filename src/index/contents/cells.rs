@@ -37,6 +37,8 @@ pub(super) fn of_value(value: &Value<'_>) -> Sql {
     match value {
         value if value.is_empty() => Sql::Null,
         Value::Number(number) => Sql::Real(*number),
+        // The level alone, so that rows can be grouped by it.
+        Value::Rating(rating) | Value::Likelihood(_, rating) => text(rating.name()),
         value => match value.items() {
             Some(items) => text(Json::from(items)),
             None => text(value.to_text()),

@@ -38,7 +38,6 @@ use crate::report::Report;
 use crate::report::Row;
 use crate::report::Sort;
 use crate::report::Standing;
-use crate::report::Value;
 
 /// How many failures make it worth to start threads.
 const PARALLEL: usize = 100;
@@ -135,8 +134,8 @@ fn failure(row: &Row<'_>, report: &Report<'_>, touches: usize, is_listed: bool) 
     cells.insert("touches_count".to_owned(), number(touches));
     for field in FIELDS.iter().filter(|field| is_listed || field.name != "touches") {
         let value = (field.value)(row);
-        if let (Value::Ranked(_, rank), true) = (&value, is_ranked(field)) {
-            cells.insert([field.name, RANK].concat(), Sql::Integer((*rank).into()));
+        if let (Some(rank), true) = (value.rank(), is_ranked(field)) {
+            cells.insert([field.name, RANK].concat(), Sql::Integer(rank.into()));
         }
         let cell = match (field.sort, of_value(&value)) {
             // The score of some methods is a word; `scores` has it, and `ap`.

@@ -121,6 +121,13 @@ words! {
     }
 }
 
+impl ScaleName {
+    /// What FMEA calls the rating as a number: `s`, `o` or `d`, for severity, occurrence and detection.
+    pub fn letter(self) -> &'static str {
+        ["s", "o", "d"][self as usize]
+    }
+}
+
 impl Words {
     /// Words with as many meanings.
     pub const fn new<const N: usize>(

@@ -8,6 +8,7 @@ use crate::change::Step;
 use crate::import::Cell;
 use crate::model::EntryRef;
 use crate::model::Kind;
+use crate::model::ScaleName;
 use crate::model::Word;
 use crate::model::is_obeyed;
 use crate::rank::DEFAULT;
@@ -74,8 +75,8 @@ fn headed(name: &str) -> Option<Column> {
 
 /// The column that shows a rating as a number: that of `residual_severity` is `residual_s`.
 fn number(name: &str) -> Option<String> {
-    let letters = [("severity", "s"), ("likelihood", "o"), ("detection", "d")];
-    letters.into_iter().find_map(|(rating, letter)| Some(format!("{}{letter}", name.strip_suffix(rating)?)))
+    let letter = |scale: &ScaleName| Some(format!("{}{}", name.strip_suffix(scale.word())?, scale.letter()));
+    ScaleName::ALL.iter().find_map(letter)
 }
 
 /// The texts that formats write for a value, as import reads them.

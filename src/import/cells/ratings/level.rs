@@ -88,7 +88,11 @@ impl Ratings<'_> {
             return Some(certain(rating));
         }
         if let Some(number) = incident(word) {
-            return Some(Found { rating: self.scale.nearest(number)?, number: None, beyond: true });
+            return Some(Found {
+                rating: self.scale.level_near(number)?.clone(),
+                number: None,
+                beyond: true,
+            });
         }
         // A heading loses what stands in parentheses; of a cell nothing is lost. What is long is no word.
         if word.len() > LONGEST || word.contains(['(', '[']) {

@@ -66,7 +66,9 @@ impl<'a> Ratings<'a> {
             let Understood { value, whole } = self.rating(text)?;
             return Some(Understood { value: (Likelihood::always(value.rating.clone()), value), whole });
         }
-        let (main, otherwise) = split_otherwise(text, self.scale);
+        let numbered = |word: &str| self.scale.nearest(self.number(word)?);
+        let (main, otherwise) =
+            split_otherwise(text, |word| self.scale.find(word).or_else(|| numbered(word)));
         // Several conditions as we print them: `rare (at night), likely (by day)`.
         let mut first = None;
         let several = split_outside(main).into_iter().map(|part| {
@@ -158,6 +160,12 @@ mod tests {
 
     #[test]
     fn what_we_print_is_read_back() {
+        let scales = Scales::default();
+        let ratings = Ratings { ours: true, ..Ratings::of(&scales.likelihood) };
+        for text in ["5", "5 (under heavy load)", "9 (at night), otherwise 3", "rare (at night), 6 (by day)"]
+        {
+            assert_eq!(ratings.likelihood(text).unwrap().value.0.as_written(), text);
+        }
         for text in [
             "rare",
             "likely (under heavy load)",

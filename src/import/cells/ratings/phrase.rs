@@ -1,7 +1,6 @@
 //! What stands around a level: signs, conditions, and what holds at all other times.
 
 use crate::model::Rating;
-use crate::model::Scale;
 
 /// Parts a text at the commas that stand behind a closing parenthesis and in none.
 pub(super) fn split_outside(text: &str) -> Vec<&str> {
@@ -122,7 +121,7 @@ pub(super) fn condition(rest: &str, ours: bool) -> Option<&str> {
 }
 
 /// Parts `X and Y at other times`, or `X, otherwise Y`, into X and the level of Y.
-pub(super) fn split_otherwise<'t>(text: &'t str, scale: &Scale) -> (&'t str, Option<Rating>) {
+pub(super) fn split_otherwise(text: &str, find: impl Fn(&str) -> Option<Rating>) -> (&str, Option<Rating>) {
     const ENDS: &[&str] = &["at all other times", "at other times", "otherwise", "else"];
     const JOINTS: &[&str] =
         &[", otherwise ", "; otherwise ", " otherwise ", ", and ", ", but ", " and ", " but ", "; ", ", "];
@@ -131,9 +130,9 @@ pub(super) fn split_otherwise<'t>(text: &'t str, scale: &Scale) -> (&'t str, Opt
         for (at, _) in text.match_indices(joint).collect::<Vec<_>>().into_iter().rev() {
             let tail = text[at + joint.len()..].trim();
             let level = if joint.contains("otherwise") {
-                scale.find(tail)
+                find(tail)
             } else {
-                ENDS.iter().find_map(|end| scale.find(tail.strip_suffix(end)?))
+                ENDS.iter().find_map(|end| find(tail.strip_suffix(end)?))
             };
             if level.is_some() {
                 return (text[..at].trim_end_matches([',', ';']), level);
