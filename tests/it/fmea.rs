@@ -1,11 +1,19 @@
 //! FMEA: ratings in numbers, by the letters S, O and D, in lists, edits, tables and workbooks.
 
+use std::io::Cursor;
+
+use calamine::Data;
+use calamine::Reader;
+use calamine::Xlsx;
+use faultbook::import::for_file;
 use faultbook::model::ScaleName;
 use faultbook::model::Word;
 use faultbook::report::FIELDS;
 use faultbook::workspace::Workspace;
 
 use crate::foreign::Texts;
+use crate::foreign::notes;
+use crate::lists::exported;
 use crate::world::World;
 use crate::world::faultbook;
 use crate::world::said;
@@ -155,6 +163,45 @@ fn what_is_no_rating_is_refused_with_the_range_and_the_levels() {
     assert!(lines("\"9\"").contains("(write the number without quotes: 9)"), "{}", lines("\"9\""));
 }
 
+/// What an export of a workspace changes when it is imported again after an edit of the file.
+fn again(format: &str, edit: impl Fn(Vec<u8>) -> Vec<u8>) -> (String, Vec<String>) {
+    let config = "format = 1\nrank = \"rpn\"\n";
+    let mut texts = Texts::new().file("playbooks/page.toml", PLAYBOOK);
+    texts.config = config.to_owned();
+    let bytes = exported(format, &texts.open(), &[]);
+    let ending = if format == "markdown" { "md" } else { format };
+    assert!(for_file(&format!("a.{ending}")).is_some());
+    let taken = texts.import(&format!("a.{ending}"), edit(bytes));
+    let told = notes(&taken).into_iter().filter(|note| !note.starts_with("1:")).collect();
+    (texts.files[0].1.clone(), told)
+}
+
+#[test]
+fn tables_of_numbers_come_back() {
+    for format in ["csv", "markdown", "xlsx"] {
+        let (text, told) = again(format, |bytes| bytes);
+        assert_eq!((text.as_str(), told), (PLAYBOOK, Vec::new()), "{format}");
+    }
+    let edited = |bytes: Vec<u8>| {
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.contains("3,10,\"\",300"), "{text}");
+        text.replace("3,10,\"\",300", "4,10,\"\",400").into_bytes()
+    };
+    let (text, told) = again("csv", edited);
+    assert_eq!(
+        (text, told),
+        (PLAYBOOK.replace("severity = 3\n", "severity = 4\n"), Vec::new()),
+        "the product follows"
+    );
+    // Without a rating that was edited it is a number that somebody typed.
+    let product = |bytes: Vec<u8>| {
+        String::from_utf8(bytes).unwrap().replace("3,10,\"\",300", "3,10,\"\",400").into_bytes()
+    };
+    let (text, told) = again("csv", product);
+    assert_eq!(text, PLAYBOOK);
+    assert!(told.len() == 1 && told[0].contains("“400” was not imported"), "{told:?}");
+}
+
 /// The numbers themselves come back as well where nobody knows the failures.
 #[test]
 fn a_new_workspace_reads_the_numbers() {
@@ -171,4 +218,75 @@ fn a_new_workspace_reads_the_numbers() {
         let expected = if columns.contains("likelihood") { "2 (on leap days), otherwise 1" } else { "2" };
         assert_eq!(likelihood, expected, "{columns}");
     }
+}
+
+/// The formulas of a sheet, each with the cell and the result that is stored beside.
+fn formulas(sheet: &str) -> Vec<(String, String, String)> {
+    let cells = sheet.split("<c ").filter(|cell| cell.contains("<f>"));
+    let between = |text: &str, before: &str, after: &str| {
+        text.split_once(before).unwrap().1.split_once(after).unwrap().0.to_owned()
+    };
+    let parts =
+        |cell: &str| [("r=\"", "\""), ("<f>", "</f>"), ("<v>", "</v>")].map(|(a, b)| between(cell, a, b));
+    cells.map(|cell| parts(cell).into()).collect()
+}
+
+/// The cells of the severity, the occurrence and the detection in our only formula; `None`: it is another one.
+pub(crate) fn product(formula: &str) -> Option<[&str; 3]> {
+    let is_cell = |word: &&str| {
+        let (letters, digits) = word.split_at(word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len()));
+        let is_row = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+        !letters.is_empty() && letters.bytes().all(|letter| letter.is_ascii_uppercase()) && is_row
+    };
+    let cells: Vec<&str> = formula.split(|c: char| !c.is_ascii_alphanumeric()).filter(is_cell).collect();
+    let &[s, o, _, _, d, _] = cells.as_slice() else { return None };
+    let ours = format!("IF(OR({s}=\"\",{o}=\"\"),\"\",{s}*{o}*IF({d}=\"\",10,{d}))");
+    (formula == ours).then_some([s, o, d])
+}
+
+/// Calculates our only formula as a spreadsheet does, from the numbers in a sheet.
+fn calculated(formula: &str, number: impl Fn(&str) -> Option<f64>) -> String {
+    let [s, o, d] = product(formula).unwrap_or_else(|| panic!("{formula}"));
+    match (number(s), number(o)) {
+        (Some(s), Some(o)) => (s * o * number(d).unwrap_or(10.0)).to_string(),
+        _ => String::new(),
+    }
+}
+
+#[test]
+fn the_number_in_a_workbook_is_a_formula_over_its_row() {
+    let world = world();
+    let columns = "id,rpn,o,d,s,score,residual_s,residual_o,residual_d,residual_rpn,severity,ap";
+    let workbook = world.run(&["export", "xlsx", "--columns", columns]).stdout;
+    let mut archive = zip::ZipArchive::new(Cursor::new(&workbook)).unwrap();
+    let mut sheet = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut sheet)
+        .unwrap();
+    let mut read = Xlsx::new(Cursor::new(&workbook)).unwrap();
+    let range = read.worksheet_range("Failures").unwrap();
+    let number = |cell: &str| {
+        let (letter, row) = cell.split_at(1);
+        let column = u32::from(letter.as_bytes()[0] - b'A');
+        match range.get_value((row.parse::<u32>().unwrap() - 1, column)) {
+            Some(Data::Float(number)) => Some(*number),
+            _ => None,
+        }
+    };
+    let formulas = formulas(&sheet);
+    assert_eq!(formulas.len(), 4 * 3, "three columns of four failures: {formulas:?}");
+    for (cell, formula, value) in &formulas {
+        let row = &cell[1..];
+        assert_eq!(formula.matches(row).count(), 6, "{cell}: {formula}");
+        assert_eq!(calculated(formula, number), *value, "{cell}: {formula}");
+    }
+    let of = |cell: &str| formulas.iter().find(|(at, ..)| at == cell).map(|(.., value)| value.as_str());
+    // By RPN: unrated, often, worst, words.
+    assert_eq!(["B2", "B3", "B4", "B5"].map(of), [Some(""), Some("300"), Some("100"), Some("54")]);
+    assert_eq!(["F3", "J3", "J5"].map(of), [Some("300"), Some(""), Some("24")]);
+    // A rating that was typed as a number is a number to calculate with, and a word stays one.
+    assert_eq!((number("K3"), number("K5")), (Some(3.0), None));
+    // Without all three there is nothing to calculate from.
+    let few = world.run(&["export", "xlsx", "--columns", "id,rpn,s,o"]).stdout;
+    let mut read = Xlsx::new(Cursor::new(few)).unwrap();
+    assert!(read.worksheet_formula("Failures").unwrap().rows().flatten().all(String::is_empty));
 }

@@ -17,6 +17,7 @@ use faultbook::report::Filter;
 use faultbook::report::View;
 use faultbook::workspace::Workspace;
 
+use crate::fmea::product;
 use crate::payloads::FORMULAS;
 use crate::payloads::escaped;
 use crate::payloads::where_any_text_may_stand;
@@ -195,7 +196,10 @@ fn nothing_in_a_workbook_is_obeyed() {
             assert!(!begins_formula(text) && !text.contains(is_obeyed), "{formula:?}: {text:?}");
         }
         for (name, part) in parts(&workbook) {
-            let is_active = ["<f>", "<f ", "<hyperlink", "TargetMode", "externalLink", "ddeLink"];
+            // The risk priority number is a formula, made of cells alone.
+            let mut formulas = part.split("<f>").skip(1).map(|rest| rest.split_once("</f>").unwrap().0);
+            assert!(formulas.all(|formula| product(formula).is_some()), "{name}: {part}");
+            let is_active = ["<f ", "<hyperlink", "TargetMode", "externalLink", "ddeLink"];
             assert_eq!(is_active.iter().find(|active| part.contains(**active)), None, "{name}: {part}");
         }
     }

@@ -68,8 +68,9 @@ fn failures(report: &Report<'_>, columns: &[Column], said: Option<&Said>) -> io:
     sheet.hides_last = said.is_some();
     let rated = columns.iter().map(|column| matches!(column, Column::Field(field) if is_priority(field)));
     let rated: Vec<bool> = rated.collect();
+    let products: Vec<_> = columns.iter().map(|column| product(column, columns, report)).collect();
     let contents = |rows: &[Row<'_>]| -> Vec<Vec<Content>> {
-        rows.iter().map(|row| cells(row, columns, said)).collect()
+        rows.iter().map(|row| cells(row, columns, &products, said)).collect()
     };
     let mut rows = report.rows.iter();
     report.in_order(contents, |contents| {
@@ -91,17 +92,40 @@ fn failures(report: &Report<'_>, columns: &[Column], said: Option<&Said>) -> io:
 }
 
 /// The cells of a row, and last what they say, where that is kept.
-fn cells(row: &Row<'_>, columns: &[Column], said: Option<&Said>) -> Vec<Content> {
+fn cells(
+    row: &Row<'_>,
+    columns: &[Column],
+    products: &[Option<[usize; 3]>],
+    said: Option<&Said>,
+) -> Vec<Content> {
     let mut record = said.map(|said| said.row(row));
     let mut cells = Vec::with_capacity(columns.len() + 1);
-    for column in columns {
+    for (column, product) in columns.iter().zip(products) {
         let value = column.shown(row);
         let bare = cell::bare(&value);
         record.iter_mut().for_each(|record| record.cell(&bare));
-        cells.push(of_bare(&value, bare));
+        cells.push(match (product, &value) {
+            (Some(of), Value::Number(number)) => Content::Product(*of, Some(*number)),
+            (Some(of), Value::Nothing) => Content::Product(*of, None),
+            _ => of_bare(&value, bare),
+        });
     }
     cells.extend(record.map(|record| Content::Text(record.text)));
     cells
+}
+
+/// The columns that a column of risk priority numbers is the product of, where the table has them.
+fn product(column: &Column, columns: &[Column], report: &Report<'_>) -> Option<[usize; 3]> {
+    let of = match column.name() {
+        "score" => report.method.score.map_or("", |scoring| scoring.field),
+        name => name,
+    };
+    let before = of.strip_suffix("rpn")?;
+    let place = |scale: ScaleName| {
+        let name = [before, scale.letter()].concat();
+        columns.iter().position(|column| column.name() == name)
+    };
+    Some([place(ScaleName::Severity)?, place(ScaleName::Likelihood)?, place(ScaleName::Detection)?])
 }
 
 fn is_priority(field: &Field) -> bool {

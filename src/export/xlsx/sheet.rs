@@ -31,6 +31,15 @@ impl Style {
 pub(super) enum Content {
     Number(f64),
     Text(String),
+    /// A risk priority number as a formula over the severity, the occurrence and the detection in these columns of the row, with its value.
+    Product([usize; 3], Option<f64>),
+}
+
+/// The only formula that a sheet holds. It is made of cells alone, and counts as faultbook does: nothing without a severity or an
+/// occurrence, and 10 where nobody says how the failure is detected.
+fn product([severity, occurrence, detection]: [&str; 3], row: usize) -> String {
+    let (s, o, d) = (format!("{severity}{row}"), format!("{occurrence}{row}"), format!("{detection}{row}"));
+    format!("IF(OR({s}=\"\",{o}=\"\"),\"\",{s}*{o}*IF({d}=\"\",10,{d}))")
 }
 
 /// A list of words that the cells of a column offer.
@@ -94,6 +103,15 @@ impl Sheet {
                 Content::Text(text) if text.is_empty() => Ok(()),
                 Content::Number(number) if number.is_finite() => {
                     write!(xml, "<c r=\"{column}{rows}\" s=\"{style}\"><v>{number}</v></c>")
+                }
+                Content::Product(of, value) => {
+                    let formula = product(of.map(|at| self.columns[at].as_str()), *rows);
+                    let kind = if value.is_none() { " t=\"str\"" } else { "" };
+                    let value = value.map(|value| value.to_string()).unwrap_or_default();
+                    write!(
+                        xml,
+                        "<c r=\"{column}{rows}\" s=\"{style}\"{kind}><f>{formula}</f><v>{value}</v></c>"
+                    )
                 }
                 Content::Number(number) => {
                     write!(

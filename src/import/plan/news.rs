@@ -1,5 +1,6 @@
 //! What a row says anew of the entry that it speaks of.
 
+use crate::change::Path;
 use crate::finding::short;
 use crate::import::Field;
 use crate::import::Remark;
@@ -16,6 +17,8 @@ use crate::import::plan::late::Late;
 use crate::import::plan::late::is_read_anew;
 use crate::import::plan::note;
 use crate::import::plan::told;
+use crate::model::ScaleName;
+use crate::model::Word;
 use crate::model::said;
 
 impl Plan {
@@ -54,7 +57,9 @@ impl Plan {
             }
             How::Fill => field.value.is_some(),
         };
-        for (path, text) in wish.computed.iter().filter(|_| how == How::Edit) {
+        let fields: Vec<Field> = wish.fields.iter().filter(|field| is_new(field)).cloned().collect();
+        let computed = wish.computed.iter().filter(|_| how == How::Edit);
+        for (path, text) in computed.filter(|(path, text)| !is_result(path, text, &fields)) {
             if ground.edited(&wish, &known.entry, std::slice::from_ref(path), text) != Edited::No {
                 let message = format!(
                     "“{}” was not imported: this column is computed from other fields, edit those instead",
@@ -63,7 +68,6 @@ impl Plan {
                 self.notes.push(note(&wish, path, message));
             }
         }
-        let fields: Vec<Field> = wish.fields.iter().filter(|field| is_new(field)).cloned().collect();
         if fields.is_empty() && links.is_empty() {
             self.unchanged += 1;
             return Vec::new();
@@ -82,4 +86,16 @@ impl Plan {
         });
         remarks
     }
+}
+
+/// Whether a cell holds the result of our formula for risk priority numbers: it changes with the ratings of its row, and is missing where the
+/// program that edited them does not calculate.
+fn is_result(path: &Path, text: &str, edited: &[Field]) -> bool {
+    let name = path.to_string();
+    let Some(before) = name.strip_suffix("rpn") else { return false };
+    let is_rating = |field: &Field| {
+        let field = field.path.to_string().replace('.', "_");
+        ScaleName::ALL.iter().any(|scale| field.strip_prefix(before) == Some(scale.word()))
+    };
+    text.is_empty() || edited.iter().any(is_rating)
 }
