@@ -25,7 +25,7 @@ const SMALLEST: usize = 512;
 
 /// Settings of every database that we make. References may lead nowhere: that is a finding, and no error.
 const SETTINGS: &str = "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; \
-    PRAGMA page_size = 4096; PRAGMA application_id = 0x66626f6b; PRAGMA user_version = 1;";
+    PRAGMA page_size = 4096; PRAGMA application_id = 0x66626f6b; PRAGMA user_version = 2;";
 
 /// For each block of each table the hash of its rows: what a refresh leaves alone.
 const BLOCKS: &str = "CREATE TABLE blocks (tbl TEXT NOT NULL, owner TEXT NOT NULL, hash BLOB NOT NULL, \

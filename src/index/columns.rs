@@ -40,18 +40,25 @@ fn kind(shape: &Shape) -> Type {
     }
 }
 
-/// The columns of a field: one, and for words with an order another one with their rank.
+/// The columns of a field: one, for words with an order another one with their rank, and for a likelihood those of its conditions.
 pub(super) fn of_field(field: &Field) -> Vec<Column> {
     let kind = if field.sort == Sort::Number { Type::Real } else { Type::Text };
-    let column = Column::new(field.name, kind, field.about);
-    match is_ranked(field) {
-        true => {
-            let rank = [field.name, RANK].concat();
-            vec![column, Column::new(rank, Type::Integer, "the number that it is ordered by")]
-        }
-        false => vec![column],
+    let mut columns = vec![Column::new(field.name, kind, field.about)];
+    if is_ranked(field) {
+        let rank = [field.name, RANK].concat();
+        columns.push(Column::new(rank, Type::Integer, "the number that it is ordered by"));
     }
+    if field.name == "likelihood" {
+        columns.extend(CONDITIONS.map(|(name, about)| Column::new(name, Type::Text, about)));
+    }
+    columns
 }
+
+/// The columns that stand behind that of a likelihood, which holds its level alone: what it depends on.
+pub(super) const CONDITIONS: [(&str, &str); 2] = [
+    ("likelihood_when", "the condition under which it is so likely; NULL where it always is"),
+    ("likelihood_cases", "where it depends on conditions: all levels with their conditions, as JSON"),
+];
 
 /// Whether the values of a field have a rank beside their word.
 pub(super) fn is_ranked(field: &Field) -> bool {

@@ -141,3 +141,35 @@ fn very_many_pairs_are_counted() {
     assert!(answer.ends_with("1,\"[\"\"f\"\"]\"\r\n"), "{answer}");
     assert_eq!(said(&output), "");
 }
+
+/// A condition does not part failures that are equally likely.
+#[test]
+fn failures_are_grouped_by_the_level_of_their_likelihood() {
+    let failure = |id: &str, likelihood: &str| {
+        format!("[failure.{id}]\nproblem = \"{id}\"\nlikelihood = {likelihood}\n")
+    };
+    let world = World::of(
+        &[
+            failure("always", "\"likely\""),
+            failure("on-sale", "{ level = \"likely\", when = \"on sale\", otherwise = \"rare\" }"),
+            failure("number", "6"),
+            failure(
+                "both",
+                "[{ level = \"rare\", when = \"by day\" }, { level = \"likely\", when = \"by night\" }]",
+            ),
+            failure("all-the-same", "{ level = \"likely\", when = \"on sale\", otherwise = \"likely\" }"),
+        ]
+        .concat(),
+    );
+    let ask = |sql: &str| String::from_utf8(world.run(&["sql", sql, "--csv"]).stdout).unwrap();
+    let grouped = ask("SELECT likelihood, likelihood_rank, count(*) AS n FROM failures GROUP BY likelihood");
+    assert_eq!(grouped, "\"likelihood\",\"likelihood_rank\",\"n\"\r\n\"likely\",6,5\r\n");
+    let when = ask("SELECT id, likelihood_when AS w FROM failures WHERE w IS NOT NULL ORDER BY id");
+    assert_eq!(when, "\"id\",\"w\"\r\n\"both\",\"by night\"\r\n\"on-sale\",\"on sale\"\r\n");
+    let cases = ask(
+        "SELECT id, json_extract(likelihood_cases, '$.conditions[0].when') AS c, json_extract(likelihood_cases, '$.otherwise') AS o \
+         FROM failures WHERE likelihood_cases IS NOT NULL ORDER BY id",
+    );
+    let expected = "\"id\",\"c\",\"o\"\r\n\"all-the-same\",\"on sale\",\"likely\"\r\n\"both\",\"by day\",\"\"\r\n\"on-sale\",\"on sale\",\"rare\"\r\n";
+    assert_eq!(cases, expected);
+}

@@ -16,6 +16,7 @@ use cells::text;
 use rusqlite::types::Value as Sql;
 
 use crate::index::Table;
+use crate::index::columns::CONDITIONS;
 use crate::index::columns::RANK;
 use crate::index::columns::is_ranked;
 use crate::index::columns::other_keys;
@@ -143,6 +144,13 @@ fn failure(row: &Row<'_>, report: &Report<'_>, touches: usize, is_listed: bool) 
             (_, cell) => cell,
         };
         cells.insert(field.name.to_owned(), cell);
+    }
+    if let Some(likelihood) =
+        entry.likelihood.as_ref().filter(|likelihood| !likelihood.conditions().is_empty())
+    {
+        let cases = text(serde_json::to_value(likelihood).unwrap_or_default());
+        let cells_of = [maybe(likelihood.when()), cases];
+        cells.extend(CONDITIONS.iter().map(|(name, _)| (*name).to_owned()).zip(cells_of));
     }
     cells
 }
