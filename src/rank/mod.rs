@@ -85,6 +85,16 @@ pub fn find(id: &str) -> Option<&'static Method> {
     METHODS.iter().find(|method| method.id == id)
 }
 
+/// The method that a configuration names, or the default.
+pub fn configured(config: &Config) -> &'static Method {
+    find(&config.rank).unwrap_or(DEFAULT)
+}
+
+/// What orders a failure among others by the configured method, under all its conditions; the greater comes first.
+pub fn urgency(case: &Case<'_>, config: &Config) -> Key {
+    (configured(config).key)(case)
+}
+
 /// Brings cases into the order of a method. Equal ones stay as they come: by id.
 pub fn order(cases: &mut [Case<'_>], method: &Method) {
     cases.sort_by_cached_key(|case| std::cmp::Reverse((method.key)(case)));

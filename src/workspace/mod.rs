@@ -221,7 +221,7 @@ impl Workspace {
 
     /// The method that the configuration names; the default where it names none that exists.
     pub fn method(&self) -> &'static Method {
-        crate::rank::find(&self.config.rank).unwrap_or(crate::rank::DEFAULT)
+        crate::rank::configured(&self.config)
     }
 
     /// Ranks and filters the failures.

@@ -85,6 +85,48 @@ fn the_configured_method_orders_every_list() {
     assert!(shown.contains("2 rare (on leap days), otherwise 1 rare\n"), "{shown}");
 }
 
+/// What is no list of failures names them in the same order.
+#[test]
+fn gaps_and_work_follow_the_configured_method() {
+    let failure = |id: &str, ratings: &str, more: &str| {
+        format!("[failure.{id}]\nproblem = \"p {id}\"\n{ratings}\n{more}")
+    };
+    // By the matrix `a` comes first, by RPN `b`; both are medium.
+    let (a, b) =
+        ("severity = 10\nlikelihood = 1\ndetection = 1", "severity = 5\nlikelihood = 4\ndetection = 10");
+    let world = |rank: &str, more: &str| {
+        World::of(&[failure("a", a, more), failure("b", b, more)].concat())
+            .file("faultbook.toml", format!("format = 1\nrank = \"{rank}\"\n"))
+    };
+    let json = |world: &World, command: &str| -> serde_json::Value {
+        serde_json::from_slice(&world.run(&[command, "--json"]).stdout).unwrap()
+    };
+    let names = |items: &serde_json::Value, key: &str| -> Vec<String> {
+        let name = |item: &serde_json::Value| item[key].as_str().unwrap_or_default().to_owned();
+        items.as_array().unwrap().iter().map(name).filter(|name| !name.is_empty()).collect()
+    };
+    for (rank, order) in [("matrix", ["a", "b"]), ("rpn", ["b", "a"])] {
+        let loose = json(&world(rank, ""), "coverage");
+        assert_eq!(names(&loose["failures_outside"], "id"), order, "{rank}");
+        let inside = world(rank, "flows = [\"f\"]\n");
+        let inside =
+            inside.file("playbooks/f.toml", "[component.c]\nowner = \"o\"\n[flow.f]\ncomponents = [\"c\"]\n");
+        let gaps = json(&inside, "coverage");
+        assert_eq!(names(&gaps["holes"], "failure")[..2], order, "{rank}: {gaps}");
+        let work =
+            json(&world(rank, "preventative = [{ action = \"Do it\", status = \"planned\" }]\n"), "next");
+        let subjects = order.map(|id| format!("failure/{id}.preventative[0]"));
+        assert_eq!(names(&work["items"], "subject")[..2], subjects, "{rank}: {work}");
+        let found = world(rank, "").run(&["search", "p", "--json"]);
+        let found: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
+        assert_eq!(
+            found.to_string().find("\"a\"") < found.to_string().find("\"b\""),
+            rank == "matrix",
+            "{found}"
+        );
+    }
+}
+
 #[test]
 fn lists_show_the_numbers_that_were_typed() {
     let world = world();

@@ -14,6 +14,8 @@ use crate::model::Id;
 use crate::model::Priority;
 use crate::model::Strength;
 use crate::model::word::words;
+use crate::rank::Case;
+use crate::rank::Key;
 
 words! {
     /// What is missing, the weightiest first.
@@ -74,6 +76,8 @@ pub struct Hole<'a> {
     pub failure: Option<&'a Entry<Failure>>,
     /// The priority of that failure.
     pub priority: Option<Priority>,
+    /// What orders that failure among others by the configured method; the greater comes first.
+    pub urgency: Option<Key>,
     /// For [`Gap::Class`]: the questions that no failure of the component answers.
     pub classes: Vec<&'static str>,
     /// Who is to fill it: the owner of the failure, else of the component.
@@ -88,31 +92,35 @@ impl<'a> Hole<'a> {
         owner: Option<&'a str>,
         stake: Stake<'a>,
     ) -> Self {
-        let (failure, priority, classes) = (None, None, Vec::new());
-        Self { gap, stake, component: Some(component), failure, priority, classes, owner }
+        let (failure, priority, urgency, classes) = (None, None, None, Vec::new());
+        Self { gap, stake, component: Some(component), failure, priority, urgency, classes, owner }
     }
 
     /// What a failure lacks.
-    pub(super) fn of_failure(
-        gap: Gap,
-        failure: &'a Entry<Failure>,
-        priority: Priority,
-        stake: Stake<'a>,
-    ) -> Self {
-        let (component, classes, owner) = (None, Vec::new(), failure.owner.as_deref());
-        Self { gap, stake, component, failure: Some(failure), priority: Some(priority), classes, owner }
+    pub(super) fn of_failure(gap: Gap, case: &Case<'a>, urgency: Key, stake: Stake<'a>) -> Self {
+        let Case { failure, priority, .. } = *case;
+        Self {
+            gap,
+            stake,
+            component: None,
+            failure: Some(failure),
+            priority: Some(priority),
+            urgency: Some(urgency),
+            classes: Vec::new(),
+            owner: failure.owner.as_deref(),
+        }
     }
 
-    /// The order of holes: the criticality of the flow, what is missing, whether the flow can do without, the priority of the
-    /// failure; for components the flow, whether it passes them, and how many classes they lack; then by id. No two holes are
+    /// The order of holes: the criticality of the flow, what is missing, whether the flow can do without, the failure by the configured
+    /// method; for components the flow, whether it passes them, and how many classes they lack; then by id. No two holes are
     /// equal in it.
     pub(super) fn key(&self) -> impl Ord + '_ {
         let Stake { strength, flow, is_passed } = &self.stake;
         let component = (Some(&flow.id), !is_passed, Reverse(self.classes.len()), self.classes.as_slice());
-        // Failures are told apart by their priority, whatever their flow.
+        // Failures are told apart by their urgency, whatever their flow.
         let component = if self.failure.is_none() { component } else { Default::default() };
         let id = (self.failure.map(|failure| &failure.id), self.component);
-        (Reverse(flow.criticality), self.gap, *strength, Reverse(self.priority), component, id)
+        (Reverse(flow.criticality), self.gap, *strength, Reverse(self.urgency), component, id)
     }
 
     /// What is missing, in words, of whatever lacks it.

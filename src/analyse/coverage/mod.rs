@@ -79,7 +79,7 @@ impl<'a> Coverage<'a> {
         let (topics, unbegun) = ask::topics(ask, book, graph, config);
         let mut map = Map::new(book, graph, ask.flow);
         let mut count = Count { book, config, graph, today: ask.today, topics: &topics, holes: Vec::new() };
-        let failures_outside = outside::failures(count.all(&mut map), config);
+        let failures_outside = outside::failures(count.all(&mut map), config, graph);
         count.close(&mut map);
         let mut holes = count.holes;
         holes.sort_unstable_by(|a, b| a.key().cmp(&b.key()));

@@ -14,7 +14,9 @@ use crate::model::Failure;
 use crate::model::Id;
 use crate::model::Priority;
 use crate::model::Status;
-use crate::rank::priority;
+use crate::rank::Case;
+use crate::rank::Key;
+use crate::rank::urgency;
 
 /// A component that no flow needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -42,7 +44,7 @@ pub struct OutsideFailure<'a> {
     pub owner: Option<&'a str>,
 }
 
-/// The components that no flow needs: those with the worst failures first, then by id.
+/// The components that no flow needs: those with the most urgent failures first, then by id.
 pub(super) fn components<'a>(
     book: &'a Book,
     config: &Config,
@@ -57,33 +59,50 @@ pub(super) fn components<'a>(
         priority: None,
         owner: component.owner.as_deref(),
     });
-    let mut outside: Vec<OutsideComponent<'a>> = outside.collect();
+    let outside: Vec<OutsideComponent<'a>> = outside.collect();
+    // Each with the most urgent of its failures.
+    let mut outside: Vec<(Option<Key>, OutsideComponent<'a>)> =
+        outside.into_iter().map(|one| (None, one)).collect();
     if outside.is_empty() {
-        return outside;
+        return Vec::new();
     }
     for failure in book.failures.iter().filter(|failure| failure.status != Status::Retired) {
         let mut places: Vec<usize> =
-            own(failure).filter_map(|id| outside.binary_search_by(|one| one.id.cmp(id)).ok()).collect();
+            own(failure).filter_map(|id| outside.binary_search_by(|(_, one)| one.id.cmp(id)).ok()).collect();
         places.sort_unstable();
         places.dedup();
+        let Some(case) = places.first().map(|_| Case::new(failure, graph, config, None)) else { continue };
         for place in places {
-            outside[place].failures += 1;
-            outside[place].priority = outside[place].priority.max(Some(priority(failure, config)));
+            let (first, one) = &mut outside[place];
+            *first = (*first).max(Some(urgency(&case, config)));
+            one.failures += 1;
+            one.priority = one.priority.max(Some(case.priority));
         }
     }
-    outside.sort_by_key(|one| (Reverse(one.priority), one.id));
-    outside
+    in_order(outside)
 }
 
-/// Failures that touch no flow, the worst first, then by id.
-pub(super) fn failures<'a>(failures: Vec<&'a Entry<Failure>>, config: &Config) -> Vec<OutsideFailure<'a>> {
-    let outside = failures.into_iter().map(|failure| OutsideFailure {
-        id: &failure.id,
-        priority: priority(failure, config),
-        problem: &failure.problem,
-        owner: failure.owner.as_deref(),
+/// Failures that touch no flow, the most urgent first, then by id, as they come.
+pub(super) fn failures<'a>(
+    failures: Vec<&'a Entry<Failure>>,
+    config: &Config,
+    graph: &Graph<'a>,
+) -> Vec<OutsideFailure<'a>> {
+    let outside = failures.into_iter().map(|failure| {
+        let case = Case::new(failure, graph, config, None);
+        let one = OutsideFailure {
+            id: &failure.id,
+            priority: case.priority,
+            problem: &failure.problem,
+            owner: failure.owner.as_deref(),
+        };
+        (Some(urgency(&case, config)), one)
     });
-    let mut outside: Vec<OutsideFailure<'a>> = outside.collect();
-    outside.sort_by_key(|one| (Reverse(one.priority), one.id));
-    outside
+    in_order(outside.collect())
+}
+
+/// The most urgent by the configured method first; equal ones stay as they come: by id.
+fn in_order<T>(mut some: Vec<(Option<Key>, T)>) -> Vec<T> {
+    some.sort_by_key(|(urgency, _)| Reverse(*urgency));
+    some.into_iter().map(|(_, one)| one).collect()
 }

@@ -19,7 +19,8 @@ use crate::model::Failure;
 use crate::model::Id;
 use crate::model::Reference;
 use crate::model::Status;
-use crate::rank::priority;
+use crate::rank::Case;
+use crate::rank::urgency;
 
 /// Whether a failure answers a question, lacks the answer, or need not have one.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,8 +113,9 @@ impl<'a> Count<'_, 'a> {
         if sources.is_empty() && gaps.iter().all(|(_, is_open)| !is_open) {
             return;
         }
-        let priority = priority(failure, self.config);
-        let hole = |gap| Hole::of_failure(gap, failure, priority, stake);
+        let case = Case::new(failure, self.graph, self.config, None);
+        let urgency = urgency(&case, self.config);
+        let hole = |gap| Hole::of_failure(gap, &case, urgency, stake);
         let gaps = gaps.into_iter().filter(|(_, is_open)| *is_open).map(|(gap, _)| hole(gap));
         let mut seen: Vec<&Id> = Vec::new();
         let outside = sources.into_iter().filter(|(_, id)| {

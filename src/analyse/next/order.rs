@@ -7,6 +7,7 @@ use crate::analyse::next::Task;
 use crate::model::Criticality;
 use crate::model::Priority;
 use crate::model::word::words;
+use crate::rank::Key;
 
 words! {
     /// Why something stands where it stands among what is equally urgent, the first first.
@@ -24,7 +25,8 @@ words! {
     }
 }
 
-/// What orders items of one turn; the greater comes first. What comes last is the name of what it is about.
+/// What orders items of one turn; the greater comes first. Then comes what the configured method says of the failure, and the name of what
+/// it is about.
 type Weight = (u64, u64);
 
 /// Brings tasks into their order: the most urgent first, of whatever kind. It is total: holes come in an order of their own,
@@ -36,7 +38,10 @@ pub(super) fn order<'a>(tasks: impl Iterator<Item = Task<'a>>) -> Vec<Item<'a>> 
     });
     let mut items: Vec<_> = items.collect();
     // A name is made of several parts, and asked for often.
-    items.sort_by_cached_key(|(weight, item)| (Reverse(item.urgency), item.turn, *weight, item.subject()));
+    items.sort_by_cached_key(|(weight, item)| {
+        let by_method = by_method(&item.task);
+        (Reverse(item.urgency), item.turn, *weight, Reverse(by_method), item.subject())
+    });
     items.into_iter().map(|(_, item)| item).collect()
 }
 
@@ -47,6 +52,15 @@ fn urgency(task: &Task<'_>) -> Option<Priority> {
         Task::Action(work) => work.priority,
         Task::Stale(stale) => stale.priority,
         Task::Hole(hole) => hole.priority.or_else(|| hole.stake.flow.criticality.map(of_flow)),
+    }
+}
+
+/// Where the failure stands by the configured method; gaps come in its order already.
+fn by_method(task: &Task<'_>) -> Option<Key> {
+    match task {
+        Task::Action(work) => work.urgency,
+        Task::Stale(stale) => stale.urgency,
+        Task::Hole(_) => None,
     }
 }
 

@@ -15,7 +15,9 @@ use crate::model::Date;
 use crate::model::Entry;
 use crate::model::Failure;
 use crate::model::Priority;
-use crate::rank::priority;
+use crate::rank::Case;
+use crate::rank::Key;
+use crate::rank::urgency;
 
 /// A review that is late, or an acceptance that has run out: what a rule says on that day.
 #[derive(Clone, Debug)]
@@ -26,6 +28,8 @@ pub struct Stale<'a> {
     pub failure: Option<&'a Entry<Failure>>,
     /// Its priority.
     pub priority: Option<Priority>,
+    /// What orders it among failures by the configured method; the greater comes first.
+    pub urgency: Option<Key>,
     /// The criticality of the most critical flow that it reaches.
     pub criticality: Option<Criticality>,
     /// For how many days; `None` where no day is written.
@@ -58,11 +62,13 @@ pub(super) fn gather<'a>(book: &'a Book, config: &Config, graph: &Graph<'a>, tod
         };
         let until = failure.and_then(|failure| failure.accepted.as_ref()).map(|accepted| accepted.until);
         let until = until.filter(|_| finding.rule == Stale::RULES[0]);
+        let case = failure.map(|failure| Case::new(failure, graph, config, None));
         Some(Stale {
             rule: finding.rule,
             failure,
-            priority: failure.map(|failure| priority(failure, config)),
-            criticality: failure.and_then(|failure| graph.criticality(failure)),
+            priority: case.as_ref().map(|case| case.priority),
+            urgency: case.as_ref().map(|case| urgency(case, config)),
+            criticality: case.and_then(|case| case.criticality),
             days_late: until.and_then(|until| days(until, today)),
             message: finding.message.into_owned(),
         })

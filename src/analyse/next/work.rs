@@ -18,7 +18,9 @@ use crate::model::Priority;
 use crate::model::Status;
 use crate::model::Word;
 use crate::rank::Case;
+use crate::rank::Key;
 use crate::rank::is_planned;
+use crate::rank::urgency;
 
 /// Where an action stands.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +44,8 @@ pub struct Work<'a> {
     pub gain: Gain<'a>,
     /// The greatest priority of the failures; `None` where there is none.
     pub priority: Option<Priority>,
+    /// What orders the most urgent of them by the configured method; the greater comes first.
+    pub urgency: Option<Key>,
     /// The criticality of the most critical flow that they reach.
     pub criticality: Option<Criticality>,
     /// For how many days it is overdue.
@@ -147,6 +151,7 @@ impl<'a> Desk<'_, 'a> {
             at,
             gain: Gain::new(action.reduces.as_deref(), action.effort, gaining, self.config),
             priority: serves.iter().map(|(case, _)| case.priority).max(),
+            urgency: serves.iter().map(|(case, _)| urgency(case, self.config)).max(),
             criticality: serves.iter().filter_map(|(case, _)| case.criticality).max(),
             serves: serves.iter().map(|(case, _)| case.failure).collect(),
             days_late,
