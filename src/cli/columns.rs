@@ -72,6 +72,46 @@ impl Fit {
     }
 }
 
+/// A list in columns: rows whose cells begin below each other, at least [`Fit::GAP`] spaces behind the longest cell of the
+/// column before. The last cell may have several lines, and wraps in what is left of the width; where hardly anything is left it
+/// goes below the others. Each row comes back without a line feed at its end.
+pub(super) fn aligned(rows: &[Vec<String>], indent: usize, total: Option<usize>) -> Vec<String> {
+    /// Less room than this is not worth wrapping in.
+    const NARROWEST: usize = 20;
+    let mut most: Vec<usize> = Vec::new();
+    for row in rows {
+        let names = row.split_last().map_or(&[] as &[_], |(_, names)| names);
+        most.resize(most.len().max(names.len()), 0);
+        most.iter_mut().zip(names).for_each(|(most, name)| *most = (*most).max(width(name)));
+    }
+    let before: usize = indent + most.iter().map(|most| most + Fit::GAP).sum::<usize>();
+    let is_narrow = total.is_some_and(|total| total < before + NARROWEST) && !most.is_empty();
+    let at = if is_narrow { indent + Fit::GAP } else { before };
+    let line = |row: &Vec<String>| {
+        let Some((text, names)) = row.split_last() else { return String::new() };
+        let mut line = " ".repeat(indent);
+        for (name, most) in names.iter().zip(&most) {
+            line.push_str(name);
+            line.extend(std::iter::repeat_n(' ', most.saturating_sub(width(name)) + Fit::GAP));
+        }
+        let text = match total {
+            Some(total) => wrap(text, total.saturating_sub(at).max(NARROWEST)),
+            None => text.clone(),
+        };
+        for (index, part) in text.lines().enumerate() {
+            if index > 0 || is_narrow {
+                line.truncate(line.trim_end().len());
+                line.push('\n');
+                line.extend(std::iter::repeat_n(' ', at));
+            }
+            line.push_str(part);
+        }
+        line.truncate(line.trim_end().len());
+        line
+    };
+    rows.iter().map(line).collect()
+}
+
 /// How many columns a line takes.
 fn width(line: &str) -> usize {
     if line.is_ascii() { line.len() } else { get_line_width(line) }
@@ -133,6 +173,26 @@ mod tests {
         assert_eq!(wrap("網路故障網路", 5), "網路\n故障\n網路");
         assert_eq!(wrap("a\nb c", 9), "a\nb c");
         assert_eq!(wrap("abcdef", 1).lines().count(), 6);
+    }
+
+    #[test]
+    fn texts_begin_behind_the_longest_name() {
+        let rows = |rows: &[&[&str]]| -> Vec<Vec<String>> {
+            rows.iter().map(|row| row.iter().map(|&cell| cell.to_owned()).collect()).collect()
+        };
+        let two = rows(&[&["a", "one two three four five"], &["日本", "x\ny"], &["b", ""]]);
+        assert_eq!(
+            aligned(&two, 2, Some(28)),
+            ["  a     one two three four\n        five", "  日本  x\n        y", "  b"]
+        );
+        assert_eq!(aligned(&two, 0, None), ["a     one two three four five", "日本  x\n      y", "b"]);
+        let long = rows(&[&["a-rather-long-name", "text", "one two"], &["b", "t", "three"]]);
+        assert_eq!(
+            aligned(&long, 2, Some(30)),
+            ["  a-rather-long-name  text\n    one two", "  b                   t\n    three"]
+        );
+        assert_eq!(aligned(&rows(&[&["alone"]]), 2, Some(10)), ["  alone"]);
+        assert_eq!(aligned(&[], 2, Some(10)), [""; 0]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use faultbook::change::Refusal;
 use faultbook::finding::bounded;
 use faultbook::finding::short;
 
+use crate::cli::columns::aligned;
 use crate::cli::plain::brief;
 use crate::cli::plain::plain_line;
 use crate::cli::runner::Log;
@@ -104,11 +105,8 @@ impl Console {
         /// The most choices that are listed.
         const MOST: usize = 50;
         let choices = refusal.choices.iter().take(MOST);
-        let words: Vec<_> = choices.map(|(word, means)| (brief(&short(word)), means)).collect();
-        let widest = words.iter().map(|(word, _)| word.chars().count()).max().unwrap_or(0);
-        for (word, means) in words {
-            self.status(format_args!("  {word:<widest$}  {}", brief(means)).to_string().trim_end());
-        }
+        let rows: Vec<_> = choices.map(|(word, means)| vec![brief(&short(word)), brief(means)]).collect();
+        aligned(&rows, 2, None).iter().for_each(|line| self.status(line));
         if refusal.choices.len() > MOST {
             self.status(format_args!("  … and {} more", refusal.choices.len() - MOST));
         }

@@ -12,8 +12,10 @@ use faultbook::lint::Rule;
 use faultbook::rank;
 
 use crate::cli::Context;
+use crate::cli::columns::aligned;
 use crate::cli::complete;
 use crate::cli::console::BOLD;
+use crate::cli::prose::fitted;
 
 /// Print the page of a rule, a method or a format
 #[derive(Debug, clap::Args)]
@@ -68,12 +70,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let mut out = context.console.out();
     let families = families();
     let Some(name) = &args.topic else {
+        let topics = families.iter().flat_map(|(_, topics)| topics);
+        let rows: Vec<_> = topics.map(|topic| vec![topic.id.to_owned(), summary(topic.page)]).collect();
+        let mut lines = aligned(&rows, 2, context.console.width()).into_iter();
         for (index, (family, topics)) in families.iter().enumerate() {
             let gap = if index == 0 { "" } else { "\n" };
             writeln!(out, "{gap}{BOLD}{family}{BOLD:#}")?;
-            for topic in topics {
-                writeln!(out, "  {:<28}{}", topic.id, summary(topic.page))?;
-            }
+            lines.by_ref().take(topics.len()).try_for_each(|line| writeln!(out, "{line}"))?;
         }
         out.flush()?;
         return Ok(ExitCode::SUCCESS);
@@ -85,22 +88,28 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
             None => anyhow::bail!("there is no page `{name}`; `faultbook explain` lists all"),
         }
     };
-    match (&topic.facts, topic.page.split_once("\n\n")) {
-        (Some(facts), Some((title, rest))) => write!(out, "{title}\n\n*{facts}*\n\n{rest}")?,
-        _ => write!(out, "{}", topic.page)?,
+    let page = match (&topic.facts, topic.page.split_once("\n\n")) {
+        (Some(facts), Some((title, rest))) => format!("{title}\n\n*{facts}*\n\n{rest}"),
+        _ => topic.page.to_owned(),
+    };
+    match context.console.width() {
+        Some(width) => write!(out, "{}", fitted(&page, width))?,
+        None => write!(out, "{page}")?,
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Every page by its id, with its first sentence.
-pub(super) fn summaries() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(super) fn summaries() -> impl Iterator<Item = (&'static str, String)> {
     let topics = families().into_iter().flat_map(|(_, topics)| topics);
     topics.map(|topic| (topic.id, summary(topic.page)))
 }
 
 /// The first sentence below the title.
-fn summary(page: &str) -> &str {
-    let mut lines = page.lines().skip(1).map(str::trim).filter(|line| !line.is_empty());
-    lines.next().unwrap_or("").trim_end_matches('.')
+fn summary(page: &str) -> String {
+    let lines = page.lines().skip(1).map(str::trim).skip_while(|line| line.is_empty());
+    let paragraph: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
+    let paragraph = paragraph.join(" ");
+    paragraph.split(". ").next().unwrap_or_default().trim_end_matches('.').to_owned()
 }

@@ -29,6 +29,7 @@ mod output;
 mod page;
 mod plain;
 mod progress;
+mod prose;
 mod radius;
 mod reach;
 mod recovered;

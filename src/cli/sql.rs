@@ -20,10 +20,10 @@ use serde::ser::SerializeMap;
 
 use crate::cli::Context;
 use crate::cli::columns::Fit;
+use crate::cli::columns::aligned;
 use crate::cli::columns::wrap;
 use crate::cli::console::BOLD;
 use crate::cli::console::Console;
-use crate::cli::page::Page;
 use crate::cli::plain::plain_line;
 use crate::cli::view::tell_unread;
 
@@ -207,24 +207,31 @@ fn write_blocks(
     width: usize,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let mut page = Page::new(out, Some(width));
     for (index, record) in records.iter().enumerate() {
         if index > 0 {
-            page.line("")?;
+            writeln!(out)?;
         }
         let filled = columns.iter().zip(record).filter(|(_, cell)| !cell.is_empty());
-        filled.into_iter().try_for_each(|(column, cell)| page.labelled(column, cell))?;
+        let rows: Vec<_> =
+            filled.map(|(column, cell)| vec![plain_line(column).into_owned(), cell.clone()]).collect();
+        aligned(&rows, 0, Some(width)).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     }
     Ok(())
 }
 
 fn list_tables(console: &Console) -> io::Result<()> {
     let mut out = console.out();
+    let columns = tables().iter().flat_map(|table| &table.columns);
+    let row = |name: &str, kind: &str, about: &str| vec![name.to_owned(), kind.to_owned(), about.to_owned()];
+    let rows: Vec<_> = columns.map(|column| row(&column.name, column.kind.word(), &column.about)).collect();
+    let mut lines = aligned(&rows, 2, console.width()).into_iter();
     for table in tables() {
-        writeln!(out, "{BOLD}{}{BOLD:#}  {}", table.name, table.about)?;
-        for column in &table.columns {
-            writeln!(out, "  {:<22}{:<9}{}", column.name, column.kind.word(), column.about)?;
+        let title = aligned(&[vec![table.name.to_owned(), table.about.to_owned()]], 0, console.width());
+        for title in title {
+            let (name, about) = title.split_at(table.name.len());
+            writeln!(out, "{BOLD}{name}{BOLD:#}{about}")?;
         }
+        lines.by_ref().take(table.columns.len()).try_for_each(|line| writeln!(out, "{line}"))?;
         writeln!(out)?;
     }
     writeln!(out, "{BOLD}search{BOLD:#}  an entry, for MATCH; made by\n  {SEARCH}")?;

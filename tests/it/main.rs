@@ -14,6 +14,7 @@ mod bounds;
 mod broken;
 mod budget;
 mod clones;
+mod columns;
 mod commands;
 mod completions;
 mod conflicts;

@@ -111,7 +111,7 @@ pub(in crate::cli) fn verdicts(word: &OsStr) -> Vec<CompletionCandidate> {
     let Some(word) = word.to_str() else { return Vec::new() };
     let holds_findings = |id| export::find(id).is_some_and(|format| format.verdict.is_some());
     let machine = explain::summaries().filter(|(id, _)| holds_findings(id));
-    let human = (HUMAN, "Drawn for people");
+    let human = (HUMAN, "Drawn for people".to_owned());
     offer("", word, std::iter::once(human).chain(machine).map(|(id, about)| Offer::new(id, about)).collect())
 }
 

@@ -6,6 +6,7 @@ use std::io::Write;
 use faultbook::import::TableNote;
 
 use crate::cli::Context;
+use crate::cli::columns::aligned;
 use crate::cli::console::counted;
 use crate::cli::import::told::SHOWN;
 use crate::cli::import::told::Told;
@@ -29,11 +30,10 @@ pub(super) fn explain(all: &[Told], context: &Context) -> anyhow::Result<()> {
                 Ok(number) => writeln!(out, "{place}: {}", entries(table, *number))?,
                 Err(reason) => writeln!(out, "{place}: skipped: {}", brief(reason))?,
             }
-            let width =
-                table.columns.iter().map(|(heading, _)| brief(heading).chars().count()).max().unwrap_or(0);
-            for (heading, field) in &table.columns {
-                writeln!(out, "  {:width$}  {}", brief(heading), brief(field))?;
-            }
+            let columns = table.columns.iter();
+            let rows: Vec<_> = columns.map(|(heading, field)| vec![brief(heading), brief(field)]).collect();
+            let lines = aligned(&rows, 2, context.console.width());
+            lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
         }
     }
     Ok(out.flush()?)

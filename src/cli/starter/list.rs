@@ -13,7 +13,7 @@ use faultbook::workspace::Workspace;
 use serde::Serialize;
 
 use crate::cli::Context;
-use crate::cli::columns::Fit;
+use crate::cli::columns::aligned;
 use crate::cli::console::BOLD;
 use crate::cli::plain::plain_line;
 
@@ -73,22 +73,29 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         return Ok(ExitCode::SUCCESS);
     }
     let mut out = context.console.out();
-    write_table(&lines, &mut out)?;
+    write_table(&lines, context.console.width(), &mut out)?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn write_table(lines: &[Line<'_>], out: &mut impl Write) -> std::io::Result<()> {
-    let cells = |line: &Line<'_>| -> [String; 4] {
+fn write_table(lines: &[Line<'_>], width: Option<usize>, out: &mut impl Write) -> std::io::Result<()> {
+    let cells = |line: &Line<'_>| -> Vec<String> {
         let components: Vec<&str> = line.components.iter().map(|id| id.as_str()).collect();
-        [line.name.to_owned(), line.title.to_owned(), line.failures.to_string(), components.join(", ")]
+        vec![
+            line.name.to_owned(),
+            line.title.to_owned(),
+            line.failures.to_string(),
+            plain_line(&components.join(", ")).into_owned(),
+        ]
     };
     let headings = ["NAME", "TITLE", "FAILURES", "YOUR COMPONENTS"].map(str::to_owned);
-    let rows: Vec<_> = lines.iter().map(cells).collect();
-    let mut fit = Fit::new(headings.len());
-    fit.measure_line(&headings);
-    rows.iter().for_each(|row| fit.measure_line(row));
-    writeln!(out, "{}", fit.pad(&headings, |_| BOLD).trim_end())?;
-    rows.iter()
-        .try_for_each(|row| writeln!(out, "{}", plain_line(fit.pad(row, |_| Default::default()).trim_end())))
+    let rows = lines.iter().map(cells);
+    let rows: Vec<_> = std::iter::once(headings.into()).chain(rows).collect();
+    for (index, line) in aligned(&rows, 0, width).iter().enumerate() {
+        match index {
+            0 => writeln!(out, "{BOLD}{line}{BOLD:#}")?,
+            _ => writeln!(out, "{line}")?,
+        }
+    }
+    Ok(())
 }
