@@ -3,13 +3,16 @@
 //! This is only the list, and what it fits: `Workspace::of_starters` reads the texts, `analyse::suggest` compares them with a
 //! book, and `Desk::adopt` takes failures over.
 
+mod aim;
 mod fit;
 mod list;
 
-pub use fit::Extent;
+pub use aim::Aim;
 pub use fit::Fit;
-pub use fit::fitting;
+pub use fit::Profile;
 pub use list::STARTERS;
+
+use std::borrow::Cow;
 
 use crate::finding::nearest;
 use crate::model::ComponentKind;
@@ -20,7 +23,7 @@ use crate::starter::fit::parts;
 pub struct Starter {
     /// Its name, which its file bears too, and with which the ids of its failures begin: `postgresql`.
     pub name: &'static str,
-    /// The playbook as TOML.
+    /// The playbook as TOML, with the keys `x-suggest` that say what a failure is about.
     pub text: &'static str,
     /// How people call the technology besides, in lower case: `postgres`.
     pub aliases: &'static [&'static str],
@@ -47,6 +50,14 @@ impl Starter {
     /// The services of which it holds failures, where it speaks of a cloud with many: `cosmos-db`.
     pub fn services(&self) -> &'static [&'static str] {
         self.services
+    }
+
+    /// The playbook as people get it: the text without what only [`Aim`] reads.
+    pub fn playbook(&self) -> Cow<'static, str> {
+        if !self.text.contains(Aim::KEY) {
+            return self.text.into();
+        }
+        self.text.split_inclusive('\n').filter(|line| !line.starts_with(Aim::KEY)).collect::<String>().into()
     }
 
     /// What stands in its text before the first entry: a comment, and the title of the playbook.

@@ -29,6 +29,7 @@ mod editors;
 mod evidence;
 mod examples;
 mod exits;
+mod fitting;
 mod fixtures;
 mod floods;
 mod fmea;

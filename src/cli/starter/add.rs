@@ -7,10 +7,9 @@ use faultbook::change::Refusal;
 use faultbook::finding::listed;
 use faultbook::model::EntryRef;
 use faultbook::model::Id;
-use faultbook::starter::Extent;
 use faultbook::starter::Fit;
+use faultbook::starter::Profile;
 use faultbook::starter::Starter;
-use faultbook::starter::fitting;
 use faultbook::workspace::Adopted;
 use faultbook::workspace::Desk;
 use faultbook::workspace::Wanted;
@@ -20,6 +19,7 @@ use crate::cli::Context;
 use crate::cli::complete;
 use crate::cli::console::counted;
 use crate::cli::plain::plain_line;
+use crate::cli::starter::aims;
 use crate::cli::starter::find;
 use crate::cli::write;
 
@@ -91,24 +91,28 @@ pub(in crate::cli) fn adopt(desk: &mut Desk, names: &[String]) -> anyhow::Result
     Ok(notes)
 }
 
-/// A component, and what of a starter concerns it; `None`: everything.
-type Component = (Id, Option<Extent>);
+/// A component, and what it is; `None`: whatever it is, everything concerns it.
+type Component = (Id, Option<Profile>);
 
-/// The components of the workspace that a starter fits, and why they do.
+/// The components of the workspace that failures of a starter fit, and why they do.
 fn fitted(starter: &'static Starter, desk: &Desk) -> (Vec<Component>, Option<String>) {
     let workspace = desk.as_workspace();
+    let aims = aims(Workspace::of_starters([starter]).book(), starter);
     let (mut components, mut reasons) = (Vec::new(), Vec::new());
     for component in workspace.book().components.iter() {
-        let (because, starters) = fitting(component);
-        if starters.iter().any(|fits| fits.name == starter.name) {
-            let reason = match because {
-                Fit::Technology => component.technology.clone(),
-                Fit::Kind => component.kind.map(|kind| kind.to_string()),
-            };
-            reasons.push(format!("{} ({})", component.id, reason.unwrap_or_default()));
-            let extent = Extent::new(starter, component, starters.len() == 1);
-            components.push((component.id.clone(), Some(extent)));
+        let profile = Profile::new(component);
+        if !aims.iter().any(|(failure, aim)| profile.fits(starter, failure, aim)) {
+            continue;
         }
+        let is_whole = profile.starters().iter().any(|fits| fits.name == starter.name);
+        let reason = match profile.because() {
+            Fit::Technology if is_whole => component.technology.clone(),
+            Fit::Name if is_whole => component.name.clone(),
+            _ => component.kind.map(|kind| kind.to_string()),
+        };
+        let reason = reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
+        reasons.push(format!("{}{reason}", component.id));
+        components.push((component.id.clone(), Some(profile)));
     }
     let because = (!reasons.is_empty()).then(|| {
         let reasons = listed(reasons.iter().map(String::as_str));
@@ -124,10 +128,12 @@ fn all(starter: &Starter) -> Vec<Id> {
 }
 
 fn wanted(starter: &'static Starter, ids: Vec<Id>, components: &[Component]) -> Vec<Wanted> {
+    let aims = aims(Workspace::of_starters([starter]).book(), starter);
     let concerned = |failure: &Id| {
-        let components = components.iter();
-        let concerned =
-            components.filter(|(_, extent)| extent.as_ref().is_none_or(|extent| extent.holds(failure)));
+        let aim = aims.iter().find_map(|(id, aim)| (id == failure).then(|| aim.clone())).unwrap_or_default();
+        let concerned = components.iter().filter(|(_, profile)| {
+            profile.as_ref().is_none_or(|profile| profile.fits(starter, failure, &aim))
+        });
         concerned.map(|(id, _)| id.clone()).collect()
     };
     ids.into_iter().map(|failure| Wanted { starter, components: concerned(&failure), failure }).collect()

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use faultbook::export::write_json;
 use faultbook::model::Id;
+use faultbook::starter::Profile;
 use faultbook::starter::STARTERS;
-use faultbook::starter::fitting;
 use faultbook::workspace::Error;
 use faultbook::workspace::Workspace;
 use serde::Serialize;
@@ -16,6 +16,7 @@ use crate::cli::Context;
 use crate::cli::columns::aligned;
 use crate::cli::console::BOLD;
 use crate::cli::plain::plain_line;
+use crate::cli::starter::aims;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -41,23 +42,23 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         Err(error) if matches!(error.downcast_ref(), Some(Error::NoWorkspace { .. })) => None,
         Err(error) => return Err(error),
     };
+    let catalogue = Workspace::of_starters(STARTERS);
+    let offered: Vec<_> = STARTERS.iter().map(|starter| (starter, aims(catalogue.book(), starter))).collect();
     let mut fits: BTreeMap<&str, Vec<&Id>> = BTreeMap::new();
     for component in workspace.into_iter().flat_map(|workspace| workspace.book().components.iter()) {
-        for starter in fitting(component).1 {
-            fits.entry(starter.name).or_default().push(&component.id);
+        let profile = Profile::new(component);
+        for (starter, aims) in &offered {
+            if aims.iter().any(|(failure, aim)| profile.fits(starter, failure, aim)) {
+                fits.entry(starter.name).or_default().push(&component.id);
+            }
         }
     }
-    let catalogue = Workspace::of_starters(STARTERS);
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for failure in catalogue.book().failures.iter() {
-        *counts.entry(failure.playbook.as_ref()).or_default() += 1;
-    }
-    let lines: Vec<Line<'_>> = STARTERS
+    let lines: Vec<Line<'_>> = offered
         .iter()
-        .map(|starter| Line {
+        .map(|(starter, aims)| Line {
             name: starter.name,
             title: starter.title(),
-            failures: counts.get(starter.name).copied().unwrap_or(0),
+            failures: aims.len(),
             components: fits.get(starter.name).map_or(&[], Vec::as_slice),
         })
         .collect();

@@ -14,7 +14,10 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use clap::builder::PossibleValuesParser;
 use faultbook::change::Refusal;
+use faultbook::model::Book;
+use faultbook::model::Id;
 use faultbook::starter;
+use faultbook::starter::Aim;
 use faultbook::starter::STARTERS;
 use faultbook::starter::Starter;
 
@@ -56,6 +59,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
 /// The names of the starters, for flags.
 pub(super) fn names() -> PossibleValuesParser {
     PossibleValuesParser::new(STARTERS.iter().map(|starter| starter.name))
+}
+
+/// The failures of a starter in a catalogue, and what they are about.
+fn aims(catalogue: &Book, starter: &Starter) -> Vec<(Id, Aim)> {
+    let own = catalogue.failures.iter().filter(|failure| failure.playbook.as_ref() == starter.name);
+    own.map(|failure| (failure.id.clone(), Aim::of(failure))).collect()
 }
 
 /// The starter that is named.

@@ -40,14 +40,16 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
     let starter = find(&args.starter)?;
-    let workspace = Workspace::of_starters([starter]);
+    let text = starter.playbook();
+    let file = format!("playbooks/{}.toml", starter.name);
+    let workspace = Workspace::from_texts("format = 1", [(file.as_str(), &*text)]);
     let book = workspace.book();
     let asked = args.id.as_deref().map(|id| known(id, starter, &workspace)).transpose()?;
     if args.toml {
         let mut out = context.console.out();
         match asked {
             Some(id) => write_text(id, &workspace, &mut out)?,
-            None => out.write_all(starter.text.as_bytes())?,
+            None => out.write_all(text.as_bytes())?,
         }
         out.flush()?;
         return Ok(ExitCode::SUCCESS);

@@ -39,7 +39,7 @@ pub(super) struct Taking<'a> {
 
 impl<'a> Taking<'a> {
     pub(super) fn new(starter: &'a Starter, catalogue: &'a Book, book: &'a Book) -> Self {
-        let draft = Draft::new(starter.name.into(), starter.name.into(), starter.text.to_owned());
+        let draft = Draft::new(starter.name.into(), starter.name.into(), starter.playbook().into_owned());
         Self { starter, draft, catalogue, book, known: Known::new(book) }
     }
 
