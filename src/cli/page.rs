@@ -15,7 +15,7 @@ pub(super) struct Page<'a, W> {
 
 impl<'a, W: Write> Page<'a, W> {
     /// Where labelled lines begin their text.
-    const LABEL: usize = 17;
+    const LABEL: usize = 18;
 
     pub(super) fn new(out: &'a mut W, width: Option<usize>) -> Self {
         Self { out, width }
@@ -54,9 +54,9 @@ impl<'a, W: Write> Page<'a, W> {
         Ok(())
     }
 
-    /// A text behind its label.
+    /// A text behind its label, with two spaces between at least, also where the label is a long key of the user's own.
     pub(super) fn labelled(&mut self, label: &str, text: &str) -> io::Result<()> {
-        let label = format!("{:<width$} ", plain_line(label), width = Self::LABEL - 1);
+        let label = format!("{:<width$}  ", plain_line(label), width = Self::LABEL - 2);
         self.hanging(&label, Self::LABEL, text)
     }
 

@@ -90,6 +90,21 @@ fn no_column_of_a_table_is_followed_directly_by_text() {
     }
 }
 
+/// A label that is longer than others pushes its text away.
+#[test]
+fn no_label_is_followed_directly_by_text() {
+    let key = "x-a-key-that-is-longer-than-any-label-of-ours";
+    let failure = "[failure.a]\nproblem = \"p\"\nsources = [\"Application\"]\n";
+    let world = World::of(&format!("{failure}{key} = \"some words here\"\n"));
+    for width in ["", "30", "80"] {
+        let shown = lines(&world, &["show", "a"], width);
+        for label in ["Potential source", key] {
+            let begin = format!("{label}  ");
+            assert!(shown.iter().any(|line| line.starts_with(&begin)), "{label} at {width}: {shown:#?}");
+        }
+    }
+}
+
 /// Everything that completion says of a candidate is apart from it, in the way of each shell.
 #[test]
 fn completions_part_candidates_from_what_they_are() {
