@@ -71,9 +71,9 @@ mod tests {
 
     #[test]
     fn pages_fit() {
-        let page = "# a title that is not wrapped\n\nOne two three\nfour five.\n\n- one two three four\n  five\n- b\n\
+        let page = "# a title that is not wrapped\n\nOne two three\nfour five.\n\n- one two three four\n  five six\n- b\n\
             10. six seven eight nine\n\n```toml\nkey = \"longer than the width of it\"\n```\n\n| a | b \\| c |\n|---|:-:|\n| `x` | one two three four five six |\n";
-        let wrapped = "# a title that is not wrapped\n\nOne two three four five.\n\n- one two three four\n  five\n- b\n\
+        let wrapped = "# a title that is not wrapped\n\nOne two three four five.\n\n- one two three four five\n  six\n- b\n\
             10. six seven eight nine\n\n```toml\nkey = \"longer than the width of it\"\n```\n\na    b | c\n`x`  one two three four\n     five six\n";
         assert_eq!(fitted(page, 26), wrapped);
         assert_eq!(fitted("One two three four five six seven", 20), "One two three four\nfive six seven\n");
