@@ -50,6 +50,11 @@ struct Texts<'w> {
 }
 
 impl Texts<'_> {
+    /// How people find the file of a span.
+    fn name(&self, span: &Span) -> String {
+        plain_line(&self.workspace.shown(&span.file)).into_owned()
+    }
+
     fn of(&mut self, file: &Arc<str>) -> Option<&str> {
         let text = || {
             self.workspace.text(file).map(|text| match text.contains("PRIVATE KEY") {
@@ -75,27 +80,27 @@ fn group<'a>(finding: &'a Located, texts: &mut Texts<'_>) -> Group<'a> {
         Some((text, range)) => group.element(
             Snippet::source(text)
                 .line_start(finding.span.start.line)
-                .path(plain_line(&finding.span.file).into_owned())
+                .path(texts.name(&finding.span))
                 .annotation(AnnotationKind::Primary.span(range)),
         ),
-        None => group.element(origin(&finding.span)),
+        None => group.element(origin(&finding.span, texts)),
     };
     for related in &finding.related {
         group = match line(&related.span, texts) {
             Some((text, range)) => group.element(
                 Snippet::source(text)
                     .line_start(related.span.start.line)
-                    .path(plain_line(&related.span.file).into_owned())
+                    .path(texts.name(&related.span))
                     .annotation(AnnotationKind::Context.span(range).label(brief(&related.message))),
             ),
-            None => group.element(origin(&related.span)),
+            None => group.element(origin(&related.span, texts)),
         };
     }
     group
 }
 
-fn origin(span: &Span) -> Origin<'static> {
-    Origin::path(plain_line(&span.file).into_owned()).line(span.start.line).char_column(span.start.column)
+fn origin(span: &Span, texts: &Texts<'_>) -> Origin<'static> {
+    Origin::path(texts.name(span)).line(span.start.line).char_column(span.start.column)
 }
 
 /// The first line of a span, cleaned and cut, and the bytes of the span in it; `None` where there is none, or the

@@ -1,16 +1,16 @@
 //! `faultbook fmt`
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::ValueHint;
-use faultbook::workspace::Desk;
 
 use crate::cli::Context;
 use crate::cli::console::counted;
+use crate::cli::paths;
 use crate::cli::plain::brief;
 use crate::cli::plain::plain_line;
 use crate::cli::write;
@@ -27,7 +27,7 @@ use crate::cli::write;
 
 Exit codes: 0 done, or nothing to do; 1 with --check, where a file would change; 2 could not run, 3 no workspace, 75 another process is writing: try again.")]
 pub(super) struct Args {
-    /// Only what lies under these paths.
+    /// Only these files and folders, all of one workspace.
     #[arg(value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
     /// Change nothing; print the files that would change, and exit with 1 where there are any.
@@ -39,14 +39,19 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
     let write = if args.check { args.write.look() } else { args.write };
-    let mut desk = write.open(context)?;
-    let files = chosen(&args.paths, &desk)?;
+    let mut desk = write.open_at(&args.paths, context)?;
+    let files = paths::below(&args.paths, desk.root(), desk.files().map(AsRef::as_ref))?;
+    let files: HashSet<String> = files.into_iter().map(str::to_owned).collect();
     let left = desk.format(|file| files.contains(file));
     for (file, refusal) in &left {
         let help = refusal.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-        context.console.status(brief(&format!("{file}: left alone: {}{help}", refusal.message)));
+        context.console.status(brief(&format!(
+            "{}: left alone: {}{help}",
+            desk.shown(file),
+            refusal.message
+        )));
     }
-    let changed: Vec<String> = desk.changed().map(|file| file.to_string()).collect();
+    let changed: Vec<String> = desk.changed().map(|file| desk.shown(&file)).collect();
     if args.write.is_plain() {
         desk.commit("fmt")?;
         print(&changed, context).context(write::UNPRINTED)?;
@@ -67,25 +72,4 @@ fn print(changed: &[String], context: &Context) -> std::io::Result<()> {
         writeln!(out, "{}", plain_line(file))?;
     }
     out.flush()
-}
-
-/// The files of the workspace that lie under any of the paths; without paths, all.
-fn chosen(paths: &[PathBuf], desk: &Desk) -> anyhow::Result<BTreeSet<String>> {
-    let files: Vec<String> = desk.files().map(|file| file.to_string()).collect();
-    if paths.is_empty() {
-        return Ok(files.into_iter().collect());
-    }
-    let mut chosen = BTreeSet::new();
-    for path in paths {
-        let whole = path.canonicalize();
-        let whole = whole.map_err(|error| anyhow::anyhow!("cannot read {}: {error}", path.display()))?;
-        let place = |file: &str| desk.root().join(file).canonicalize();
-        let under = |file: &&String| place(file).is_ok_and(|place| place.starts_with(&whole));
-        let found: Vec<String> = files.iter().filter(under).cloned().collect();
-        if found.is_empty() {
-            anyhow::bail!("{} holds no playbook of this workspace", path.display());
-        }
-        chosen.extend(found);
-    }
-    Ok(chosen)
 }

@@ -15,6 +15,7 @@ use faultbook::store::StoreError;
 use faultbook::workspace::Desk;
 
 use crate::cli::Context;
+use crate::cli::plain::plain_line;
 use crate::cli::schema;
 use crate::cli::starter;
 
@@ -70,26 +71,27 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
     store::make_folder(&args.folder)?;
-    let root = Root::open(&args.folder)?;
+    let root = Root::open(&args.folder)?.seen_from(&context.started);
     let (files, notes) = files(args, &args.folder.canonicalize()?)?;
     // Nothing is written where something else is there already. What an interrupted `init` wrote is the same.
     for (path, text) in &files {
         if let Err(StoreError::Exists { .. }) = store::check_new(&root, path, text) {
-            anyhow::bail!("{} exists already; nothing was written", args.folder.join(path).display());
+            anyhow::bail!("{} exists already; nothing was written", root.shown(path));
         }
     }
     let mut out = context.console.out();
-    let is_ignored = !store::append_line(&root, ".gitignore", ".faultbook/")?;
+    let below = |error: StoreError| error.below(&root);
+    let is_ignored = !store::append_line(&root, ".gitignore", ".faultbook/").map_err(below)?;
     let mut is_complete = is_ignored;
     // The configuration comes last: a folder without it is not a workspace yet, and `init` can be repeated.
     for (path, text) in files.iter().rev() {
-        if store::write_new(&root, path, text)? {
-            writeln!(out, "{path}")?;
+        if store::write_new(&root, path, text).map_err(below)? {
+            writeln!(out, "{}", plain_line(&root.shown(path)))?;
             is_complete = false;
         }
     }
     if !is_ignored {
-        writeln!(out, ".gitignore")?;
+        writeln!(out, "{}", plain_line(&root.shown(".gitignore")))?;
     }
     out.flush()?;
     if is_complete {

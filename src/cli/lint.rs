@@ -1,10 +1,11 @@
 //! `faultbook lint`
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use std::io;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap_complete::ArgValueCompleter;
 use faultbook::config::Config;
@@ -25,18 +26,20 @@ use crate::cli::output;
 use crate::cli::output::HUMAN;
 use crate::cli::output::Output;
 use crate::cli::output::Outputs;
+use crate::cli::paths;
 
 /// Say what is wrong with the playbooks
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   faultbook lint
   faultbook lint playbooks/checkout.toml --hints
+  faultbook lint services/shop         the workspace that the path is in
   faultbook lint --fail-on warn --format json
   faultbook lint --format github --format sarif=faultbook.sarif
 
 Exit codes: 0 nothing at the level of --fail-on, 1 something, 2 could not run, 3 no workspace.")]
 pub(super) struct Args {
-    /// Show only what lies under these paths; everything is read all the same.
+    /// Show only findings in these files and folders, all of one workspace; it is read completely all the same.
     paths: Vec<PathBuf>,
     /// How findings are written, and to which file; may be given several times, once without a file.
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = HUMAN, value_parser = Outputs, add = ArgValueCompleter::new(complete::verdicts))]
@@ -57,11 +60,13 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
     let on_screen = output::the_one_without_file(&args.format)?;
-    let workspace = context.workspace()?;
+    let workspace = context.workspace_of(&args.paths)?;
     let facts = Facts { today: context.today()?, dated: args.dated };
     let prefix = output::prefix(workspace.root(), &context.started);
     let mut verdict = Verdict { prefix, hints: args.hints, ..workspace.lint(RULES, facts) };
-    keep_under(&args.paths, workspace, &mut verdict)?;
+    if !args.paths.is_empty() {
+        keep_under(&args.paths, workspace, &mut verdict)?;
+    }
     for Output { format, file } in &args.format {
         if let Some(file) = file {
             let fill = |mut out: &mut dyn Write| write(&verdict, format, workspace, false, &mut out);
@@ -103,37 +108,16 @@ fn write(
     out.flush()
 }
 
-/// Drops the findings that do not lie under any of the paths. What concerns the workspace as a whole stays.
+/// Drops the findings in files that are not below any of the paths. What concerns the workspace as a whole stays.
 fn keep_under(paths: &[PathBuf], workspace: &Workspace, verdict: &mut Verdict) -> anyhow::Result<()> {
-    if paths.is_empty() {
-        return Ok(());
-    }
-    let root = workspace.root().canonicalize()?;
-    // A file lies where its name says, and where a link leads.
-    let places = |file: &str| [Some(root.join(file)), root.join(file).canonicalize().ok()];
     let read = workspace.book().files.iter().map(AsRef::as_ref).chain([Config::FILE]);
-    let refused = verdict.findings.iter().map(|finding| finding.span.file.as_ref());
-    let places: HashMap<String, Vec<PathBuf>> = read
-        .chain(refused)
-        .map(|file| (file.to_owned(), places(file).into_iter().flatten().collect()))
-        .collect();
-    let mut asked = Vec::with_capacity(paths.len());
-    for path in paths {
-        let whole = path.canonicalize();
-        let whole = whole.map_err(|error| anyhow::anyhow!("cannot read {}: {error}", path.display()))?;
-        if !whole.starts_with(&root) {
-            anyhow::bail!("{} lies outside the workspace", path.display());
-        }
-        if !places.values().flatten().any(|place| place.starts_with(&whole)) {
-            anyhow::bail!("{} holds no playbook of this workspace", path.display());
-        }
-        asked.push(whole);
-    }
-    verdict.findings.retain(|finding| {
-        let places = places.get(finding.span.file.as_ref()).into_iter().flatten();
-        let mut under = places.flat_map(|place| asked.iter().map(move |path| place.starts_with(path)));
-        finding.subject == "workspace" || under.any(|under| under)
-    });
+    let refused: Vec<Arc<str>> =
+        verdict.findings.iter().map(|finding| Arc::clone(&finding.span.file)).collect();
+    let files: BTreeSet<&str> = read.chain(refused.iter().map(AsRef::as_ref)).collect();
+    let below = paths::below(paths, workspace.root(), files.into_iter())?;
+    verdict
+        .findings
+        .retain(|finding| finding.subject == "workspace" || below.contains(finding.span.file.as_ref()));
     Ok(())
 }
 

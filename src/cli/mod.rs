@@ -9,6 +9,7 @@ mod columns;
 mod complete;
 mod completions;
 mod console;
+mod context;
 mod coverage;
 mod edit;
 mod explain;
@@ -27,6 +28,7 @@ mod merge_driver;
 mod next;
 mod output;
 mod page;
+mod paths;
 mod plain;
 mod progress;
 mod prose;
@@ -43,6 +45,7 @@ mod show;
 #[cfg(feature = "index")]
 mod sql;
 mod starter;
+mod state;
 mod suggest;
 mod table;
 mod targets;
@@ -55,7 +58,6 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
@@ -65,9 +67,9 @@ use faultbook::finding::short;
 use faultbook::model::Date;
 use faultbook::store::StoreError;
 use faultbook::workspace::Error;
-use faultbook::workspace::Workspace;
 
 use crate::cli::console::Console;
+use crate::cli::context::Context;
 use crate::cli::plain::plain;
 use crate::cli::plain::plain_line;
 
@@ -125,30 +127,6 @@ enum Command {
     Man(man::Args),
 }
 
-/// What every command gets.
-struct Context {
-    console: Console,
-    today: Option<Date>,
-    /// The folder in which the program was started, before `-C`.
-    started: PathBuf,
-}
-
-impl Context {
-    /// The workspace around the current folder. It lives until the process ends: freeing millions of texts one by
-    /// one would take longer than judging them.
-    fn workspace(&self) -> anyhow::Result<&'static Workspace> {
-        let here = std::env::current_dir().context("the current folder cannot be told; it may be gone")?;
-        let workspace: &Workspace = Box::leak(Box::new(Workspace::open(&here)?));
-        recovered::tell(workspace.recovered(), &self.console);
-        Ok(workspace)
-    }
-
-    /// The day that counts as today.
-    fn today(&self) -> anyhow::Result<Date> {
-        self.today.map_or_else(today::today, Ok)
-    }
-}
-
 /// Runs the command line.
 pub(crate) fn main() -> ExitCode {
     if complete::answer() {
@@ -169,7 +147,9 @@ pub(crate) fn main() -> ExitCode {
             refusal(&error).into_iter().for_each(|refusal| context.console.way_out(refusal));
             let code = exit_code(&error);
             if code == NO_WORKSPACE {
-                context.console.note("`faultbook init` begins a workspace here");
+                context.console.note(
+                    "`faultbook init` creates a workspace here, and -C DIR uses the one of another folder",
+                );
             }
             ExitCode::from(code)
         }

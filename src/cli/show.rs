@@ -78,7 +78,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     } else {
         let mut out = context.console.out();
         let file = book.origin(entry.kind, entry.id.as_str()).map_or("", |origin| book.file(origin));
-        writeln!(out, "{BOLD}{entry}{BOLD:#}  {}:{}", plain_line(file), line(&entry, workspace))?;
+        writeln!(
+            out,
+            "{BOLD}{entry}{BOLD:#}  {}:{}",
+            plain_line(&workspace.shown(file)),
+            line(&entry, workspace)
+        )?;
         match row {
             Some(row) => {
                 let mut listed = report.rows.iter().filter(|row| row.standing != Standing::Retired);

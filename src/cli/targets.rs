@@ -28,7 +28,7 @@ impl Where {
 
     /// The failures that the filter finds, while the desk keeps others from changing them.
     pub(super) fn find(&self, desk: &Desk, context: &Context) -> anyhow::Result<Vec<EntryRef>> {
-        let workspace = Workspace::open(desk.root())?;
+        let workspace = Workspace::open_root(desk.root_folder()?)?;
         let mut filter = Filter::default();
         for text in &self.filter {
             filter = filter.and(Filter::parse(text, &workspace.config().scales).context("--where")?);

@@ -1,6 +1,10 @@
 //! What all commands that write share: `--dry-run`, `--json`, and what is told when it is done.
 
+use std::fmt::Display;
+use std::fmt::Formatter;
 use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::builder::styling::AnsiColor;
@@ -11,15 +15,18 @@ use faultbook::model::Id;
 use faultbook::model::Kind;
 use faultbook::workspace::Changed;
 use faultbook::workspace::Desk;
+use faultbook::workspace::EntryChange;
 use faultbook::workspace::PATIENCE;
 use serde::Serialize;
 use similar::ChangeTag;
 use similar::TextDiff;
 
 use crate::cli::Context;
+use crate::cli::plain::brief;
 use crate::cli::plain::plain;
 use crate::cli::plain::plain_line;
 use crate::cli::recovered;
+use crate::cli::state;
 
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(super) struct Options {
@@ -44,14 +51,19 @@ impl Options {
 
     /// The workspace around the current folder, ready to be changed.
     pub(super) fn open(self, context: &Context) -> anyhow::Result<Desk> {
-        let here = std::env::current_dir().context("the current folder cannot be told; it may be gone")?;
-        let mut desk = if self.dry_run { Desk::look(&here)? } else { Desk::open(&here, PATIENCE)? };
+        self.open_at(&[], context)
+    }
+
+    /// The workspace that the paths are in, ready to be changed.
+    pub(super) fn open_at(self, paths: &[PathBuf], context: &Context) -> anyhow::Result<Desk> {
+        let root = context.root(paths)?;
+        let mut desk = if self.dry_run { Desk::look_root(&root)? } else { Desk::open_root(&root, PATIENCE)? };
         desk.refuse_facts_after(context.today().ok());
         recovered::tell(desk.recovered(), &context.console);
-        let unread: Vec<&str> = desk.unread().collect();
+        let unread: Vec<String> = desk.unread().map(|file| desk.shown(file)).collect();
         if !unread.is_empty() {
-            let note =
-                format!("{} could not be read; `faultbook lint` tells why", listed(unread.iter().copied()));
+            let unread = listed(unread.iter().map(String::as_str));
+            let note = format!("{unread} could not be read; `faultbook lint` tells why");
             context.console.note(&plain_line(&note));
         }
         Ok(desk)
@@ -73,15 +85,8 @@ impl Options {
 
     /// Writes what was changed, and tells it: the entries with their places, or the diff.
     pub(super) fn finish(self, mut desk: Desk, what: &str, context: &Context) -> anyhow::Result<()> {
-        let places = desk.places();
-        let entries: Vec<(EntryRef, Option<(String, usize)>)> = desk
-            .touched()
-            .iter()
-            .map(|entry| {
-                let place = places.get(entry).map(|(file, line)| (file.to_string(), *line));
-                (entry.clone(), place)
-            })
-            .collect();
+        let is_diff = self.dry_run && !self.json;
+        let entries = if is_diff { Vec::new() } else { outcomes(&desk) };
         let strangers = desk.strangers();
         let (changed, diff) = self.commit(&mut desk, what)?;
         // The process ends soon: to free a large text, and the lock, by itself takes longer than to let it go.
@@ -114,7 +119,7 @@ impl Options {
 
     fn tell(
         self,
-        entries: &[(EntryRef, Option<(String, usize)>)],
+        entries: &[Outcome],
         changed: &[Changed],
         diff: Option<&str>,
         context: &Context,
@@ -128,16 +133,55 @@ impl Options {
         match diff {
             Some(diff) => print_diff(diff, &mut out)?,
             None => {
-                for (entry, place) in entries {
-                    match place {
-                        Some((file, line)) => writeln!(out, "{entry}  {}:{line}", plain_line(file))?,
-                        None => writeln!(out, "{entry}  removed")?,
-                    }
+                for outcome in entries {
+                    writeln!(out, "{outcome}")?;
                 }
             }
         }
         Ok(out.flush()?)
     }
+}
+
+/// What became of an entry, and where it is.
+pub(super) struct Outcome {
+    pub(super) entry: EntryRef,
+    /// The file that holds it, or held it, named from the root.
+    file: Arc<str>,
+    /// The same as people find it.
+    shown: String,
+    /// The line of its header; `None`: it was removed.
+    pub(super) line: Option<usize>,
+    /// What is new about it.
+    pub(super) state: String,
+}
+
+impl Outcome {
+    /// The file that holds it; `None`: it was removed.
+    pub(super) fn file(&self) -> Option<&str> {
+        self.line.map(|_| self.file.as_ref())
+    }
+}
+
+impl Display for Outcome {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        let line = self.line.map(|line| format!(":{line}")).unwrap_or_default();
+        write!(f, "{}{line}: {}: {}", plain_line(&self.shown), self.entry, brief(&self.state))
+    }
+}
+
+/// What became of the entries that were changed.
+pub(super) fn outcomes(desk: &Desk) -> Vec<Outcome> {
+    let places = desk.places();
+    let outcome = |entry: &EntryRef| {
+        let change = desk.change_of(entry);
+        let (file, line) = match (&change, places.get(entry)) {
+            (Some(EntryChange::Removed { file }), _) => (Arc::clone(file), None),
+            (_, place) => place.map(|(file, line)| (Arc::clone(file), Some(*line)))?,
+        };
+        let (shown, state) = (desk.shown(&file), state::of(change.as_ref()));
+        Some(Outcome { entry: entry.clone(), file, shown, line, state })
+    };
+    desk.touched().iter().filter_map(outcome).collect()
 }
 
 /// What is said where standard output refuses the result of a change that is made.
@@ -160,6 +204,7 @@ struct ToldEntry<'a> {
     id: &'a Id,
     file: Option<&'a str>,
     line: Option<usize>,
+    state: &'a str,
 }
 
 /// A file before and after: new where `before` is null, gone where `after` is.
@@ -176,17 +221,13 @@ impl<'a> From<&'a Changed> for ToldFile<'a> {
 }
 
 impl<'a> Told<'a> {
-    fn new(
-        dry_run: bool,
-        entries: &'a [(EntryRef, Option<(String, usize)>)],
-        changed: &'a [Changed],
-        diff: Option<&'a str>,
-    ) -> Self {
-        let entries = entries.iter().map(|(entry, place)| ToldEntry {
-            kind: entry.kind,
-            id: &entry.id,
-            file: place.as_ref().map(|(file, _)| file.as_str()),
-            line: place.as_ref().map(|(_, line)| *line),
+    fn new(dry_run: bool, entries: &'a [Outcome], changed: &'a [Changed], diff: Option<&'a str>) -> Self {
+        let entries = entries.iter().map(|outcome| ToldEntry {
+            kind: outcome.entry.kind,
+            id: &outcome.entry.id,
+            file: outcome.file(),
+            line: outcome.line,
+            state: &outcome.state,
         });
         let files = changed.iter().map(ToldFile::from);
         Self { version: 1, dry_run, entries: entries.collect(), files: files.collect(), diff }

@@ -7,6 +7,7 @@ use toml_writer::TomlStringBuilder;
 use crate::change::Step;
 use crate::change::Value;
 use crate::document::splice::section;
+use crate::document::splice::written;
 use crate::model::EntryRef;
 use crate::model::is_hidden;
 
@@ -54,6 +55,11 @@ pub fn quoted(text: &str) -> String {
         };
     }
     seen
+}
+
+/// A value as TOML writes it on one line.
+pub fn inline(value: &Value) -> String {
+    written(value)
 }
 
 /// A key: bare where that is enough.

@@ -53,6 +53,7 @@ pub use config::read_config;
 
 pub use draft::Draft;
 pub use draft::Insertion;
+pub use emit::inline;
 pub use emit::playbook_head;
 pub use emit::quoted;
 pub use format::format;

@@ -10,6 +10,7 @@ mod output;
 mod read;
 mod root;
 mod stage;
+mod viewpoint;
 
 #[cfg(feature = "index")]
 pub use commit::Kept;
@@ -104,4 +105,25 @@ pub enum StoreError {
         /// What the system said.
         source: io::Error,
     },
+}
+
+impl StoreError {
+    /// The same, its path named as people find it, where it is that of a file of a workspace.
+    #[must_use]
+    pub fn below(mut self, root: &Root) -> Self {
+        let path = match &mut self {
+            Self::Read { path, .. }
+            | Self::Write { path, .. }
+            | Self::Exists { path }
+            | Self::Changed { path }
+            | Self::Outside { path }
+            | Self::ReadOnly { path }
+            | Self::Unfinished { path, .. } => path,
+            Self::Busy { .. } | Self::Unlocked => return self,
+        };
+        if path.is_relative() {
+            *path = root.shown(&path.to_string_lossy()).into();
+        }
+        self
+    }
 }

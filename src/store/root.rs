@@ -16,6 +16,7 @@ use crate::store::StoreError;
 use crate::store::folder::Folder;
 use crate::store::folder::Kind;
 use crate::store::folder::Look;
+use crate::store::viewpoint::Viewpoint;
 
 /// How many links are followed on the way to one file, as most systems do.
 const LINKS: usize = 40;
@@ -23,13 +24,12 @@ const LINKS: usize = 40;
 /// The folder that holds a workspace, open. Everything in the workspace is reached from here, and nothing outside is: links are followed as
 /// long as they stay below, each checked in the folder that is open and not by its name.
 #[derive(Clone, Debug)]
-pub struct Root(Arc<Inner>);
-
-#[derive(Debug)]
-struct Inner {
-    folder: Folder,
+pub struct Root {
+    folder: Arc<Folder>,
     /// The path without links.
-    real: PathBuf,
+    real: Arc<Path>,
+    /// From where people see the files.
+    viewpoint: Arc<Viewpoint>,
 }
 
 impl Root {
@@ -50,17 +50,31 @@ impl Root {
         let failed = |source| StoreError::Read { path: path.to_path_buf(), source };
         let folder = Folder::open(path).map_err(failed)?;
         let real = folder.path().canonicalize().map_err(failed)?;
-        Ok(Self(Arc::new(Inner { folder, real })))
+        Ok(Self { folder: Arc::new(folder), real: real.into(), viewpoint: Arc::default() })
+    }
+
+    /// The same, whose files are named in messages as somebody finds them who stands in `folder`; without it they are named from the root.
+    #[must_use]
+    pub fn seen_from(self, folder: &Path) -> Self {
+        match folder.canonicalize() {
+            Ok(folder) => Self { viewpoint: Arc::new(Viewpoint::new(&self.real, &folder)), ..self },
+            Err(_) => self,
+        }
+    }
+
+    /// How people find a file, which is named from the root.
+    pub fn shown(&self, file: &str) -> String {
+        self.viewpoint.path(file)
     }
 
     /// The path under which it was opened.
     pub fn path(&self) -> &Path {
-        self.0.folder.path()
+        self.folder.path()
     }
 
     /// The folder itself.
     pub(super) fn folder(&self) -> &Folder {
-        &self.0.folder
+        &self.folder
     }
 
     /// Reads a file below the root.
@@ -150,7 +164,7 @@ impl Root {
         let below = match path.is_absolute() {
             true => {
                 real = path.canonicalize()?;
-                real.strip_prefix(&self.0.real).map_err(|_| Astray::Outside)?
+                real.strip_prefix(&self.real).map_err(|_| Astray::Outside)?
             }
             false => path,
         };

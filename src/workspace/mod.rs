@@ -17,6 +17,7 @@
 
 mod catalogue;
 mod desk;
+mod error;
 #[cfg(feature = "index")]
 mod index;
 mod judge;
@@ -27,15 +28,16 @@ mod reading;
 pub use desk::Adopted;
 pub use desk::Changed;
 pub use desk::Desk;
+pub use desk::EntryChange;
 pub use desk::Foreign;
 pub use desk::Proposed;
 pub use desk::Taken;
 pub use desk::Wanted;
+pub use error::Error;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,7 +46,6 @@ use crate::analyse::budget::NamedFactor;
 use crate::analyse::coverage::Ask;
 use crate::analyse::coverage::Coverage;
 use crate::analyse::next::Next;
-use crate::change::Refusal;
 use crate::config::Config;
 use crate::document::Document;
 use crate::document::read_config;
@@ -65,34 +66,11 @@ use crate::store;
 use crate::store::FileSet;
 use crate::store::Recovered;
 use crate::store::Root;
-use crate::store::StoreError;
 use crate::workspace::reading::Named;
 
-/// Why a workspace could not be opened. Bad content is no error: it is a finding.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// Neither the folder nor one above it holds `faultbook.toml`.
-    #[error("there is no {} here, nor in a folder above", Config::FILE)]
-    NoWorkspace {
-        /// Where the search began.
-        from: PathBuf,
-    },
-    /// The workspace is of a format that this program can read but not write.
-    #[error(
-        "the workspace has format {format}, and this program writes format {}; use a newer faultbook",
-        Config::FORMAT
-    )]
-    NewerFormat {
-        /// The format of the workspace.
-        format: u32,
-    },
-    /// What is asked is not done, and why.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    /// The disk refused.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+/// The folder that holds `faultbook.toml`: this one, or one above it.
+fn find_root(folder: &Path) -> Result<Root, Error> {
+    Root::find(folder, Config::FILE)?.ok_or_else(|| Error::NoWorkspace { from: folder.into() })
 }
 
 /// How long a command waits for another one that is writing.
@@ -120,12 +98,23 @@ impl Workspace {
     /// # Errors
     /// There is no workspace, or a playbooks folder cannot be listed.
     pub fn open(folder: &Path) -> Result<Self, Error> {
-        let root =
-            Root::find(folder, Config::FILE)?.ok_or_else(|| Error::NoWorkspace { from: folder.into() })?;
+        Self::open_root(find_root(folder)?)
+    }
+
+    /// Opens the workspace of a folder that holds `faultbook.toml`.
+    ///
+    /// # Errors
+    /// A playbooks folder cannot be listed.
+    pub fn open_root(root: Root) -> Result<Self, Error> {
+        Self::read(&root).map_err(|error| error.below(&root)).map(|read| Self { root: Some(root), ..read })
+    }
+
+    /// Reads everything below a root.
+    fn read(root: &Root) -> Result<Self, Error> {
         let mut recovered = None;
-        let mut workspace = store::read_steadily(&root, || {
+        let workspace = store::read_steadily(root, || {
             let mut findings = Vec::new();
-            let config_text = reading::config_text(&root).unwrap_or_else(|finding| {
+            let config_text = reading::config_text(root).unwrap_or_else(|finding| {
                 findings.push(*finding);
                 String::new()
             });
@@ -134,15 +123,14 @@ impl Workspace {
             findings.extend(config_findings);
             let files = FileSet::new(Config::FILE, &config.playbooks);
             // What it changes makes everything be read again.
-            recovered = recovered.take().or_else(|| store::recover(&root, &files));
-            let found = store::find_playbooks(&root, &files)?;
+            recovered = recovered.take().or_else(|| store::recover(root, &files));
+            let found = store::find_playbooks(root, &files)?;
             findings.extend(reading::passed_over(&found));
             let files = found.files.into_iter().collect();
-            let read = |path: &Arc<str>| reading::text(&root, path);
+            let read = |path: &Arc<str>| reading::text(root, path);
             Ok::<_, Error>(Self::of(files, read, (config, config_text), findings))
         })?;
-        (workspace.root, workspace.recovered) = (Some(root), recovered);
-        Ok(workspace)
+        Ok(Self { recovered, ..workspace })
     }
 
     /// Makes a workspace of texts in memory, without a disk: the text of `faultbook.toml`, and files, each with its path.
@@ -197,6 +185,11 @@ impl Workspace {
     /// The folder that holds `faultbook.toml`; empty where the workspace was made of texts.
     pub fn root(&self) -> &Path {
         self.root.as_ref().map_or(Path::new(""), Root::path)
+    }
+
+    /// How people find a file, which is named from the root.
+    pub fn shown(&self, file: &str) -> String {
+        self.root.as_ref().map_or_else(|| file.to_owned(), |root| root.shown(file))
     }
 
     /// What a killed command had left, and what became of it when the workspace was opened.

@@ -24,7 +24,7 @@ pub(super) fn run(name: &str, write: write::Options, context: &mut Context) -> a
         let text = desk.entry_text(&entry)?;
         (desk.root_folder()?, entry, text)
     };
-    let file = Scratch::new(&root, &format!("{}-{}.toml", entry.kind, entry.id), &before)?;
+    let file = Scratch::new(&root, &format!("edit-{}-{}.toml", entry.kind, entry.id), &before)?;
     let session = Session { file, entry, before };
     match session.edit(write, context) {
         Err(error) if session.is_worth_keeping() => {

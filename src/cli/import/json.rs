@@ -11,6 +11,7 @@ use faultbook::model::EntryRef;
 use serde::Serialize;
 
 use crate::cli::import::told::Told;
+use crate::cli::write::Outcome;
 use crate::cli::write::ToldFile;
 
 /// What was done, as JSON.
@@ -75,6 +76,8 @@ struct DocumentEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     row: Option<usize>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     fields: &'a [String],
@@ -103,14 +106,15 @@ struct DocumentNote<'a> {
 }
 
 impl<'a> Document<'a> {
-    pub(super) fn new(told: &'a Told, places: &'a HashMap<EntryRef, (String, usize)>) -> Self {
+    pub(super) fn new(told: &'a Told, outcomes: &'a HashMap<EntryRef, Outcome>) -> Self {
         let taken = &told.taken;
         let placed = |entry: &EntryRef| {
-            let place = places.get(entry);
+            let outcome = outcomes.get(entry);
             DocumentEntry {
                 entry: entry.to_string(),
-                file: place.map(|(file, _)| file.as_str()),
-                line: place.map(|(_, line)| *line),
+                file: outcome.and_then(Outcome::file),
+                line: outcome.and_then(|outcome| outcome.line),
+                state: outcome.map(|outcome| outcome.state.as_str()),
                 ..DocumentEntry::default()
             }
         };

@@ -20,6 +20,7 @@ use crate::cli::import::json::Whole;
 use crate::cli::plain::brief;
 use crate::cli::plain::plain_line;
 use crate::cli::write;
+use crate::cli::write::Outcome;
 use crate::cli::write::ToldFile;
 
 /// How many notes are shown of one file; `--json` has them all.
@@ -46,19 +47,25 @@ pub(super) fn finish(
         .filter_map(|file| file.after.as_deref())
         .collect();
     let is_named = |taken: &Taken| !taken.changed.is_empty() || !taken.new.is_empty() && !grown.is_empty();
-    let places: HashMap<EntryRef, (String, usize)> =
-        if write.json || all.iter().any(|told| is_named(&told.taken)) {
-            desk.places().into_iter().map(|(entry, (file, line))| (entry, (file.to_string(), line))).collect()
+    let outcomes: HashMap<EntryRef, Outcome> =
+        if write.json || diff.is_none() && all.iter().any(|told| is_named(&told.taken)) {
+            let outcomes = write::outcomes(&desk).into_iter();
+            outcomes.map(|outcome| (outcome.entry.clone(), outcome)).collect()
         } else {
             HashMap::new()
         };
+    let names: Vec<String> = changed
+        .iter()
+        .filter(|changed| changed.before.is_none())
+        .map(|changed| desk.shown(changed.after.as_deref().unwrap_or_default()))
+        .collect();
     // The process ends soon: to free large texts by themselves takes longer than to let them go.
     std::mem::forget(desk);
     let told = (|| -> anyhow::Result<()> {
         if write.json {
             let mut out = context.console.raw();
             let files = changed.iter().map(ToldFile::from).collect();
-            let imports = all.iter().map(|told| Document::new(told, &places)).collect();
+            let imports = all.iter().map(|told| Document::new(told, &outcomes)).collect();
             write_json(
                 &Whole { version: 1, dry_run: diff.is_some(), imports, files, diff: diff.as_deref() },
                 &mut out,
@@ -69,18 +76,15 @@ pub(super) fn finish(
         match &diff {
             Some(diff) => write::print_diff(diff, &mut out)?,
             None => {
-                for file in changed.iter().filter(|changed| changed.before.is_none()) {
-                    writeln!(out, "{}", plain_line(file.after.as_deref().unwrap_or_default()))?;
+                for name in &names {
+                    writeln!(out, "{}", plain_line(name))?;
                 }
-                let is_grown = |entry: &&EntryRef| {
-                    places.get(*entry).is_some_and(|(file, _)| grown.contains(file.as_str()))
-                };
-                let new = all.iter().flat_map(|told| &told.taken.new).filter(is_grown);
-                let edited = all.iter().flat_map(|told| &told.taken.changed).map(|(entry, _)| entry);
-                for entry in new.chain(edited) {
-                    let place =
-                        places.get(entry).map(|(file, line)| format!("  {}:{line}", plain_line(file)));
-                    writeln!(out, "{entry}{}", place.unwrap_or_default())?;
+                let is_grown = |outcome: &&Outcome| outcome.file().is_some_and(|file| grown.contains(file));
+                let found = |entry: &EntryRef| outcomes.get(entry);
+                let new = all.iter().flat_map(|told| &told.taken.new).filter_map(found).filter(is_grown);
+                let edited = all.iter().flat_map(|told| &told.taken.changed);
+                for outcome in new.chain(edited.filter_map(|(entry, _)| found(entry))) {
+                    writeln!(out, "{outcome}")?;
                 }
             }
         }

@@ -14,15 +14,16 @@ use crate::limits::WHOLE;
 use crate::model::EntryRef;
 
 impl Draft {
-    /// Makes sure that nothing that was changed became too large to be read. What was too large before may become smaller.
+    /// Makes sure that nothing that was changed became too large to be read. What was too large before may become smaller. `path` is how
+    /// people find the file.
     ///
     /// # Errors
     /// The file, an entry, or the number of entries would be too large.
-    pub fn stays_within_bounds(&self) -> Result<(), Refusal> {
+    pub fn stays_within_bounds(&self, path: &str) -> Result<(), Refusal> {
         if !self.is_changed() {
             return Ok(());
         }
-        let (path, size) = (self.path(), self.after().iter().map(|text| text.len()).sum::<usize>());
+        let size = self.after().iter().map(|text| text.len()).sum::<usize>();
         let refused = |what: String, help: &str| Err(Refusal::new(what).help(help));
         if size > FILE && size > self.before().len() {
             let what = format!("{path} would be too large: more than {} MiB", FILE >> 20);
@@ -110,29 +111,29 @@ mod tests {
         let draft = |text: String| Draft::new("a.toml".into(), "a".into(), text);
         let mut odd = draft("[failure]\na.problem = \"p\"\n".to_owned());
         odd.rewrite("#".repeat(WHOLE + 1));
-        let refusal = odd.stays_within_bounds().unwrap_err();
+        let refusal = odd.stays_within_bounds("a.toml").unwrap_err();
         assert_eq!(
             refusal.message,
             "a.toml would be too large for its unusual layout: more than 16 MiB, or too many keys"
         );
         odd.rewrite("#".repeat(WHOLE));
-        assert_eq!(odd.stays_within_bounds(), Ok(()));
+        assert_eq!(odd.stays_within_bounds("a.toml"), Ok(()));
         let mut huge = draft(format!("[failure]\n{}", "#".repeat(WHOLE + 100)));
         huge.rewrite("#".repeat(WHOLE + 99));
-        assert_eq!(huge.stays_within_bounds(), Ok(()), "it became smaller");
+        assert_eq!(huge.stays_within_bounds("a.toml"), Ok(()), "it became smaller");
     }
 
     #[test]
     fn a_file_does_not_get_too_many_entries() {
         let mut draft =
             Draft::new("a.toml".into(), "a".into(), (0..BLOCKS).map(|n| format!("[x.a{n}]\n")).collect());
-        assert_eq!(draft.stays_within_bounds(), Ok(()));
+        assert_eq!(draft.stays_within_bounds("a.toml"), Ok(()));
         let (entry, fields) = (pieces::entry("failure.a").unwrap(), Vec::new());
         draft
             .insert(vec![crate::document::Insertion { entry: &entry, fields: &fields, comment: "" }])
             .unwrap();
         assert_eq!(
-            draft.stays_within_bounds().unwrap_err().message,
+            draft.stays_within_bounds("a.toml").unwrap_err().message,
             "a.toml would be too large: more than 500000 entries"
         );
     }

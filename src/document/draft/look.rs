@@ -1,7 +1,5 @@
 //! What a draft says of its entries.
 
-use std::collections::HashSet;
-
 use crate::change::Path;
 use crate::change::Refusal;
 use crate::change::Value;
@@ -32,9 +30,15 @@ impl Draft {
     /// # Errors
     /// The entry is not in the file, or its text cannot be read.
     pub fn value(&self, entry: &EntryRef) -> Result<Value, Refusal> {
-        let whole = splice::read(self.part(self.at(entry)?))?;
-        let value = whole.get(entry.kind.word()).and_then(|kind| kind.get(entry.id.as_str()));
-        value.cloned().ok_or_else(|| missing(entry))
+        data(self.part(self.at(entry)?), entry)
+    }
+
+    /// What an entry said when the file was read, as data.
+    ///
+    /// # Errors
+    /// The entry was not in the file, or its text cannot be read.
+    pub fn value_before(&self, entry: &EntryRef) -> Result<Value, Refusal> {
+        data(&self.text[self.parts[self.at(entry)?].range.clone()], entry)
     }
 
     /// The places that name an entry: who, in which field, and which kinds may be named there.
@@ -83,21 +87,16 @@ impl Draft {
     }
 
     /// Those of some entries that stand in it, with the lines of their headers in the text as it is to be.
-    pub fn lines(&self, wanted: &HashSet<EntryRef>) -> Vec<(EntryRef, usize)> {
+    pub fn lines(&self, is_wanted: impl Fn(&EntryRef) -> bool) -> Vec<(EntryRef, usize)> {
         if self.odd {
             let line = |entry: EntryRef| Some((entry.clone(), self.line(&entry)?));
-            return self
-                .entries()
-                .into_iter()
-                .filter(|entry| wanted.contains(entry))
-                .filter_map(line)
-                .collect();
+            return self.entries().into_iter().filter(|entry| is_wanted(entry)).filter_map(line).collect();
         }
         let mut above = 0;
-        let mut lines = Vec::with_capacity(wanted.len());
+        let mut lines = Vec::new();
         for at in 0..self.parts.len() {
             let own = count_lines(&self.part(at)[..self.parts[at].key.start]);
-            let entry = pieces::entry(self.key(at)).filter(|entry| wanted.contains(entry));
+            let entry = pieces::entry(self.key(at)).filter(|entry| is_wanted(entry));
             lines.extend(entry.map(|entry| (entry, above + own + 1)));
             above += count_lines(self.part(at));
         }
@@ -126,6 +125,13 @@ impl Draft {
             false => Ok(&part[..pieces::own_end(part)]),
         }
     }
+}
+
+/// What a text says of an entry.
+fn data(text: &str, entry: &EntryRef) -> Result<Value, Refusal> {
+    let whole = splice::read(text)?;
+    let value = whole.get(entry.kind.word()).and_then(|kind| kind.get(entry.id.as_str()));
+    value.cloned().ok_or_else(|| missing(entry))
 }
 
 fn count_lines(text: &str) -> usize {

@@ -35,7 +35,7 @@ use crate::store::stage::Staged;
 pub struct Recovered {
     /// The command in words; empty where that is not known.
     pub what: String,
-    /// The files that are now as the command wanted them.
+    /// The files that are now as the command wanted them, named as people find them.
     pub files: Vec<String>,
     /// What was left alone, each with the reason, and where the command's text for it is kept.
     pub left: Vec<String>,
@@ -78,7 +78,7 @@ pub(super) fn settle_all(held: &Held, files: &FileSet) -> Settled {
         Found::Foreign => {
             // Nothing is swept: it may be the journal of a newer faultbook.
             let left = "faultbook did not write it here, and ignores it; look at it and remove it";
-            let left = vec![format!("{}: {left}", Home::shown(journal::NAME))];
+            let left = vec![format!("{}: {left}", home.root.shown(&Home::shown(journal::NAME)))];
             return Settled { recovered: Some(Recovered { left, ..Recovered::default() }), failed: None };
         }
     };
@@ -86,23 +86,24 @@ pub(super) fn settle_all(held: &Held, files: &FileSet) -> Settled {
     let mut recovered = Recovered { what: journal.what.clone(), ..Recovered::default() };
     let mut failed = None;
     let mut fail = |recovered: &mut Recovered, path: String, error: io::Error| {
-        recovered.unfinished.push(format!("{path}: {error}"));
+        recovered.unfinished.push(format!("{}: {error}", home.root.shown(&path)));
         failed.get_or_insert((path, error));
     };
     let (removals, others): (Vec<_>, Vec<_>) = journal.entries.iter().partition(|entry| entry.new.is_none());
     let mut is_lost = false;
+    let shown = |entry: &Entry| home.root.shown(&entry.path);
     for entry in others.into_iter().chain(removals) {
         // What is removed may have moved into a text that is not in place yet, or never will be.
         let may_remove = !is_lost && recovered.unfinished.is_empty();
         match settle(home, entry, may_remove) {
             Ok(Fate::Done) => recovered.files.push(entry.path.clone()),
-            Ok(Fate::Left(reason)) => recovered.left.push(format!("{}: {reason}", entry.path)),
+            Ok(Fate::Left(reason)) => recovered.left.push(format!("{}: {reason}", shown(entry))),
             Ok(Fate::Lost) => {
                 is_lost = true;
-                recovered.left.push(format!("{}: its new text is gone", entry.path));
+                recovered.left.push(format!("{}: its new text is gone", shown(entry)));
             }
             Ok(Fate::Waits) if is_lost => {
-                recovered.left.push(format!("{}: it stays, since another text is gone", entry.path));
+                recovered.left.push(format!("{}: it stays, since another text is gone", shown(entry)));
             }
             // Tried again with the others.
             Ok(Fate::Waits) => {}
@@ -116,6 +117,7 @@ pub(super) fn settle_all(held: &Held, files: &FileSet) -> Settled {
             Err(error) => fail(&mut recovered, Home::shown(journal::NAME), error),
         }
     }
+    recovered.files.iter_mut().for_each(|file| *file = home.root.shown(file));
     Settled { recovered: Some(recovered), failed }
 }
 
@@ -163,7 +165,7 @@ fn settle(home: &Home, entry: &Entry, may_remove: bool) -> io::Result<Fate> {
                 stage.put(&home.folder, &home.folder, OsStr::new(&kept), How::Replace)?;
             }
             Ok(Fate::Left(match home.has(&kept) {
-                true => format!("{reason}; the new text is kept in {}", Home::shown(&kept)),
+                true => format!("{reason}; the new text is kept in {}", home.root.shown(&Home::shown(&kept))),
                 false => reason,
             }))
         }

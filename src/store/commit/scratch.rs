@@ -1,8 +1,7 @@
-//! A file for a person's editor.
+//! A file for what a person has written and is not in the workspace yet.
 
 use std::ffi::OsStr;
 use std::io;
-use std::path::Path;
 use std::path::PathBuf;
 
 use crate::store::StoreError;
@@ -12,37 +11,39 @@ use crate::store::root::Root;
 use crate::store::root::read_all;
 use crate::store::stage::How;
 
-/// A file in `.faultbook/` that a person's editor is opened on. It is for its owner alone, and stays until it is discarded, so that nothing
-/// written in it is ever lost.
+/// A file in `.faultbook/` that holds what a person writes: their editor is opened on it, or their answers are kept in it. It is for its
+/// owner alone, and stays until it is discarded, so that nothing written in it is ever lost.
 #[derive(Debug)]
 pub struct Scratch {
     home: Home,
     file: String,
-    name: String,
 }
 
 impl Scratch {
-    /// Makes a file that holds `text`; `name` says what is edited, and ends in `.toml`. One that was kept from an earlier time
-    /// stays as it is.
+    /// Makes a file that holds `text`; `name` ends in `.toml`. One that was kept from an earlier time stays as it is, and the new one gets
+    /// a number.
     ///
     /// # Errors
     /// The disk refuses.
     pub fn new(root: &Root, name: &str, text: &str) -> Result<Self, StoreError> {
-        /// How many texts may be kept for one entry.
+        Self::unused(root, name, text).map_err(|error| error.below(root))
+    }
+
+    fn unused(root: &Root, name: &str, text: &str) -> Result<Self, StoreError> {
+        /// How many texts may be kept under one name.
         const MOST: usize = 1_000;
         let home = Home::make(root)?;
         home.hide()?;
         let stem = name.strip_suffix(".toml").unwrap_or(name);
         let names = (1..MOST).map(|number| match number {
-            1 => format!("edit-{stem}.toml"),
-            _ => format!("edit-{stem}-{number}.toml"),
+            1 => format!("{stem}.toml"),
+            _ => format!("{stem}-{number}.toml"),
         });
         for file in names {
-            let name = Home::shown(&file);
             match home.put(&file, text.as_bytes(), How::New) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(unwritten(&name, &error)),
-                Ok(_) => return Ok(Self { home, file, name }),
+                Err(error) => return Err(unwritten(&Home::shown(&file), &error)),
+                Ok(_) => return Ok(Self { home, file }),
             }
         }
         Err(unwritten(&Home::shown(name), &io::Error::other("too many texts are kept there; remove some")))
@@ -54,9 +55,14 @@ impl Scratch {
         std::path::absolute(&path).unwrap_or(path)
     }
 
-    /// How people find it from the root of the workspace.
-    pub fn name(&self) -> &str {
-        &self.name
+    /// How people find it.
+    pub fn name(&self) -> String {
+        self.home.root.shown(&self.relative())
+    }
+
+    /// Its path from the root.
+    pub fn relative(&self) -> String {
+        Home::shown(&self.file)
     }
 
     /// What it holds now.
@@ -65,7 +71,7 @@ impl Scratch {
     /// The editor left no regular file, or one larger than 256 MiB.
     pub fn read(&self) -> Result<Vec<u8>, StoreError> {
         let read = self.home.folder.open_file(OsStr::new(&self.file)).and_then(read_all);
-        read.map_err(|source| StoreError::Read { path: Path::new(&self.name).into(), source })
+        read.map_err(|source| StoreError::Read { path: self.name().into(), source })
     }
 
     /// Gives it another text. What the editor put in its place, a link too, is replaced and not followed.
@@ -74,7 +80,7 @@ impl Scratch {
     /// The disk refuses.
     pub fn rewrite(&self, text: &str) -> Result<(), StoreError> {
         let put = self.home.put(&self.file, text.as_bytes(), How::Replace);
-        put.map(drop).map_err(|error| unwritten(&self.name, &error))
+        put.map(drop).map_err(|error| unwritten(&self.name(), &error))
     }
 
     /// Removes it. What cannot be removed stays, and harms nobody.

@@ -12,6 +12,7 @@ use crate::model::EntryRef;
 use crate::model::shape::keys;
 use crate::workspace::Error;
 use crate::workspace::desk::Desk;
+use crate::workspace::desk::deeds::Deed;
 use crate::workspace::desk::entries::Known;
 use crate::workspace::desk::naming::Naming;
 use crate::workspace::desk::sheet::Sheet;
@@ -76,7 +77,7 @@ impl Desk {
         }
         for (at, new) in sheets {
             let sheet = self.sheets.get_mut(at);
-            sheet.examine()?;
+            sheet.examine(self.root.as_ref())?;
             if is_new && sheet.draft.before().lines().all(|line| line.starts_with("#:schema ")) {
                 let text = format!("{}{head}", sheet.draft.before());
                 *sheet = Sheet::of_text(sheet.path(), playbook.into(), text);
@@ -88,7 +89,7 @@ impl Desk {
             });
             self.sheets.insert(at, insertions.collect())?;
         }
-        added.iter().for_each(|entry| self.touch(entry));
+        added.iter().for_each(|entry| self.touch(entry, Deed::Added));
         Ok(added)
     }
 
@@ -130,7 +131,11 @@ impl Desk {
             .filter(|finding| finding.rule == "unreadable-file")
             .find_map(|finding| file(finding).filter(|file| is_near(file)).map(|file| (file, finding)))
         {
-            return Err(Refusal::new(format!("{closed} is not written to: {}", finding.message)));
+            return Err(Refusal::new(format!(
+                "{} is not written to: {}",
+                self.shown(&closed),
+                finding.message
+            )));
         }
         let text = self.schema_line(&path);
         Ok((self.sheets.push(Sheet::of_text(path, playbook.into(), text)), alone))

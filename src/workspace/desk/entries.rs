@@ -18,6 +18,7 @@ use crate::model::EntryRef;
 use crate::model::missing;
 use crate::workspace::Error;
 use crate::workspace::desk::Desk;
+use crate::workspace::desk::deeds::Deed;
 use crate::workspace::desk::references::UNKNOWN;
 use crate::workspace::desk::sheet::Fate;
 
@@ -36,7 +37,7 @@ impl Desk {
         match made.map_err(Error::from).and_then(|()| self.judge(entry, &known)) {
             Ok(()) if is_same => Ok(()),
             Ok(()) => {
-                self.touch(entry);
+                self.touch(entry, Deed::Edited);
                 self.meet(entry, &loose)
             }
             Err(refusal) => {
@@ -74,7 +75,7 @@ impl Desk {
         self.sheet(entry)?.draft.replace(entry, text)?;
         let wrong = self.wrong(entry, &known)?;
         if wrong.is_empty() {
-            self.touch(entry);
+            self.touch(entry, Deed::Edited);
             self.meet(entry, &loose)?;
         } else {
             self.sheet(entry)?.draft.replace(entry, &old)?;
@@ -102,17 +103,18 @@ impl Desk {
         let sheet = self.sheets.get_mut(at);
         // What is too large to be read can be removed, so that the rest can be written again.
         if !sheet.draft.can_be_cut_off(entry) {
-            sheet.examine()?;
+            sheet.examine(self.root.as_ref())?;
         }
         sheet.draft.remove(entry)?;
         // A line that names the schema is ours, and says nothing by itself.
         let is_nothing = |line: &str| line.trim().is_empty() || line.starts_with("#:schema ");
+        let file = Arc::clone(sheet.draft.path());
         let is_blank =
             sheet.draft.pieces().all(|piece| piece.trim_start_matches('\u{feff}').lines().all(is_nothing));
         if is_blank {
             sheet.fate = Fate::Gone;
         }
-        self.touch(entry);
+        self.touch(entry, Deed::Removed(file));
         Ok(naming)
     }
 
@@ -125,7 +127,7 @@ impl Desk {
             return self.touched.iter().filter_map(place).collect();
         }
         let places = self.sheets.present().flat_map(|sheet| {
-            let (path, lines) = (sheet.path(), sheet.draft.lines(&self.seen));
+            let (path, lines) = (sheet.path(), sheet.draft.lines(|entry| self.deeds.contains_key(entry)));
             lines.into_iter().map(move |(entry, line)| (entry, (Arc::clone(&path), line)))
         });
         places.collect()

@@ -14,6 +14,7 @@
 
 mod add;
 mod adopt;
+mod deeds;
 mod entries;
 mod held;
 mod measures;
@@ -31,12 +32,13 @@ mod wire;
 
 pub use adopt::Adopted;
 pub use adopt::Wanted;
+pub use deeds::EntryChange;
 pub use proposed::Proposed;
 pub use take::Foreign;
 pub use take::Taken;
 
 use std::collections::BTreeSet;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -55,6 +57,7 @@ use crate::store::Lock;
 use crate::store::Recovered;
 use crate::store::Root;
 use crate::workspace::Error;
+use crate::workspace::desk::deeds::Deed;
 use crate::workspace::desk::sheet::Sheet;
 use crate::workspace::desk::sheets::Sheets;
 use crate::workspace::name;
@@ -77,8 +80,8 @@ pub struct Desk {
     closed: Vec<Finding>,
     /// The entries that were changed, in the order in which they were.
     touched: Vec<EntryRef>,
-    /// The same, to be looked up.
-    seen: HashSet<EntryRef>,
+    /// What was done to each of them.
+    deeds: HashMap<EntryRef, Deed>,
     /// Names that came with changes, and could be words as well.
     strangers: Vec<Named>,
     /// Why a change was refused that was half made.
@@ -102,7 +105,12 @@ impl Desk {
         self.root.as_ref().map_or(Path::new(""), Root::path)
     }
 
-    /// The same, open.
+    /// How people find a file, which is named from the root.
+    pub fn shown(&self, file: &str) -> String {
+        sheet::shown(self.root.as_ref(), file)
+    }
+
+    /// The folder that holds `faultbook.toml`, open.
     ///
     /// # Errors
     /// The desk was made of texts.
@@ -169,7 +177,7 @@ impl Desk {
     fn sheet(&mut self, entry: &EntryRef) -> Result<&mut Sheet, Error> {
         let at = self.sheet_of(entry)?;
         let sheet = self.sheets.get_mut(at);
-        sheet.examine()?;
+        sheet.examine(self.root.as_ref())?;
         Ok(sheet)
     }
 
@@ -181,7 +189,8 @@ impl Desk {
         let mut holding = self.sheets.holding(entry.kind, entry.id.as_str());
         let first = holding.next().ok_or_else(|| Refusal::new(format!("there is no {entry}")))?;
         if let Some(second) = holding.next() {
-            let (a, b) = (self.sheets.get(first).draft.path(), self.sheets.get(second).draft.path());
+            let path = |at| self.shown(self.sheets.get(at).draft.path());
+            let (a, b) = (path(first), path(second));
             let refusal = Refusal::new(format!("{entry} is defined twice: in {a} and in {b}"));
             return Err(refusal.help("give one of them another id in an editor"));
         }
@@ -193,17 +202,6 @@ impl Desk {
         let at = self.sheets.holding(entry.kind, entry.id.as_str()).next()?;
         let sheet = self.sheets.get(at);
         Some((sheet.path(), sheet.draft.line(entry).unwrap_or(1)))
-    }
-
-    /// The entries that were changed.
-    pub fn touched(&self) -> &[EntryRef] {
-        &self.touched
-    }
-
-    fn touch(&mut self, entry: &EntryRef) {
-        if self.seen.insert(entry.clone()) {
-            self.touched.push(entry.clone());
-        }
     }
 
     /// The files, by path.
@@ -245,12 +243,17 @@ impl Desk {
         if let Some(reason) = &self.spoilt {
             return Err(Refusal::new(format!("nothing is written after what was refused: {reason}")).into());
         }
-        self.drafts().try_for_each(Draft::stays_within_bounds)?;
+        for draft in self.drafts().filter(|draft| draft.is_changed()) {
+            draft.stays_within_bounds(&self.shown(draft.path()))?;
+        }
         let Some(lock) = &mut self.lock else { return Ok(Vec::new()) };
         let plans: Vec<_> = self.sheets.iter().filter_map(Sheet::plan).collect();
         let steps: Vec<store::Step<'_>> = plans.iter().flat_map(|plan| plan.steps()).collect();
         if !steps.is_empty() {
-            lock.commit(what, &steps)?;
+            lock.commit(what, &steps).map_err(|error| match &self.root {
+                Some(root) => error.below(root),
+                None => error,
+            })?;
         }
         drop(steps);
         let changed = plans.iter().map(|plan| plan.changed.clone()).collect();

@@ -67,7 +67,7 @@ impl<'d> Naming<'d> {
         }
         let free = self.next_free(&entry).id;
         let message = match self.desk.place(&entry) {
-            Some((path, line)) => format!("there is {entry} already in {path}:{line}"),
+            Some((path, line)) => format!("there is {entry} already in {}:{line}", self.desk.shown(&path)),
             None => format!("{entry} is added twice"),
         };
         Err(Refusal::new(message).help(format!("`{free}` is free: --id {free}")))

@@ -1,6 +1,6 @@
 //! How a desk comes to be: from a folder, to change it or to look; or from texts.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -17,7 +17,9 @@ use crate::store::Root;
 use crate::workspace::Error;
 use crate::workspace::desk::Desk;
 use crate::workspace::desk::sheet::Sheet;
+use crate::workspace::desk::sheet::shown;
 use crate::workspace::desk::sheets::Sheets;
+use crate::workspace::find_root;
 use crate::workspace::reading;
 
 impl Desk {
@@ -27,16 +29,27 @@ impl Desk {
     /// There is no workspace, it is of a newer format, its configuration cannot be read, somebody else keeps the lock, or the
     /// disk refuses.
     pub fn open(folder: &Path, patience: Duration) -> Result<Self, Error> {
-        let root = root(folder)?;
+        Self::open_root(&find_root(folder)?, patience)
+    }
+
+    /// The same for a folder that holds `faultbook.toml`.
+    ///
+    /// # Errors
+    /// As [`Desk::open`], but for a missing workspace.
+    pub fn open_root(root: &Root, patience: Duration) -> Result<Self, Error> {
+        Self::locked(root, patience).map_err(|error| error.below(root))
+    }
+
+    fn locked(root: &Root, patience: Duration) -> Result<Self, Error> {
         loop {
             // What is refused is refused before anything is written.
-            let desk = Self::bare(&root)?;
-            let lock = Lock::take(&root, desk.file_set(), patience)?;
+            let desk = Self::bare(root)?;
+            let lock = Lock::take(root, desk.file_set(), patience)?;
             let recovered = lock.recovered().cloned();
-            let mut desk = Self::bare(&root)?;
+            let mut desk = Self::bare(root)?;
             // Another command may have changed which files these are, while this one waited.
             if desk.file_set() == *lock.files() {
-                desk.read(&root)?;
+                desk.read(root)?;
                 return Ok(Self { lock: Some(lock), recovered, ..desk });
             }
         }
@@ -48,13 +61,21 @@ impl Desk {
     /// # Errors
     /// As [`Desk::open`].
     pub fn look(folder: &Path) -> Result<Self, Error> {
-        let root = root(folder)?;
+        Self::look_root(&find_root(folder)?)
+    }
+
+    /// The same for a folder that holds `faultbook.toml`.
+    ///
+    /// # Errors
+    /// As [`Desk::look`], but for a missing workspace.
+    pub fn look_root(root: &Root) -> Result<Self, Error> {
         let mut recovered = None;
-        let desk = store::read_steadily(&root, || {
-            let mut desk = Self::bare(&root)?;
-            recovered = recovered.take().or_else(|| store::recover(&root, &desk.file_set()));
-            desk.read(&root).map(|()| desk)
-        })?;
+        let desk = store::read_steadily(root, || {
+            let mut desk = Self::bare(root)?;
+            recovered = recovered.take().or_else(|| store::recover(root, &desk.file_set()));
+            desk.read(root).map(|()| desk)
+        });
+        let desk = desk.map_err(|error: Error| error.below(root))?;
         Ok(Self { recovered, ..desk })
     }
 
@@ -74,17 +95,18 @@ impl Desk {
     }
 
     fn new(root: Option<Root>, text: String, sheets: Vec<Sheet>) -> Result<Self, Error> {
+        let config = writable(&text, &shown(root.as_ref(), Config::FILE))?;
         Ok(Self {
             root,
             lock: None,
             recovered: None,
-            config: writable(&text)?,
+            config,
             config_text: text,
             sheets: Sheets::new(sheets),
             schema: OnceLock::new(),
             closed: Vec::new(),
             touched: Vec::new(),
-            seen: HashSet::new(),
+            deeds: HashMap::new(),
             strangers: Vec::new(),
             spoilt: None,
             today: None,
@@ -93,7 +115,8 @@ impl Desk {
 
     /// A workspace of which only the configuration was read.
     fn bare(root: &Root) -> Result<Self, Error> {
-        let text = reading::config_text(root).map_err(|finding| unreadable(&finding))?;
+        let text =
+            reading::config_text(root).map_err(|finding| unreadable(&finding, &root.shown(Config::FILE)))?;
         Self::new(Some(root.clone()), text, Vec::new())
     }
 
@@ -118,11 +141,11 @@ impl Desk {
     }
 }
 
-/// The configuration, if it names a format that this program writes.
+/// The configuration, if it names a format that this program writes. `file` is how people find it.
 ///
 /// # Errors
 /// The format is newer, or cannot be read.
-fn writable(text: &str) -> Result<Config, Error> {
+fn writable(text: &str, file: &str) -> Result<Config, Error> {
     let (config, findings) = read_config(text);
     if config.format > Config::FORMAT {
         return Err(Error::NewerFormat { format: config.format });
@@ -132,13 +155,13 @@ fn writable(text: &str) -> Result<Config, Error> {
             || finding.at.field == "format"
     };
     match findings.iter().find(hides_format) {
-        Some(finding) => Err(unreadable(finding).into()),
+        Some(finding) => Err(unreadable(finding, file).into()),
         None => Ok(config),
     }
 }
 
-fn unreadable(finding: &Finding) -> Refusal {
-    let refusal = Refusal::new(format!("{}: {}", Config::FILE, finding.message));
+fn unreadable(finding: &Finding, file: &str) -> Refusal {
+    let refusal = Refusal::new(format!("{file}: {}", finding.message));
     let is_about_format = finding.at.field == "format";
     refusal.help(match finding.help.clone().filter(|_| finding.rule != "syntax") {
         Some(help) => help.into_owned(),
@@ -147,8 +170,4 @@ fn unreadable(finding: &Finding) -> Refusal {
         }
         None => "fix it first, `faultbook lint` shows the place; until then nothing is written".to_owned(),
     })
-}
-
-fn root(folder: &Path) -> Result<Root, Error> {
-    Root::find(folder, Config::FILE)?.ok_or_else(|| Error::NoWorkspace { from: folder.into() })
 }

@@ -14,6 +14,7 @@ use crate::model::Word;
 use crate::model::missing;
 use crate::workspace::Error;
 use crate::workspace::desk::Desk;
+use crate::workspace::desk::deeds::Deed;
 use crate::workspace::desk::sheet::Fate;
 
 impl Desk {
@@ -41,7 +42,9 @@ impl Desk {
         let renamed = EntryRef { kind: entry.kind, id: id.clone() };
         if self.has(entry.kind, id.as_str()) {
             let place = |entry: &EntryRef| {
-                self.place(entry).map(|(path, line)| format!("{path}:{line}")).unwrap_or_default()
+                self.place(entry)
+                    .map(|(path, line)| format!("{}:{line}", self.shown(&path)))
+                    .unwrap_or_default()
             };
             let refusal = Refusal::new(format!(
                 "{renamed} stands in {} already, and {entry} in {}",
@@ -62,16 +65,16 @@ impl Desk {
         for sheet in self.sheets.iter_mut().filter(|sheet| sheet.fate != Fate::Gone) {
             // Where a text cannot be read, its references cannot be told from the rest.
             if sheet.draft.before().contains(entry.id.as_str()) {
-                sheet.examine()?;
+                sheet.examine(self.root.as_ref())?;
             }
             let is_named = !sheet.draft.naming(entry).is_empty();
             if is_named {
-                sheet.examine()?;
+                sheet.examine(self.root.as_ref())?;
                 followed += sheet.draft.follow(entry, id)?;
             }
         }
         let at = self.sheet_of(entry)?;
-        self.sheets.get_mut(at).examine()?;
+        self.sheets.get_mut(at).examine(self.root.as_ref())?;
         self.sheets.rename(at, entry, id)?;
         let sheet = self.sheets.get(at);
         let path = sheet.path();
@@ -81,12 +84,16 @@ impl Desk {
         if let Some(folder) = folder.filter(|_| sheet.draft.entries().len() == 1) {
             let moved: Arc<str> = format!("{folder}{id}.toml").into();
             if self.sheets.at_path(&moved).is_some() {
-                let refusal = Refusal::new(format!("{path} would become {moved}, which exists already"));
+                let refusal = Refusal::new(format!(
+                    "{} would become {}, which exists already",
+                    self.shown(&path),
+                    self.shown(&moved)
+                ));
                 return Err(refusal.help("choose another id, or move one of the two files first").into());
             }
             self.sheets.relocate(at, moved);
         }
-        self.touch(renamed);
+        self.touch(renamed, Deed::Renamed(entry.id.clone()));
         Ok(followed)
     }
 
@@ -106,8 +113,11 @@ impl Desk {
     /// A file that could not be read may name any entry.
     pub(super) fn refuse_unread(&self, entry: &EntryRef) -> Result<(), Refusal> {
         match self.unread().next() {
-            Some(file) => Err(Refusal::new(format!("{file} cannot be read, and may name {entry}"))
-                .help("fix it first; `faultbook lint` says why")),
+            Some(file) => {
+                let refusal =
+                    Refusal::new(format!("{} cannot be read, and may name {entry}", self.shown(file)));
+                Err(refusal.help("fix it first; `faultbook lint` says why"))
+            }
             None => Ok(()),
         }
     }

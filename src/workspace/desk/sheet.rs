@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::change::Refusal;
 use crate::document::Draft;
+use crate::store::Root;
 use crate::store::Step;
 use crate::workspace::desk::Changed;
 
@@ -41,8 +42,8 @@ impl Sheet {
         Self { draft: Draft::new(path, playbook, text), fate: Fate::New, examined: true }
     }
 
-    /// Makes sure that the file can be read whole: to one that cannot nothing is written.
-    pub(super) fn examine(&mut self) -> Result<(), Refusal> {
+    /// Makes sure that the file can be read whole: to one that cannot nothing is written. `root` knows how people find it.
+    pub(super) fn examine(&mut self, root: Option<&Root>) -> Result<(), Refusal> {
         if self.examined {
             return Ok(());
         }
@@ -50,7 +51,7 @@ impl Sheet {
             let line = finding.at.text.map_or(1, |text| {
                 self.draft.before()[..text.start.min(self.draft.before().len())].matches('\n').count() + 1
             });
-            let path = self.draft.path();
+            let path = shown(root, self.draft.path());
             let refusal = Refusal::new(format!(
                 "{path}:{line} cannot be read, and so is not written to: {}",
                 finding.message
@@ -90,6 +91,11 @@ impl Sheet {
         let parts = self.draft.after().into_iter().map(str::as_bytes).collect();
         Some(Plan { changed, fate: &self.fate, read: self.draft.before().as_bytes(), parts })
     }
+}
+
+/// How people find a file, which is named from the root.
+pub(super) fn shown(root: Option<&Root>, file: &str) -> String {
+    root.map_or_else(|| file.to_owned(), |root| root.shown(file))
 }
 
 /// What is to be done to one file.

@@ -1,0 +1,47 @@
+//! What every command gets: the console, the date, and the workspace that it is about.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use faultbook::model::Date;
+use faultbook::store::Root;
+use faultbook::workspace::Workspace;
+
+use crate::cli::console::Console;
+use crate::cli::paths;
+use crate::cli::recovered;
+use crate::cli::today;
+
+/// What every command gets.
+pub(super) struct Context {
+    pub(super) console: Console,
+    pub(super) today: Option<Date>,
+    /// The folder in which the program was started, before `-C`.
+    pub(super) started: PathBuf,
+}
+
+impl Context {
+    /// The folder of the workspace that the paths are in; without a path, of the one around the current folder.
+    pub(super) fn root(&self, paths: &[PathBuf]) -> anyhow::Result<Root> {
+        let here = std::env::current_dir().context("the current folder cannot be told; it may be gone")?;
+        paths::root(paths, &here, &self.started)
+    }
+
+    /// The workspace around the current folder.
+    pub(super) fn workspace(&self) -> anyhow::Result<&'static Workspace> {
+        self.workspace_of(&[])
+    }
+
+    /// The workspace that the paths are in. It lives until the process ends: freeing millions of texts one by one would take longer than
+    /// judging them.
+    pub(super) fn workspace_of(&self, paths: &[PathBuf]) -> anyhow::Result<&'static Workspace> {
+        let workspace: &Workspace = Box::leak(Box::new(Workspace::open_root(self.root(paths)?)?));
+        recovered::tell(workspace.recovered(), &self.console);
+        Ok(workspace)
+    }
+
+    /// The day that counts as today.
+    pub(super) fn today(&self) -> anyhow::Result<Date> {
+        self.today.map_or_else(today::today, Ok)
+    }
+}
