@@ -27,8 +27,13 @@ use crate::cli::plain::plain_line;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   git config merge.faultbook.name 'playbooks, by entries and fields'
-  git config merge.faultbook.driver 'faultbook merge-driver %O %A %B --path %P --marker-size %L'
+  git config merge.faultbook.driver 'faultbook merge-driver %O %A %B \\
+      --path %P --marker-size %L || { test $? -eq 1 && exit 1
+      git merge-file --marker-size %L -L ours -L base -L theirs %A %O %B; }'
   echo 'playbooks/**/*.toml merge=faultbook' >> .gitattributes
+
+Where faultbook is missing or cannot run, the second half lets git merge the lines; without
+it git would keep our side, unmarked, and theirs would be lost.
 
 Exit codes: 0 merged, 1 with conflicts, 2 could not run.")]
 pub(super) struct Args {

@@ -24,6 +24,7 @@ mod crowds;
 mod dates;
 mod design;
 mod disks;
+mod driver;
 mod editing;
 mod editors;
 mod evidence;

@@ -314,7 +314,7 @@ fn ours(texts: [&str; 3]) -> (String, usize) {
     (merged.text, merged.conflicts.len())
 }
 
-fn has_git() -> bool {
+pub(crate) fn has_git() -> bool {
     let found = Command::new("git").arg("--version").output().is_ok();
     if !found {
         eprintln!("git is missing, so its merges are not tried");
