@@ -68,6 +68,22 @@ fn what_is_wrong_is_shown_again_with_the_reasons() {
     assert_eq!((kept(&world), times(&world).as_str()), (None, "2"));
 }
 
+#[test]
+fn the_lines_that_are_named_are_those_of_the_text_that_is_shown_again() {
+    let world = world(
+        "case $N in\n1) printf 'severity = \"hihg\"\\nlikelihood = \"oftn\"\\n' >> \"$1\" ;;\n*) cp \"$1\" seen; exit 1 ;;\nesac",
+    );
+    let output = edit(&world);
+    let seen = fs::read_to_string(world.path().join("seen")).unwrap();
+    let lines: Vec<&str> = seen.lines().collect();
+    for (remark, wrong) in lines.iter().zip(["hihg", "oftn"]) {
+        let (number, _) = remark.strip_prefix("# faultbook: line ").unwrap().split_once(':').unwrap();
+        let named = lines[number.parse::<usize>().unwrap() - 1];
+        assert!(named.contains(wrong) && remark.contains(wrong), "{remark} names {named:?} in\n{seen}");
+        assert!(said(&output).contains(&format!("line {number}: ")), "{}", said(&output));
+    }
+}
+
 /// A script, what is said, and what of the person's text must be kept; without one the file is discarded.
 const GIVEN_UP: &[(&str, &str, Option<&str>)] = &[
     ("[ $N = 1 ] && echo 'severity = nonsense' >> \"$1\"; :", "still wrong", Some("severity = nonsense")),

@@ -72,7 +72,8 @@ impl Session {
                 self.entry
             );
             let findings = match desk.replace(&self.entry, &own) {
-                Ok(findings) => findings.iter().map(|finding| line(finding, &own)).collect(),
+                // In the text that is shown again, a line for each of them comes first.
+                Ok(findings) => findings.iter().map(|finding| line(finding, &own, findings.len())).collect(),
                 Err(error) => vec![error.to_string()],
             };
             if findings.is_empty() {
@@ -112,10 +113,11 @@ fn without_ours(text: &str) -> String {
     text.split_inclusive('\n').filter(|line| !line.starts_with(SIGN)).collect()
 }
 
-/// A finding with the line of the text that it speaks of.
-fn line(finding: &Finding, text: &str) -> String {
+/// A finding with the line of the text that it speaks of, above which there are `above` others.
+fn line(finding: &Finding, text: &str, above: usize) -> String {
     let at = finding.at.text.as_ref().and_then(|range| text.get(..range.start));
-    let place = at.map(|before| format!("line {}: ", before.matches('\n').count() + 1)).unwrap_or_default();
+    let place =
+        at.map(|before| format!("line {}: ", above + before.matches('\n').count() + 1)).unwrap_or_default();
     let help = finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
     format!("{place}{}{help}", finding.message)
 }
