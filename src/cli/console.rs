@@ -117,6 +117,14 @@ impl Console {
         self.say("note", CYAN.bold(), message);
     }
 
+    /// Clears what a prompt left on its line and below when it was stopped, so that a message has a line of its own.
+    pub(super) fn end_prompt(&self) {
+        let mut err = std::io::stderr();
+        if err.is_terminal() {
+            let _ = write!(err, "\r\x1b[J");
+        }
+    }
+
     /// Writes a message to standard error. Every message passes through here and is cut to a readable length.
     pub(super) fn status(&self, message: impl Display) {
         let err = std::io::stderr();

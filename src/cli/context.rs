@@ -18,6 +18,8 @@ pub(super) struct Context {
     pub(super) today: Option<Date>,
     /// The folder in which the program was started, before `-C`.
     pub(super) started: PathBuf,
+    /// The folder that `-C` names.
+    pub(super) directory: Option<PathBuf>,
 }
 
 impl Context {
@@ -38,6 +40,17 @@ impl Context {
         let workspace: &Workspace = Box::leak(Box::new(Workspace::open_root(self.root(paths)?)?));
         recovered::tell(workspace.recovered(), &self.console);
         Ok(workspace)
+    }
+
+    /// How the program is called again for the same workspace.
+    pub(super) fn again(&self) -> String {
+        let quoted = |folder: &PathBuf| {
+            let folder = folder.to_string_lossy().into_owned();
+            shlex::try_quote(&folder).map(|quoted| quoted.into_owned()).unwrap_or(folder)
+        };
+        self.directory
+            .as_ref()
+            .map_or("faultbook".to_owned(), |folder| format!("faultbook -C {}", quoted(folder)))
     }
 
     /// The day that counts as today.

@@ -138,7 +138,8 @@ pub(crate) fn main() -> ExitCode {
         Err(error) => return usage(&error, &words),
     };
     let started = std::env::current_dir().unwrap_or_default();
-    let mut context = Context { console: Console::new(args.color), today: args.today, started };
+    let directory = args.directory.clone();
+    let mut context = Context { console: Console::new(args.color), today: args.today, started, directory };
     match run(args, &mut context) {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,

@@ -61,6 +61,8 @@ mod outputs;
 mod outside;
 mod pages;
 mod payloads;
+#[cfg(unix)]
+mod prompts;
 mod properties;
 mod races;
 mod reading;
@@ -78,6 +80,8 @@ mod sql;
 mod starter;
 mod streams;
 mod suggest;
+#[cfg(unix)]
+mod terminal;
 mod threads;
 mod three_way;
 mod trace;

@@ -2,6 +2,7 @@
 
 mod from;
 mod prompt;
+mod question;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,13 +12,17 @@ use clap_complete::ArgValueCompleter;
 use faultbook::change::NewEntry;
 use faultbook::change::Refusal;
 use faultbook::change::Value;
+use faultbook::finding::Level;
 use faultbook::import::Typed;
+use faultbook::lint::Facts;
+use faultbook::lint::RULES;
 use faultbook::model::EntryRef;
 use faultbook::model::Id;
 use faultbook::model::Kind;
 use faultbook::workspace::Desk;
 
 use crate::cli::Context;
+use crate::cli::add::prompt::Asked;
 use crate::cli::complete;
 use crate::cli::flags::ACTION;
 use crate::cli::flags::COMPONENT;
@@ -156,23 +161,19 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         let help = format!("`faultbook add --from FILE` adds entries of any kind: [{kind}.ID]");
         return Err(Refusal::new(format!("`{kind}` is a kind of entry, not a problem")).help(help).into());
     }
-    let asked = match &failure.title {
-        Some(_) => None,
-        None => prompt::failure(failure.flags.is_empty() && !args.no_input, &failure.place, context)?,
-    };
-    let mut desk = args.write.open(context)?;
-    let (title, fields, place) = match asked {
-        Some(asked) => (asked.problem, asked.fields, &failure.place.clone().or(asked.id, asked.playbook)),
-        None => {
-            let title = failure.title.clone().ok_or_else(|| {
-                Refusal::new("nothing says what goes wrong")
-                    .help("faultbook add \"Zone outage\" --severity high …")
-            })?;
-            let scales = desk.config().scales.clone();
-            let typed = Typed { kind: Kind::Failure, scales: &scales, today: context.today()? };
-            (title, failure.flags.fields(typed)?, &failure.place)
+    if failure.title.is_none() && failure.flags.is_empty() && !args.no_input {
+        let add = |asked: &Asked, context: &mut Context| add_asked(asked, args, context);
+        if prompt::failure(&failure.place, context, add)?.is_some() {
+            return Ok(ExitCode::SUCCESS);
         }
-    };
+    }
+    let title = failure.title.clone().ok_or_else(|| {
+        Refusal::new("nothing says what goes wrong").help("faultbook add \"Zone outage\" --severity high …")
+    })?;
+    let mut desk = args.write.open(context)?;
+    let scales = desk.config().scales.clone();
+    let typed = Typed { kind: Kind::Failure, scales: &scales, today: context.today()? };
+    let (fields, place) = (failure.flags.fields(typed)?, &failure.place);
     let fields = named("problem", &title, fields)?;
     let new = NewEntry { kind: Kind::Failure, id: place.id()?, fields, comment: String::new() };
     let playbook = place.playbook(&desk)?.map(str::to_owned);
@@ -186,6 +187,26 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
             .note(&format!("failure/{twin} sounds the same; `faultbook show {twin}` tells whether it is"));
     }
     Ok(done)
+}
+
+/// Adds what a person answered, unless `lint` would deny it.
+fn add_asked(asked: &Asked, args: &Args, context: &Context) -> anyhow::Result<()> {
+    let mut desk = args.write.open(context)?;
+    let place = args.failure.place.clone().or(None, asked.playbook());
+    let playbook = place.playbook(&desk)?.map(str::to_owned);
+    let added = desk.add_all(asked.entries(&place)?, playbook.as_deref())?;
+    let workspace = desk.as_workspace();
+    let facts = Facts { today: context.today()?, dated: false };
+    let findings = added.iter().flat_map(|entry| workspace.lint_entry(entry, RULES, facts));
+    if let Some(denied) = findings.into_iter().find(|finding| finding.level == Level::Deny) {
+        let refusal = Refusal::new(denied.message);
+        return Err(match denied.help {
+            Some(help) => refusal.help(help),
+            None => refusal,
+        }
+        .into());
+    }
+    finish(desk, args.write, &added, context).map(drop)
 }
 
 /// Adds an entry of another kind than a failure.

@@ -1,82 +1,260 @@
-//! `faultbook add` on a terminal: asks for a failure, with the definitions of the workspace beside its levels.
+//! `faultbook add` on a terminal: asks for a failure, with the definitions of the workspace beside its levels. What was answered is never
+//! lost: where it cannot be added, it is kept in a file.
 
-use std::collections::BTreeMap;
-use std::io::IsTerminal;
+use std::path::Path;
 
+use faultbook::change::NewEntry;
 use faultbook::change::Refusal;
 use faultbook::change::Value;
+use faultbook::document::inline;
 use faultbook::model::Id;
-use faultbook::model::Scale;
+use faultbook::model::Kind;
 use faultbook::similar::alike;
+use faultbook::store::Scratch;
 use faultbook::workspace::Workspace;
-use inquire::Autocomplete;
 use inquire::Confirm;
-use inquire::CustomUserError;
 use inquire::InquireError;
-use inquire::Select;
 use inquire::Text;
-use inquire::autocompletion::Replacement;
 
 use crate::cli::Context;
 use crate::cli::add::Place;
+use crate::cli::add::question;
+use crate::cli::add::question::Names;
 use crate::cli::plain::brief;
 use crate::cli::plain::plain_line;
 
-/// What a person answered.
+/// What a person has answered so far.
+#[derive(Default)]
 pub(super) struct Asked {
-    pub(super) problem: String,
-    pub(super) fields: Vec<(String, Value)>,
-    pub(super) id: Option<String>,
-    pub(super) playbook: Option<String>,
+    problem: String,
+    fields: Vec<(String, Value)>,
+    /// Components that are named as sources, and are to be added along.
+    components: Vec<Id>,
+    id: Option<String>,
+    playbook: Option<String>,
 }
 
-/// Asks for a failure where somebody can answer. `None`: nobody can, or they need not.
-#[expect(clippy::disallowed_methods, reason = "a CI runner says so in the environment")]
-pub(super) fn failure(wanted: bool, place: &Place, context: &Context) -> anyhow::Result<Option<Asked>> {
-    let is_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
-    let answers = std::io::stdin().is_terminal() && std::io::stderr().is_terminal() && !is_ci;
-    if !wanted || !answers {
+/// Asks for a failure where somebody can answer, and adds what came of it with `add`. `None`: nobody can be asked.
+pub(super) fn failure(
+    place: &Place,
+    context: &mut Context,
+    add: impl FnOnce(&Asked, &mut Context) -> anyhow::Result<()>,
+) -> anyhow::Result<Option<()>> {
+    if !question::can_be_asked() {
         return Ok(None);
     }
     let workspace = context.workspace()?;
-    match ask(workspace, place, context) {
-        Ok(asked) => Ok(Some(asked)),
+    let mut asked = Asked::default();
+    match asked.ask(workspace, place, context) {
+        Ok(()) => match add(&asked, context) {
+            Ok(()) => Ok(Some(())),
+            Err(error) => match asked.keep(workspace, place, context)? {
+                Some(kept) => Err(error.context(format!("nothing was added; {kept}"))),
+                None => Err(error),
+            },
+        },
         Err(InquireError::OperationCanceled | InquireError::OperationInterrupted) => {
-            Err(Refusal::new("stopped; nothing was written").into())
+            context.console.end_prompt();
+            let refusal = Refusal::new("stopped; nothing was added");
+            Err(match asked.keep(workspace, place, context)? {
+                Some(kept) => refusal.help(kept),
+                None => refusal,
+            }
+            .into())
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn ask(workspace: &Workspace, place: &Place, context: &Context) -> Result<Asked, InquireError> {
-    let problem = loop {
-        let problem = Text::new("What goes wrong?")
-            .with_help_message("in a few words: the problem, not its cause")
-            .prompt()?;
-        if problem.trim().is_empty() {
-            context.console.status("a failure needs at least this; Esc stops");
-        } else if confirmed(&problem, workspace, context)? {
-            break problem;
+impl Asked {
+    fn ask(&mut self, workspace: &Workspace, place: &Place, context: &Context) -> Result<(), InquireError> {
+        while self.problem.is_empty() {
+            let problem = Text::new("What goes wrong?")
+                .with_help_message("in a few words: the problem, not its cause")
+                .prompt()?;
+            if problem.trim().is_empty() {
+                context.console.status("a failure needs at least this; Esc stops");
+                continue;
+            }
+            self.problem = problem.trim().to_owned();
+            if !confirmed(&self.problem, workspace, context)? {
+                self.problem.clear();
+            }
         }
-    };
-    let mut fields = Vec::new();
-    text(&mut fields, "risk", "What does it mean for users?", None)?;
-    let components = Names::of(workspace, faultbook::model::Kind::Component);
-    let flows = Names::of(workspace, faultbook::model::Kind::Flow);
-    several(&mut fields, "sources", "Potential source", Some(&components))?;
-    if !flows.is_empty() {
-        several(&mut fields, "flows", "Flow that it breaks, where its sources do not say so", Some(&flows))?;
+        self.text("risk", "What does it mean for users?", None)?;
+        self.sources(Names::of(workspace, Kind::Component))?;
+        let flows = Names::of(workspace, Kind::Flow);
+        if !flows.is_empty() {
+            let question = "Flow that it breaks, where its sources do not say so";
+            self.several("flows", question, Some(&flows))?;
+        }
+        let scales = &workspace.config().scales;
+        for (key, question, scale) in [
+            ("severity", "How bad is it?", &scales.severity),
+            ("likelihood", "How often does it happen?", &scales.likelihood),
+            ("detection", "How do you learn of it?", &scales.detection),
+        ] {
+            if let Some(level) = question::level(question, scale)? {
+                self.fields.push((key.to_owned(), Value::text(level)));
+            }
+        }
+        self.several("preventative", "What is done before an outage", None)?;
+        self.several("reactive", "What is done in an outage, step by step", None)?;
+        self.text("owner", "Who owns it?", workspace.config().owner.as_deref())?;
+        if place.id.is_none() {
+            let book = workspace.book();
+            let is_taken = |id: &str| book.has(Kind::Failure, id);
+            let made = Id::slug(&self.problem).filter(|id| !is_taken(id.as_str()));
+            self.id = Some(question::id(made.as_ref().map(Id::as_str), is_taken)?);
+        }
+        let names: Vec<String> = workspace.playbooks().map(str::to_owned).collect();
+        if place.playbook.is_none() && names.len() > 1 {
+            let shown = names.iter().map(|name| plain_line(name).into_owned()).collect();
+            self.playbook = names.get(question::choice("Playbook", shown, 0)?).cloned();
+        }
+        Ok(())
     }
-    let scales = &workspace.config().scales;
-    level(&mut fields, "severity", "How bad is it?", &scales.severity)?;
-    level(&mut fields, "likelihood", "How often does it happen?", &scales.likelihood)?;
-    level(&mut fields, "detection", "How do you learn of it?", &scales.detection)?;
-    several(&mut fields, "preventative", "What is done before an outage", None)?;
-    several(&mut fields, "reactive", "What is done in an outage, step by step", None)?;
-    text(&mut fields, "owner", "Who owns it?", workspace.config().owner.as_deref())?;
-    let id = if place.id.is_none() { id(&problem, workspace)? } else { None };
-    let playbook = if place.playbook.is_none() { playbook(workspace)? } else { None };
-    Ok(Asked { problem, fields, id, playbook })
+
+    fn text(&mut self, key: &str, question: &str, default: Option<&str>) -> Result<(), InquireError> {
+        let answer = question::text(question, default)?;
+        self.fields.extend(answer.map(|answer| (key.to_owned(), Value::text(answer))));
+        Ok(())
+    }
+
+    /// Asks for one text after the other until one is empty; where there are names, each must be one of them.
+    fn several(&mut self, key: &str, question: &str, names: Option<&Names>) -> Result<(), InquireError> {
+        let mut count = 0;
+        while let Some(answer) = question::element(question, count, names, "", names.is_some())? {
+            self.put(key, answer);
+            count += 1;
+        }
+        Ok(())
+    }
+
+    /// Adds an element to a list at once, so that it is not lost where the next question is not answered.
+    fn put(&mut self, key: &str, answer: String) {
+        match self.fields.last_mut() {
+            Some((last, Value::List(items))) if last == key => items.push(Value::text(answer)),
+            _ => self.fields.push((key.to_owned(), Value::List(vec![Value::text(answer)]))),
+        }
+    }
+
+    /// Asks for sources. What looks like an id must be that of a component.
+    fn sources(&mut self, mut components: Names) -> Result<(), InquireError> {
+        let (mut count, mut typed) = (0, String::new());
+        while let Some(answer) =
+            question::element("Potential source", count, Some(&components), &typed, false)?
+        {
+            typed.clear();
+            let source = match Id::new(&answer) {
+                Ok(id) if !components.has(id.as_str()) => self.unknown(&id, &mut components)?,
+                _ => Some(answer.clone()),
+            };
+            match source {
+                Some(source) => {
+                    self.put("sources", source);
+                    count += 1;
+                }
+                None => typed = answer,
+            }
+        }
+        Ok(())
+    }
+
+    /// What becomes of the id of a component that does not exist; `None`: it is typed anew.
+    fn unknown(&mut self, id: &Id, components: &mut Names) -> Result<Option<String>, InquireError> {
+        let near = components.nearest(id.as_str()).map(str::to_owned);
+        let words = words(id);
+        let mut options: Vec<String> = near.iter().map(|near| format!("use component `{near}`")).collect();
+        options.push("correct it".to_owned());
+        options.push(format!("add a component `{id}`"));
+        options.push(format!("write it as words: {words}"));
+        let question = format!("There is no component `{id}`");
+        let chosen = question::choice(&question, options, 0)?;
+        Ok(match (near, chosen) {
+            (Some(near), 0) => Some(near),
+            (near, chosen) => match chosen - usize::from(near.is_some()) {
+                0 => None,
+                1 => {
+                    components.add(id);
+                    self.components.push(id.clone());
+                    Some(id.to_string())
+                }
+                _ => Some(words),
+            },
+        })
+    }
+
+    /// The entries that the answers make: the failure, and before it the components that it names.
+    pub(super) fn entries(&self, place: &Place) -> Result<Vec<NewEntry>, Refusal> {
+        let place = place.clone().or(self.id.clone(), None);
+        let new = |kind, id, fields| NewEntry { kind, id, fields, comment: String::new() };
+        let components = self.components.iter();
+        let mut entries: Vec<_> =
+            components.map(|id| new(Kind::Component, Some(id.clone()), Vec::new())).collect();
+        entries.push(new(Kind::Failure, place.id()?, self.fields()));
+        Ok(entries)
+    }
+
+    /// The playbook that was chosen.
+    pub(super) fn playbook(&self) -> Option<String> {
+        self.playbook.clone()
+    }
+
+    fn fields(&self) -> Vec<(String, Value)> {
+        let problem = ("problem".to_owned(), Value::text(self.problem.as_str()));
+        std::iter::once(problem).chain(self.fields.iter().cloned()).collect()
+    }
+
+    /// Keeps the answers in a file, and says where, and how they are added from there. `None`: there are none.
+    fn keep(
+        &self,
+        workspace: &Workspace,
+        place: &Place,
+        context: &Context,
+    ) -> anyhow::Result<Option<String>> {
+        if self.problem.is_empty() {
+            return Ok(None);
+        }
+        let root = context.root(&[])?;
+        let kept = Scratch::new(&root, "add-failure.toml", &self.to_toml(workspace, place))?;
+        // The file is typed as it is found after -C.
+        let file = root.seen_from(Path::new(".")).shown(&kept.relative());
+        let mut command = format!("{} add --from {file}", context.again());
+        if let Some(playbook) = place.playbook.as_ref().or(self.playbook.as_ref()) {
+            command.push_str(&format!(" --playbook {playbook}"));
+        }
+        Ok(Some(format!("your answers are kept in {}; `{command}` adds them", kept.name())))
+    }
+
+    /// The answers as `add --from` reads them.
+    fn to_toml(&self, workspace: &Workspace, place: &Place) -> String {
+        let is_free = |id: &Id| !workspace.book().has(Kind::Failure, id.as_str());
+        let made = Id::slug(&self.problem).into_iter().flat_map(|id| {
+            let numbered = (2..100).map({
+                let id = id.clone();
+                move |number: u32| id.with_suffix(&number.to_string())
+            });
+            std::iter::once(id).chain(numbered)
+        });
+        let id = place.id.clone().or_else(|| self.id.clone());
+        let id = id.or_else(|| made.into_iter().find(is_free).map(|id| id.to_string()));
+        let components: String = self.components.iter().map(|id| format!("[component.{id}]\n\n")).collect();
+        let fields: String =
+            self.fields().iter().map(|(key, value)| format!("{key} = {}\n", inline(value))).collect();
+        format!("{components}[failure.{}]\n{fields}", id.as_deref().unwrap_or("new-failure"))
+    }
+}
+
+/// An id as words, which no id can be.
+fn words(id: &Id) -> String {
+    let words = id.as_str().replace('-', " ");
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    match first.chars().next().is_some_and(char::is_uppercase) {
+        true => format!("{first}{}", letters.as_str()),
+        false => format!("The {words}"),
+    }
 }
 
 /// Whether a problem is new, or is to be added all the same.
@@ -91,152 +269,4 @@ fn confirmed(problem: &str, workspace: &Workspace, context: &Context) -> Result<
         context.console.status(format_args!("  failure/{}  {}", failure.id, brief(&failure.problem)));
     }
     Confirm::new("Add it all the same?").with_default(false).prompt()
-}
-
-/// Asks for a text, which may stay empty.
-fn text(
-    fields: &mut Vec<(String, Value)>,
-    key: &str,
-    question: &str,
-    default: Option<&str>,
-) -> Result<(), InquireError> {
-    let help = match default {
-        Some(default) => format!("Enter for {}", plain_line(default)),
-        None => "Enter to leave it out".to_owned(),
-    };
-    let answer = Text::new(question).with_help_message(&help).prompt()?;
-    if !answer.trim().is_empty() {
-        fields.push((key.to_owned(), Value::text(answer.trim())));
-    }
-    Ok(())
-}
-
-/// Asks for one text after the other until one is empty.
-fn several(
-    fields: &mut Vec<(String, Value)>,
-    key: &str,
-    question: &str,
-    names: Option<&Names>,
-) -> Result<(), InquireError> {
-    let mut answers = Vec::new();
-    loop {
-        let help = match (names, answers.is_empty()) {
-            (Some(names), _) if !names.is_empty() => "Tab completes; Enter on an empty line goes on",
-            (_, true) => "Enter on an empty line leaves it out",
-            (_, false) => "Enter on an empty line goes on",
-        };
-        let label =
-            if answers.is_empty() { format!("{question}:") } else { format!("{question}, one more:") };
-        let mut prompt = Text::new(&label).with_help_message(help);
-        if let Some(names) = names {
-            prompt = prompt.with_autocomplete(names.clone());
-        }
-        let answer = prompt.prompt()?;
-        if answer.trim().is_empty() {
-            break;
-        }
-        answers.push(answer.trim().to_owned());
-    }
-    if !answers.is_empty() {
-        fields.push((key.to_owned(), Value::texts(answers.iter().map(String::as_str))));
-    }
-    Ok(())
-}
-
-/// Asks for a level, each with what it means.
-fn level(
-    fields: &mut Vec<(String, Value)>,
-    key: &str,
-    question: &str,
-    scale: &Scale,
-) -> Result<(), InquireError> {
-    const LATER: &str = "not rated yet";
-    let widest = scale.names().map(str::len).max().unwrap_or(0);
-    let mut shown: Vec<String> = scale
-        .levels()
-        .iter()
-        .rev()
-        .map(|level| {
-            let (score, name) = (level.score(), plain_line(level.name()));
-            format!("{score:>2}  {name:<widest$}  {}", brief(level.means()))
-        })
-        .collect();
-    shown.push(LATER.to_owned());
-    let chosen = Select::new(question, shown).raw_prompt()?;
-    if let Some(level) = scale.levels().iter().rev().nth(chosen.index) {
-        fields.push((key.to_owned(), Value::text(level.name())));
-    }
-    Ok(())
-}
-
-/// Asks for an id where none can be made, or where another is wanted.
-fn id(problem: &str, workspace: &Workspace) -> Result<Option<String>, InquireError> {
-    let taken = |id: &str| workspace.book().has(faultbook::model::Kind::Failure, id);
-    let made = Id::slug(problem).map(|id| id.to_string()).filter(|id| !taken(id));
-    loop {
-        let mut prompt =
-            Text::new("Id:").with_help_message("a-z, 0-9 and hyphens; it names the failure from now on");
-        if let Some(made) = &made {
-            prompt = prompt.with_default(made);
-        }
-        let answer = prompt.prompt()?;
-        match Id::new(answer.trim()) {
-            Ok(id) if !taken(id.as_str()) => return Ok(Some(id.to_string())),
-            _ => {}
-        }
-    }
-}
-
-fn playbook(workspace: &Workspace) -> Result<Option<String>, InquireError> {
-    let names: Vec<String> = workspace.playbooks().map(str::to_owned).collect();
-    match names.as_slice() {
-        [] | [_] => Ok(None),
-        _ => {
-            let shown = names.iter().map(|name| plain_line(name).into_owned()).collect();
-            let chosen = Select::new("Playbook", shown).raw_prompt()?;
-            Ok(names.get(chosen.index).cloned())
-        }
-    }
-}
-
-/// The entries of one kind that can be named, each with what people call it.
-#[derive(Clone)]
-struct Names(BTreeMap<String, String>);
-
-impl Names {
-    fn of(workspace: &Workspace, kind: faultbook::model::Kind) -> Self {
-        let book = workspace.book();
-        let name = |id: &str| match kind {
-            faultbook::model::Kind::Component => book.components.get(id).and_then(|entry| entry.name.clone()),
-            _ => book.flows.get(id).and_then(|entry| entry.name.clone()),
-        };
-        Self(book.ids(kind).into_iter().map(|id| (id.to_owned(), name(id).unwrap_or_default())).collect())
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl Autocomplete for Names {
-    fn get_suggestions(&mut self, input: &str) -> Result<Vec<String>, CustomUserError> {
-        let wanted = input.trim().to_lowercase();
-        if wanted.is_empty() {
-            return Ok(Vec::new());
-        }
-        let fits =
-            |(id, name): &(&String, &String)| id.contains(&wanted) || name.to_lowercase().contains(&wanted);
-        Ok(self.0.iter().filter(fits).map(|(id, _)| id.clone()).collect())
-    }
-
-    fn get_completion(
-        &mut self,
-        input: &str,
-        highlighted: Option<String>,
-    ) -> Result<Replacement, CustomUserError> {
-        if highlighted.is_some() {
-            return Ok(highlighted);
-        }
-        Ok(self.get_suggestions(input)?.into_iter().next())
-    }
 }

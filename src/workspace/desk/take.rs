@@ -197,14 +197,17 @@ impl Desk {
     pub fn as_workspace(&self) -> Workspace {
         let drafts: HashMap<&Arc<str>, &Draft> =
             self.sheets.iter().map(|sheet| (sheet.draft.path(), &sheet.draft)).collect();
-        let files = self
+        let mut files: Vec<_> = self
             .sheets
             .iter()
-            .map(|sheet| (Arc::clone(sheet.draft.path()), Arc::clone(sheet.draft.playbook())));
+            .map(|sheet| (Arc::clone(sheet.draft.path()), Arc::clone(sheet.draft.playbook())))
+            .collect();
+        // A new file comes last on the desk, and somewhere between in a workspace.
+        files.sort();
         // Each text is made where it is read: there may be very large ones.
         let text =
             |path: &Arc<str>| Ok(drafts.get(path).map(|draft| draft.after().concat()).unwrap_or_default());
-        Workspace::of(files.collect(), text, (self.config.clone(), String::new()), Vec::new())
+        Workspace::of(files, text, (self.config.clone(), String::new()), Vec::new())
     }
 
     /// Puts what a file says anew into an entry; the fields that were changed.
