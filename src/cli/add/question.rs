@@ -72,7 +72,10 @@ pub(super) fn level(question: &str, scale: &Scale) -> Result<Option<String>, Inq
     let widest = scale.names().map(str::len).max().unwrap_or(0);
     let shown = levels
         .iter()
-        .map(|level| format!("{:<widest$}  {}", plain_line(level.name()), brief(level.means())))
+        .map(|level| {
+            let (score, name) = (level.score(), plain_line(level.name()));
+            format!("{score:>2}  {name:<widest$}  {}", brief(level.means()))
+        })
         .chain([LATER.to_owned()]);
     let chosen = choice(question, shown.collect(), levels.len() / 2)?;
     Ok(levels.get(chosen).map(|level| level.name().to_owned()))
