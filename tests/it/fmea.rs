@@ -8,6 +8,7 @@ use calamine::Xlsx;
 use faultbook::import::for_file;
 use faultbook::model::ScaleName;
 use faultbook::model::Word;
+use faultbook::rank::METHODS;
 use faultbook::report::FIELDS;
 use faultbook::workspace::Workspace;
 
@@ -206,10 +207,9 @@ fn what_is_no_rating_is_refused_with_the_range_and_the_levels() {
 }
 
 /// What an export of a workspace changes when it is imported again after an edit of the file.
-fn again(format: &str, edit: impl Fn(Vec<u8>) -> Vec<u8>) -> (String, Vec<String>) {
-    let config = "format = 1\nrank = \"rpn\"\n";
+fn again(rank: &str, format: &str, edit: impl Fn(Vec<u8>) -> Vec<u8>) -> (String, Vec<String>) {
     let mut texts = Texts::new().file("playbooks/page.toml", PLAYBOOK);
-    texts.config = config.to_owned();
+    texts.config = format!("format = 1\nrank = \"{rank}\"\n");
     let bytes = exported(format, &texts.open(), &[]);
     let ending = if format == "markdown" { "md" } else { format };
     assert!(for_file(&format!("a.{ending}")).is_some());
@@ -221,15 +221,17 @@ fn again(format: &str, edit: impl Fn(Vec<u8>) -> Vec<u8>) -> (String, Vec<String
 #[test]
 fn tables_of_numbers_come_back() {
     for format in ["csv", "markdown", "xlsx"] {
-        let (text, told) = again(format, |bytes| bytes);
-        assert_eq!((text.as_str(), told), (PLAYBOOK, Vec::new()), "{format}");
+        for method in METHODS {
+            let (text, told) = again(method.id, format, |bytes| bytes);
+            assert_eq!((text.as_str(), told), (PLAYBOOK, Vec::new()), "{format} by {}", method.id);
+        }
     }
     let edited = |bytes: Vec<u8>| {
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.contains("3,10,\"\",300"), "{text}");
         text.replace("3,10,\"\",300", "4,10,\"\",400").into_bytes()
     };
-    let (text, told) = again("csv", edited);
+    let (text, told) = again("rpn", "csv", edited);
     assert_eq!(
         (text, told),
         (PLAYBOOK.replace("severity = 3\n", "severity = 4\n"), Vec::new()),
@@ -239,7 +241,7 @@ fn tables_of_numbers_come_back() {
     let product = |bytes: Vec<u8>| {
         String::from_utf8(bytes).unwrap().replace("3,10,\"\",300", "3,10,\"\",400").into_bytes()
     };
-    let (text, told) = again("csv", product);
+    let (text, told) = again("rpn", "csv", product);
     assert_eq!(text, PLAYBOOK);
     assert!(told.len() == 1 && told[0].contains("“400” was not imported"), "{told:?}");
 }

@@ -154,8 +154,8 @@ fn a_habit_that_never_began_is_said_once() {
     let one = two("owner = \"o\"\n");
     assert!(one.len() == 1 && one[0].contains("failure/a: nobody owns this failure"), "{one:?}");
     let undetected = FAILURE.replace("detected_by = [\"D\"]\n", "");
-    let urgent =
-        undetected.replace("failure.a", "failure.b").replace("\"low\"", "\"high\"").replace("\"p\"", "\"q\"");
+    let urgent = undetected.replace("failure.a", "failure.b").replace("\"p\"", "\"q\"");
+    let urgent = urgent.replace("\"low\"", "\"high\"").replace("\"rare\"", "\"not-likely\"");
     let both = World::of(&format!("{AROUND}{undetected}{urgent}"))
         .file("faultbook.toml", "format = 1\ntarget_level = 3\n");
     let lines = both.lines();
@@ -184,7 +184,7 @@ fn what_is_said_once_counts_and_hides_nothing_else() {
     assert!(said.len() == 2 && said[0].contains("is no duration"), "{said:?}");
     assert!(said[1].contains("failure/a: this failure has never been reviewed"), "{said:?}");
 
-    let urgent = FAILURE.replace("severity = \"low\"", "severity = \"high\"");
+    let urgent = FAILURE.replace("\"low\"", "\"high\"").replace("\"rare\"", "\"not-likely\"");
     let other = urgent.replace("failure.a", "failure.b").replace("\"p\"", "\"q\"");
     let calm = FAILURE.replace("failure.a", "failure.c").replace("\"p\"", "\"r\"");
     let world = World::of(&format!("{AROUND}{urgent}{other}{calm}"));

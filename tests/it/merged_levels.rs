@@ -73,7 +73,7 @@ fn critical_and_high_are_kept_apart() {
     );
     assert!(found.lines.contains("critical = { score = 10 }\n"), "{}", found.lines);
     assert!(
-        found.lines.contains("critical = [\"high\", \"high\", \"critical\", \"critical\"]"),
+        found.lines.contains("critical = [\"medium\", \"high\", \"critical\", \"critical\"]"),
         "{}",
         found.lines
     );
