@@ -129,8 +129,9 @@ impl Console {
     pub(super) fn status(&self, message: impl Display) {
         let err = std::io::stderr();
         let choice = self.choice(&err);
-        let message = message.to_string();
-        let _ = writeln!(Log::new(AutoStream::new(err, choice), self.heard), "{}", bounded(&message));
+        // A line goes out as a whole, since other streams may be shown beside it.
+        let line = format!("{}\n", bounded(&message.to_string()));
+        let _ = Log::new(AutoStream::new(err, choice), self.heard).write_all(line.as_bytes());
     }
 
     /// Writes lines to be copied to standard error: a value in them is not cut, since the lines would not be read back.
@@ -140,7 +141,8 @@ impl Console {
             let err = std::io::stderr();
             let choice = self.choice(&err);
             let line = if line.len() > LONGEST { bounded(line) } else { line.into() };
-            let _ = writeln!(Log::new(AutoStream::new(err, choice), self.heard), "{}", plain_line(&line));
+            let line = format!("{}\n", plain_line(&line));
+            let _ = Log::new(AutoStream::new(err, choice), self.heard).write_all(line.as_bytes());
         }
     }
 

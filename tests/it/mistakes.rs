@@ -307,8 +307,8 @@ fn a_flaw_silences_only_what_depends_on_it() {
         (
             "[failure.cart-forgets]\n",
             "[failure.Cart_search]\n",
-            "playbooks/a.toml bad-id",
-            &["flow/place-order unexamined-component", "failure/cart-forgets one-sided-actions"],
+            "playbooks/page.toml bad-id",
+            &["component/stock cascade-unexamined", "failure/cart-forgets one-sided-actions"],
         ),
     ] {
         assert!(FAULTY.contains(right), "{right}");

@@ -148,13 +148,13 @@ fn a_level_is_asked_for_from_the_middle() {
     terminal.answer("What goes wrong?", "Zone outage\r");
     terminal.answer("What does it mean", "\r");
     terminal.answer("Potential source:", "\r");
-    terminal.until("> medium");
+    terminal.until(">  6  medium");
     terminal.answer("How bad is it?", "zzz");
     terminal.until("nothing matches");
     assert!(!terminal.screen.text().contains("medium"), "{}", terminal.screen.text());
     // Enter takes nothing, and asks again.
     terminal.press("\r");
-    terminal.until("> medium");
+    terminal.until(">  6  medium");
     rest(&mut terminal);
     let (code, screen) = terminal.end();
     assert_eq!(code, Some(0), "{screen}");
