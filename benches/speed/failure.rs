@@ -49,6 +49,10 @@ pub(crate) fn write(
     let comment = if random.chance(5) { "    # agreed with finance" } else { "" };
     let severity = if defect == Some(2) { "hgih" } else { random.pick(&["high", "medium", "medium", "low"]) };
     writeln!(out, "severity = \"{severity}\"{comment}").unwrap();
+    // What is minor rarely stops anything.
+    if severity == "low" && random.chance(97) {
+        writeln!(out, "outage = \"degraded\"").unwrap();
+    }
     let likelihood = random.pick(&["rare", "not-likely", "not-likely", "likely", "very-likely"]);
     let is_conditional = random.chance(12);
     match is_conditional {
@@ -100,15 +104,16 @@ pub(crate) fn write(
         writeln!(out, "tags = {}", list(&[random.pick(prose::TAGS)])).unwrap();
     }
     if random.chance(8) {
-        let (detect, repair) = (1 + random.below(30), 5 + random.below(200));
-        let days = match likelihood {
-            _ if is_conditional => 180,
-            "rare" => 2_500,
-            "not-likely" => 365,
-            "likely" => 90,
-            _ => 7,
+        let (detect, repair) = (1 + random.below(20), 5 + random.below(120));
+        // What happens often hits few users, or it would have been dealt with.
+        let (days, most) = match likelihood {
+            _ if is_conditional => (180, 6),
+            "rare" => (2_500, 60),
+            "not-likely" => (365, 12),
+            "likely" => (90, 4),
+            _ => (7, 1),
         };
-        writeln!(out, "[failure.{id}.estimate]\ndetect = \"{detect}m\"\nrepair = \"{repair}m\"\naffected = \"{}%\"\nevery = \"{days}d\"", 1 + random.below(99)).unwrap();
+        writeln!(out, "[failure.{id}.estimate]\ndetect = \"{detect}m\"\nrepair = \"{repair}m\"\naffected = \"{}%\"\nevery = \"{days}d\"", 1 + random.below(most)).unwrap();
     }
     out.push('\n');
 }

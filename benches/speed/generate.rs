@@ -162,7 +162,10 @@ impl Component {
         writeln!(out, "instances = {}\nplacement = \"{placement}\"", 2 + random.below(6)).unwrap();
         match kind {
             "service" | "gateway" => writeln!(out, "scaling = {{ min = 2, max = {} }}", 4 + random.below(30)),
-            "database" => writeln!(out, "backup = {{ every = \"24h\", restored = 2026-09-{:02} }}", 1 + random.below(30)),
+            "database" => {
+                let every = if random.chance(95) { "15m" } else { "24h" };
+                writeln!(out, "backup = {{ every = \"{every}\", restored = 2026-09-{:02} }}", 1 + random.below(30))
+            }
             "external" => writeln!(out, "sla = \"99.95%\"\nexit_strategy = \"A second provider is under contract, and tested each spring\""),
             _ => Ok(()),
         }
