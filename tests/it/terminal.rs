@@ -20,7 +20,7 @@ pub(crate) struct Terminal {
     keyboard: File,
     output: mpsc::Receiver<Vec<u8>>,
     child: Child,
-    pub(crate) screen: Screen,
+    screen: Screen,
 }
 
 impl Terminal {
@@ -58,10 +58,21 @@ impl Terminal {
 
     /// Waits until the screen shows a text.
     pub(crate) fn until(&mut self, text: &str) {
-        while !self.screen.shows(text) {
+        self.wait(text, true);
+    }
+
+    /// Waits until the screen shows a text no more: rows are drawn one after the other.
+    pub(crate) fn until_gone(&mut self, text: &str) {
+        self.wait(text, false);
+    }
+
+    fn wait(&mut self, text: &str, is_shown: bool) {
+        while self.screen.shows(text) != is_shown {
             match self.output.recv_timeout(PATIENCE) {
                 Ok(bytes) => self.screen.take(&bytes),
-                Err(error) => panic!("{text:?} never appeared ({error}):\n{}", self.screen.text()),
+                Err(error) => {
+                    panic!("{text:?} shown: never {is_shown} ({error}):\n{}", self.screen.text())
+                }
             }
         }
     }
@@ -82,7 +93,7 @@ impl Terminal {
 }
 
 /// What a terminal shows. It knows the sequences that our prompts write, and no others.
-pub(crate) struct Screen {
+struct Screen {
     rows: Vec<Vec<char>>,
     row: usize,
     column: usize,
@@ -98,7 +109,7 @@ impl Screen {
     }
 
     /// All lines, those that scrolled away too.
-    pub(crate) fn text(&self) -> String {
+    fn text(&self) -> String {
         let rows = self.rows.iter().map(|row| line(row));
         let lines: Vec<String> = self.above.iter().cloned().chain(rows).collect();
         lines.join("\n").trim_end().to_owned()
