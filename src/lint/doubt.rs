@@ -1,6 +1,7 @@
 //! What could not be read, and what may be named there all the same.
 
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::collections::HashSet;
 
 use crate::finding::nearest;
@@ -28,16 +29,20 @@ pub(super) struct Doubts<'a> {
 }
 
 /// How many ids words are compared with at most, to find what they may mean.
-const COMPARED: usize = 3_000_000;
+const COMPARED: usize = 1_000_000;
 
 impl<'a> Doubts<'a> {
     /// Looks at the texts, and at the references that lead nowhere.
     pub(super) fn new(book: &'a Book, unread: &Unread<'_>) -> Self {
         let ids = book.ids(Kind::Component);
         let known: HashSet<&'a str> = ids.iter().copied().collect();
-        let mut compared = 0;
+        let (mut compared, mut meanings) = (0, HashMap::new());
         let mut meant = |word: &str| {
-            known.get(word).copied().or_else(|| {
+            if let Some(id) = known.get(word) {
+                return Some(*id);
+            }
+            // The same words stand in many texts.
+            *meanings.entry(word.to_owned()).or_insert_with(|| {
                 compared += ids.len();
                 (compared <= COMPARED).then(|| nearest(word, ids.iter().copied())).flatten()
             })
