@@ -28,6 +28,10 @@ pub(super) struct Doubts<'a> {
     unknown: bool,
 }
 
+/// The keys of a failure that say which flows it stops, and what that costs.
+pub(super) const STOPS: &[&str] =
+    &["status", "outage", "estimate", "sources", "affects", "flows", "accepted"];
+
 /// How many ids words are compared with at most, to find what they may mean.
 const COMPARED: usize = 1_000_000;
 

@@ -1,17 +1,20 @@
 //! Single failures that spend too much of an error budget.
 
 use crate::finding::Place;
+use crate::graph::Graph;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
+use crate::lint::doubt::STOPS;
 use crate::model::Entry;
 use crate::model::Failure;
+use crate::model::Flow;
 use crate::model::Kind;
 use crate::rank::Expected;
 use crate::rank::error_budget;
 
 pub(super) const RULE: Rule = Rule {
-    needs: &["estimate", "outage", "sources", "affects", "flows", "accepted"],
+    needs: STOPS,
     alone: false,
     target: 3,
     ..Rule::of_failures("failure-too-big", include_str!("failure_too_big.md"), check)
@@ -24,18 +27,27 @@ fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
         return;
     }
     let (bad, most) = (expected.bad_minutes(), scope.config.too_big);
-    let flows = scope.graph.stopped(failure);
-    let budgets = flows.iter().filter_map(|flow| Some((flow, error_budget(flow.slo.as_ref()?.target?))));
-    let big = budgets.filter(|(_, budget)| bad > budget * most.share());
-    // The tightest budget says all; the others are not missed.
-    let Some((flow, budget)) = big.min_by(|(_, a), (_, b)| a.total_cmp(b)) else { return };
+    let tightest = |graph: &Graph<'_>| {
+        let budget = |flow: &Entry<Flow>| Some(error_budget(flow.slo.as_ref()?.target?));
+        let flows = graph.stopped(failure);
+        let budgets = flows.iter().filter_map(|flow| Some((flow.id.clone(), budget(flow)?)));
+        // The tightest budget says all; the others are not missed.
+        budgets.filter(|(_, budget)| bad > budget * most.share()).min_by(|(_, a), (_, b)| a.total_cmp(b))
+    };
+    let Some((flow, budget)) = tightest(scope.sure()) else {
+        // On the way to a flow a dependency that was meant to be weak may be misspelt.
+        if scope.unsure().and_then(tightest).is_some() {
+            remarks.hold_back(Place::of(Kind::Failure, failure));
+        }
+        return;
+    };
     remarks
         .say(
             Place::of(Kind::Failure, failure).field("estimate"),
             format!(
                 "this failure alone costs {bad:.0} bad minutes a year, {:.0} % of the error budget of `{}`; {most} is the most",
                 bad / budget * 100.0,
-                flow.id
+                flow
             ),
         )
         .help("detect it sooner, repair it faster, hit fewer users, or make it rarer; `faultbook show` tells what a minute is worth");

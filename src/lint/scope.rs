@@ -110,9 +110,13 @@ impl<'a> Scope<'a> {
         self.doubts().may_name(kinds, component)
     }
 
-    /// Whether everything that says how entries hang together was understood.
+    /// Whether everything that entries say of the system was understood: a rule that says nothing has nothing to say.
     pub fn is_clear(&self) -> bool {
+        let Book { components, flows, failures, .. } = self.book;
         self.doubts().is_empty()
+            && components.iter().all(|entry| entry.flaws.is_empty())
+            && flows.iter().all(|entry| entry.flaws.is_empty())
+            && failures.iter().all(|entry| entry.flaws.is_empty())
     }
 
     fn doubts(&self) -> &Doubts<'a> {

@@ -8,6 +8,7 @@ use crate::graph::Hard;
 use crate::lint::Remarks;
 use crate::lint::Rule;
 use crate::lint::Scope;
+use crate::lint::doubt::STOPS;
 use crate::model::Component;
 use crate::model::Duration;
 use crate::model::Entry;
@@ -22,9 +23,6 @@ pub(super) const RULE: Rule = Rule {
     target: 3,
     ..Rule::judging("unreached-objective", include_str!("unreached_objective.md"), check)
 };
-
-/// What must be known of a failure to say that it stops a flow for so long.
-const NEEDS: &[&str] = &["status", "outage", "estimate", "sources", "affects", "flows", "accepted"];
 
 fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     let outages = outages(scope, remarks);
@@ -96,7 +94,7 @@ fn outages<'a>(scope: &Scope<'a>, remarks: &mut Remarks) -> HashMap<&'a Id, Wors
         let stops_late = |graph: &Graph<'_>| graph.urgent_stop(failure).is_some_and(is_late);
         let Some(days) = estimate.down().filter(|_| stops_late(&scope.graph)) else { continue };
         // On the way to a flow a dependency that was meant to be weak may be misspelt.
-        if failure.flaws.touch(NEEDS) || !stops_late(scope.sure()) {
+        if failure.flaws.touch(STOPS) || !stops_late(scope.sure()) {
             remarks.hold_back(Place::of(Kind::Failure, failure));
             continue;
         }

@@ -90,6 +90,14 @@ fn a_silenced_rule_that_may_speak_later_is_not_needless() {
     assert!(needless.len() == 1 && needless[0].contains("[unused-allow]"), "{needless:?}");
     // Reviews may be late another day.
     assert_eq!(said(&silenced(SOUND, "stale-review")), [""; 0]);
+    // A rule about what hangs together says nothing where the criticality is not known.
+    let once = SOUND.replace(
+        "name = \"Payments\"\n",
+        "name = \"Payments\"\ninstances = 1\nallow = { single-point-of-failure = \"we know\" }\n",
+    );
+    assert_eq!(said(&once), [""; 0]);
+    let lines = said(&once.replace("criticality = \"high\"", "criticality = \"hihg\""));
+    assert!(lines.len() == 1 && lines[0].contains("criticality"), "{lines:?}");
     // The rule waits until the severity is mended.
     let flawed = SOUND.replace("owner = \"team-orders\"", "").replace("\"medium\"", "\"moderate\"");
     let lines = said(&silenced(&flawed, "no-owner"));
@@ -333,4 +341,49 @@ fn the_summary_says_what_was_skipped() {
     let output = world.run(&["lint"]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.ends_with("skipped 1 check that needs what could not be read: no-owner\n"), "{said}");
+}
+
+/// A strength that is misspelt may be meant to be weak: nobody is told that the flow is too expensive.
+#[test]
+fn costs_are_counted_only_where_the_way_is_known() {
+    const COSTLY: &str = r#"
+[component.front]
+depends_on = ["back"]
+[component.back]
+[flow.buy]
+components = ["front"]
+slo = { target = "99.99%" }
+[failure.back-down]
+problem = "The back end is down"
+risk = "Nobody can buy"
+sources = ["back"]
+severity = "high"
+likelihood = "likely"
+owner = "o"
+outage = "full"
+detected_by = ["Alarm"]
+preventative = ["Run two"]
+reactive = ["Restart"]
+[failure.back-down.estimate]
+detect = "30m"
+repair = "4h"
+affected = "100%"
+every = "90d"
+"#;
+    let of = |text: &str| {
+        let (said, skipped) = judged(text);
+        let about = |line: &&String| line.contains("budget-exceeded") || line.contains("failure-too-big");
+        let only = |lines: Vec<String>| lines.iter().filter(about).cloned().collect::<Vec<_>>();
+        (only(said), only(skipped))
+    };
+    let both = ["flow/buy budget-exceeded", "failure/back-down failure-too-big"].map(str::to_owned);
+    assert_eq!(of(COSTLY), (both.to_vec(), Vec::new()));
+    let waiting = ["budget-exceeded 1", "failure-too-big 1"].map(str::to_owned);
+    for (right, wrong) in [
+        ("[\"back\"]\n[", "[{ component = \"back\", stregth = \"weak\" }]\n["),
+        ("outage = \"full\"", "outage = \"degradd\""),
+    ] {
+        assert!(COSTLY.contains(right), "{right}");
+        assert_eq!(of(&COSTLY.replacen(right, wrong, 1)), (Vec::new(), waiting.to_vec()), "{wrong}");
+    }
 }
