@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
+use crate::document::splice::line_start;
 use crate::document::strings::unclosed;
 use crate::document::strings::unclosed_string;
 use crate::model::Id;
@@ -18,10 +19,8 @@ pub(super) struct Mistake {
 
 /// The mistake behind an error of the parser at a byte, where it is one that people make.
 pub(super) fn mistake(text: &str, at: usize) -> Option<Mistake> {
-    // A byte order mark is no part of the first line.
-    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let at = at.max(mark);
-    let start = text[..at].rfind('\n').map_or(mark, |end| end + 1);
+    let at = if at == 0 { text.len() - text.trim_start_matches('\u{feff}').len() } else { at };
+    let start = line_start(text, at);
     // Within a text of several lines everything may stand.
     if unclosed_string(&text[..start]).is_some() {
         return None;

@@ -105,3 +105,20 @@ fn tables_and_encodings_are_named() {
         "{bytes}"
     );
 }
+
+#[test]
+fn a_byte_order_mark_hides_no_slip() {
+    for slip in ["[failure.zone outage]\n", "// a note\n", "owner = “me”\n"] {
+        let of = |mark: &str| {
+            let found = World::new().file("faultbook.toml", format!("{mark}{slip}format = 1\n")).lint();
+            let about = |finding: &faultbook::report::Located| finding.message.to_string();
+            found.iter().filter(|finding| finding.rule == "syntax").map(about).collect::<Vec<_>>()
+        };
+        assert!(
+            of("").len() == 1 && of("") == of("\u{feff}"),
+            "{slip}: {:?} and {:?}",
+            of(""),
+            of("\u{feff}")
+        );
+    }
+}
