@@ -30,9 +30,11 @@ fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
     let tightest = |graph: &Graph<'_>| {
         let budget = |flow: &Entry<Flow>| Some(error_budget(flow.slo.as_ref()?.target?));
         let flows = graph.stopped(failure);
-        let budgets = flows.iter().filter_map(|flow| Some((flow.id.clone(), budget(flow)?)));
+        let budgets = flows.iter().filter_map(|flow| Some((flow, budget(flow)?)));
+        let big = budgets.filter(|(_, budget)| bad > budget * most.share());
         // The tightest budget says all; the others are not missed.
-        budgets.filter(|(_, budget)| bad > budget * most.share()).min_by(|(_, a), (_, b)| a.total_cmp(b))
+        let (flow, budget) = big.min_by(|(_, a), (_, b)| a.total_cmp(b))?;
+        Some((flow.id.clone(), budget))
     };
     let Some((flow, budget)) = tightest(scope.sure()) else {
         // On the way to a flow a dependency that was meant to be weak may be misspelt.

@@ -117,7 +117,7 @@ impl<'a> Hole<'a> {
     pub(super) fn key(&self) -> impl Ord + '_ {
         let Stake { strength, flow, is_passed } = &self.stake;
         let component = (Some(&flow.id), !is_passed, Reverse(self.classes.len()), self.classes.as_slice());
-        // Failures are told apart by their urgency, whatever their flow.
+        // Failures are ordered by urgency, whatever their flow.
         let component = if self.failure.is_none() { component } else { Default::default() };
         let id = (self.failure.map(|failure| &failure.id), self.component);
         (Reverse(flow.criticality), self.gap, *strength, Reverse(self.urgency), component, id)

@@ -102,7 +102,7 @@ pub struct Suggestion<'a> {
     pub problem: &'a str,
     /// The starter that it comes from.
     pub starter: &'static str,
-    /// The failure of the book that was taken over from it and does not name this component yet.
+    /// The failure of the workspace that was added from this starter and does not name the component yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known_as: Option<&'a Id>,
 }
@@ -124,7 +124,7 @@ pub struct Covered<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cover {
-    /// It was taken over from the starter.
+    /// It was added from the starter.
     TakenOver,
     /// It has the same id.
     SameId,
@@ -239,7 +239,7 @@ struct Judge<'a, 'c> {
 
 impl<'a> Judge<'a, '_> {
     /// What to suggest, or what covers it. `own` are the failures that name the component; `None`: it is about the workload, so
-    /// that one failure which was taken over is enough.
+    /// that one failure added from the starter is enough.
     fn judge(
         &self,
         failure: &'a Entry<Failure>,

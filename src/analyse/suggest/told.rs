@@ -1,4 +1,4 @@
-//! What a book tells of a component already, in whatever words.
+//! The problems that a workspace already records for a component, whatever their wording.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::model::Failure;
 use crate::similar::gist;
 use crate::starter::Starter;
 
-/// What is told of a component already.
+/// The problems already recorded for a component, or for the workload.
 pub(super) struct Told<'a> {
     /// The words for it and for its technology, which a problem may hold or not.
     words: Vec<String>,
