@@ -30,6 +30,15 @@ pub fn read_steadily<T>(root: &Root, mut read: impl FnMut() -> T) -> T {
             return value;
         }
     }
+    // It is changed all the time. Whoever changes several files waits for those who hold the root.
+    let mut held = None;
+    wait(|| match root.folder().lock(false) {
+        Ok(locked) => {
+            held = locked;
+            held.is_some()
+        }
+        Err(_) => true,
+    });
     read()
 }
 
