@@ -12,7 +12,7 @@ pub(crate) const BLOCK: usize = 1 << 20;
 /// A text that is parsed as a whole, in bytes: a file of unusual layout, one that is put in order, each side of a merge, a row of CSV.
 pub(crate) const WHOLE: usize = 16 << 20;
 
-/// The memory that parsing one text may take, in bytes. It is estimated: see `document::weight`.
+/// The memory that parsing one text may take, in bytes. It is estimated: see `change::weight`.
 pub(crate) const PARSE: usize = 400 << 20;
 
 /// Headers of one file. What follows the last is one entry, and too large.

@@ -1,6 +1,6 @@
 //! `faultbook.toml`: any text gives a configuration that everything works with.
 
-use faultbook::document::read_config;
+use faultbook::read::read_config;
 use faultbook::rank::METHODS;
 use faultbook::report::View;
 use faultbook::workspace::Workspace;

@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use faultbook::document::Document;
-use faultbook::document::Item;
-use faultbook::document::Lines;
-use faultbook::document::Request;
-use faultbook::document::locate_in_config;
+use faultbook::read::Document;
+use faultbook::read::Item;
+use faultbook::read::Lines;
+use faultbook::read::Request;
+use faultbook::read::locate_in_config;
 use faultbook::finding::Finding;
 use faultbook::model::Kind;
 use faultbook::model::Origin;

@@ -1,8 +1,8 @@
 //! Merging: whatever the three versions are, the result can be read or says where it conflicts, and a side that changed nothing changes nothing.
 
 use faultbook::change::Value;
-use faultbook::document::Markers;
-use faultbook::document::merge as merge_texts;
+use faultbook::merge::Markers;
+use faultbook::merge::merge as merge_texts;
 
 use crate::text;
 

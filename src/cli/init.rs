@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::ValueHint;
 use clap::builder::PossibleValuesParser;
 use faultbook::config::Config;
-use faultbook::document::quoted;
+use faultbook::edit::quoted;
 use faultbook::store;
 use faultbook::store::Root;
 use faultbook::store::StoreError;

@@ -7,12 +7,12 @@ use std::process::ExitCode;
 use std::process::Stdio;
 
 use anyhow::Context as _;
-use faultbook::document::Conflict;
-use faultbook::document::Draft;
-use faultbook::document::Markers;
-use faultbook::document::decode;
-use faultbook::document::merge;
+use faultbook::edit::Draft;
+use faultbook::merge::Conflict;
+use faultbook::merge::Markers;
+use faultbook::merge::merge;
 use faultbook::store;
+use faultbook::syntax::decode;
 
 use crate::cli::Context;
 use crate::cli::console::counted;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use faultbook::change::Path;
 use faultbook::change::Value;
-use faultbook::document::inline;
+use faultbook::edit::inline;
 use faultbook::lint::masked;
 use faultbook::workspace::EntryChange;
 

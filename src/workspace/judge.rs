@@ -1,7 +1,5 @@
 //! Runs the rules over a workspace.
 
-use crate::document::Document;
-use crate::document::passages_of_config;
 use crate::finding::Finding;
 use crate::finding::Passage;
 use crate::finding::Subject;
@@ -16,6 +14,8 @@ use crate::model::Book;
 use crate::model::EntryRef;
 use crate::model::Kind;
 use crate::parallel;
+use crate::read::Document;
+use crate::read::passages_of_config;
 use crate::report::Located;
 use crate::report::Verdict;
 use crate::workspace::Workspace;

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::document::Document;
-use crate::document::Item;
-use crate::document::decode;
 use crate::finding::Finding;
 use crate::finding::Place;
 use crate::finding::TextRange;
 use crate::finding::short;
 use crate::parallel;
+use crate::read::Document;
+use crate::read::Item;
 use crate::store::Found;
 use crate::store::Root;
+use crate::syntax::decode;
 
 /// How many bytes make it worth to parse files in parallel; threads take about a millisecond to start.
 pub(super) const PARALLEL: usize = 300_000;

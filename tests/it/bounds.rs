@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use faultbook::document::Markers;
-use faultbook::document::merge;
+use faultbook::merge::Markers;
+use faultbook::merge::merge;
 
 use crate::world::World;
 use crate::world::faultbook;

@@ -2,9 +2,9 @@
 //! another one.
 
 use faultbook::change::Value;
-use faultbook::document::Conflict;
-use faultbook::document::Markers;
-use faultbook::document::merge;
+use faultbook::merge::Conflict;
+use faultbook::merge::Markers;
+use faultbook::merge::merge;
 use faultbook::model::Kind;
 use faultbook::model::Word;
 use faultbook::model::shape::keys;

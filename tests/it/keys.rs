@@ -9,7 +9,7 @@ use faultbook::change::Value;
 use faultbook::change::at;
 use faultbook::change::shape;
 use faultbook::config::Config;
-use faultbook::document::quoted;
+use faultbook::edit::quoted;
 use faultbook::finding::Level;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;

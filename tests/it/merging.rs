@@ -1,4 +1,4 @@
-//! Branches that are merged: by git line by line, and by `document::merge` entry by entry.
+//! Branches that are merged: by git line by line, and by `merge` entry by entry.
 //!
 //! A thousand pairs of branches change independent things, made by a generator whose numbers never change. What the merge
 //! must say is known: it is what the changes of both make of the base, as data.
@@ -14,13 +14,13 @@ use faultbook::change::Edit;
 use faultbook::change::Path;
 use faultbook::change::Step;
 use faultbook::change::Value;
-use faultbook::document::Draft;
-use faultbook::document::Insertion;
-use faultbook::document::Markers;
-use faultbook::document::format;
-use faultbook::document::merge;
+use faultbook::edit::Draft;
+use faultbook::edit::Insertion;
+use faultbook::edit::format;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
+use faultbook::merge::Markers;
+use faultbook::merge::merge;
 use faultbook::model::EntryRef;
 use faultbook::model::Id;
 use faultbook::model::Kind;

@@ -115,7 +115,7 @@ fn strings(json: &Json, place: &str) {
 
 #[test]
 fn no_finding_repeats_what_is_written_at_length() {
-    let quoted = faultbook::document::quoted;
+    let quoted = faultbook::edit::quoted;
     let mut worlds = Vec::new();
     for long in long() {
         let (text, key) = (quoted(&long), quoted(&long));

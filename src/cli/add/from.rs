@@ -4,10 +4,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use faultbook::document::decode;
 use faultbook::import::entries;
 use faultbook::model::Kind;
 use faultbook::store;
+use faultbook::syntax::decode;
 
 use crate::cli::Context;
 use crate::cli::add::Place;

@@ -6,7 +6,7 @@ use std::path::Path;
 use faultbook::change::NewEntry;
 use faultbook::change::Refusal;
 use faultbook::change::Value;
-use faultbook::document::inline;
+use faultbook::edit::inline;
 use faultbook::model::Id;
 use faultbook::model::Kind;
 use faultbook::similar::alike;

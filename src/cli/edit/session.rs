@@ -3,10 +3,10 @@
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use faultbook::document::decode;
 use faultbook::finding::Finding;
 use faultbook::model::EntryRef;
 use faultbook::store::Scratch;
+use faultbook::syntax::decode;
 
 use crate::cli::Context;
 use crate::cli::edit::editor;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::change::NewEntry;
 use crate::change::Refusal;
 use crate::config::Config;
-use crate::document::Insertion;
+use crate::edit::Insertion;
 use crate::finding::Finding;
 use crate::model::EntryRef;
 use crate::model::shape::keys;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::change::Value;
 use crate::change::evidence;
 use crate::change::subjects;
-use crate::document::Draft;
+use crate::edit::Draft;
 use crate::import::Held;
 use crate::model::EntryRef;
 use crate::model::Id;

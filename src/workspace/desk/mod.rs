@@ -45,9 +45,9 @@ use std::sync::OnceLock;
 
 use crate::change::Refusal;
 use crate::config::Config;
-use crate::document;
-use crate::document::Draft;
-use crate::document::Named;
+use crate::edit;
+use crate::edit::Draft;
+use crate::edit::Named;
 use crate::finding::Finding;
 use crate::model::Date;
 use crate::model::EntryRef;
@@ -219,7 +219,7 @@ impl Desk {
     pub fn format(&mut self, is_meant: impl Fn(&str) -> bool) -> Vec<(Arc<str>, Refusal)> {
         let mut left = Vec::new();
         for sheet in self.sheets.iter_mut().filter(|sheet| is_meant(sheet.draft.path())) {
-            match document::format(sheet.draft.before()) {
+            match edit::format(sheet.draft.before()) {
                 Ok(Some(text)) => sheet.draft.rewrite(text),
                 Ok(None) => {}
                 Err(refusal) => left.push((Arc::clone(sheet.draft.path()), refusal)),

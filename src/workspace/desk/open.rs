@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use crate::change::Refusal;
 use crate::config::Config;
-use crate::document::Draft;
-use crate::document::read_config;
+use crate::edit::Draft;
 use crate::finding::Finding;
+use crate::read::read_config;
 use crate::store;
 use crate::store::FileSet;
 use crate::store::Lock;

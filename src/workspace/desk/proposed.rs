@@ -1,8 +1,8 @@
 //! Lines for the configuration that an import proposes.
 
 use crate::config::Config;
-use crate::document::scale_tables;
-use crate::document::writes_table;
+use crate::edit::scale_tables;
+use crate::edit::writes_table;
 use crate::finding::listed;
 use crate::import::Merged;
 use crate::import::Proposal;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::change::Refusal;
-use crate::document::Named;
+use crate::edit::Named;
 use crate::finding::Finding;
 use crate::finding::Place;
 use crate::finding::nearest;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::change::Refusal;
-use crate::document::Draft;
+use crate::edit::Draft;
 use crate::store::Root;
 use crate::store::Step;
 use crate::workspace::desk::Changed;

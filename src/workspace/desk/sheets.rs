@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 
 use crate::change::Refusal;
-use crate::document::Insertion;
+use crate::edit::Insertion;
 use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::Kind;
@@ -129,7 +129,7 @@ impl Sheets {
     /// Adds entries to a file.
     ///
     /// # Errors
-    /// As [`Draft::insert`](crate::document::Draft::insert).
+    /// As [`Draft::insert`](crate::edit::Draft::insert).
     pub(super) fn insert(&mut self, at: usize, new: Vec<Insertion<'_>>) -> Result<(), Refusal> {
         new.iter().for_each(|new| self.list(new.entry, at));
         self.sheets[at].draft.insert(new)
@@ -138,7 +138,7 @@ impl Sheets {
     /// Gives an entry of a file another id.
     ///
     /// # Errors
-    /// As [`Draft::rename`](crate::document::Draft::rename).
+    /// As [`Draft::rename`](crate::edit::Draft::rename).
     pub(super) fn rename(&mut self, at: usize, entry: &EntryRef, id: &Id) -> Result<(), Refusal> {
         self.list(&EntryRef { kind: entry.kind, id: id.clone() }, at);
         self.sheets[at].draft.rename(entry, id)

@@ -10,7 +10,7 @@ use crate::change::NewEntry;
 use crate::change::Path;
 use crate::change::Refusal;
 use crate::change::Value;
-use crate::document::Draft;
+use crate::edit::Draft;
 use crate::finding::nearest;
 use crate::model::Book;
 use crate::model::Entry;
