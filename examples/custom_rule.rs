@@ -11,9 +11,9 @@ use std::path::PathBuf;
 
 use faultbook::finding::Level;
 use faultbook::finding::Place;
+use faultbook::lint::Diagnostics;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
-use faultbook::lint::Remarks;
 use faultbook::lint::Rule;
 use faultbook::lint::Scope;
 use faultbook::model::Date;
@@ -36,11 +36,11 @@ const NO_ESCALATION: Rule = Rule {
     text: None,
 };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     for failure in scope.open_failures().filter(|failure| failure.escalate.is_none()) {
         let place = Place::of(Kind::Failure, failure);
-        remarks
-            .say(place, "nobody is called when this failure takes too long")
+        diagnostics
+            .report(place, "nobody is called when this failure takes too long")
             .help("add escalate = { after = \"30m\", to = \"…\" }");
     }
 }

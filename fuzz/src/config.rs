@@ -2,7 +2,7 @@
 
 use faultbook::read::read_config;
 use faultbook::rank::METHODS;
-use faultbook::report::View;
+use faultbook::report::ReportOptions;
 use faultbook::workspace::Workspace;
 use toml::de::DeTable;
 
@@ -51,7 +51,7 @@ pub fn config(data: &[u8]) {
     let workspace = Workspace::from_texts(text, [("playbooks/legacy/page.toml", PLAYBOOK)]);
     lint(&workspace);
     for method in METHODS {
-        let report = workspace.report(View { when: Some("often".into()), ..View::new(method, *TODAY) });
+        let report = workspace.report(ReportOptions { when: Some("often".into()), ..ReportOptions::new(method, *TODAY) });
         assert_eq!(report.rows.len(), 2, "a failure is not listed");
     }
 }

@@ -3,7 +3,7 @@
 use faultbook::change::Edit;
 use faultbook::change::Path;
 use faultbook::change::Value;
-use faultbook::workspace::Desk;
+use faultbook::workspace::Transaction;
 
 use crate::text;
 
@@ -39,18 +39,18 @@ pub fn edit(data: &[u8]) {
     const MOST: usize = 8;
     let Some(text) = text(data) else { return };
     let (text, line) = text.rsplit_once('\n').unwrap_or((text, ""));
-    let open = || Desk::from_texts("format = 1\n", [("playbooks/page.toml", text)]);
-    let Ok(desk) = open() else { return };
+    let open = || Transaction::from_texts("format = 1\n", [("playbooks/page.toml", text)]);
+    let Ok(transaction) = open() else { return };
     // A file may be edited although it defines something twice, which no parser takes.
     let Ok(before) = Value::document(text) else { return };
-    for entry in desk.entries().take(MOST) {
-        let Ok(mut desk) = open() else { return };
+    for entry in transaction.entries().take(MOST) {
+        let Ok(mut transaction) = open() else { return };
         let edit = Edit::Set(Path::key("x-note"), Value::text(line));
-        if desk.edit(&entry, &[edit]).is_err() {
+        if transaction.edit(&entry, &[edit]).is_err() {
             continue;
         }
         let (kind, id) = (entry.kind.to_string(), entry.id.to_string());
-        let changes = desk.changes();
+        let changes = transaction.changes();
         let after = changes.first().map_or(text, |(_, _, after)| after);
         let after =
             Value::document(after).unwrap_or_else(|error| panic!("it cannot be read any more: {error}"));

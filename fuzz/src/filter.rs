@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use faultbook::rank::DEFAULT;
 use faultbook::report::Filter;
-use faultbook::report::View;
+use faultbook::report::ReportOptions;
 use faultbook::workspace::Workspace;
 
 use crate::TODAY;
@@ -19,7 +19,7 @@ pub fn filter(data: &[u8]) {
     let Some(text) = text(data) else { return };
     let shown = |text: &str| {
         let filter = Filter::parse(text, &WORKSPACE.config().scales).ok()?;
-        let view = View { filter, all: true, ..View::new(DEFAULT, *TODAY) };
+        let view = ReportOptions { filter, all: true, ..ReportOptions::new(DEFAULT, *TODAY) };
         Some(WORKSPACE.report(view).rows.len())
     };
     shown(text);

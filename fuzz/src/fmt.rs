@@ -1,15 +1,15 @@
 //! Order: putting a file in order changes its order and nothing else, and once is enough.
 
 use faultbook::change::Value;
-use faultbook::workspace::Desk;
+use faultbook::workspace::Transaction;
 
 use crate::text;
 
 /// The text of the only file, put in order; `None`: it is left alone.
 fn ordered(text: &str) -> Option<String> {
-    let mut desk = Desk::from_texts("format = 1\n", [("playbooks/page.toml", text)]).ok()?;
-    let left = desk.format(|_| true);
-    let changes = desk.changes();
+    let mut transaction = Transaction::from_texts("format = 1\n", [("playbooks/page.toml", text)]).ok()?;
+    let left = transaction.format(|_| true);
+    let changes = transaction.changes();
     assert!(left.is_empty() || changes.is_empty(), "a file is left alone and changed");
     changes.into_iter().next().map(|(_, _, after)| after)
 }

@@ -15,12 +15,12 @@ use faultbook::lint::Facts;
 use faultbook::lint::RULES;
 use faultbook::model::begins_formula;
 use faultbook::model::is_hidden;
-use faultbook::model::is_obeyed;
+use faultbook::model::is_terminal_control;
 use faultbook::rank::DEFAULT;
 use faultbook::rank::METHODS;
 use faultbook::report::Column;
 use faultbook::report::FIELDS;
-use faultbook::report::View;
+use faultbook::report::ReportOptions;
 use faultbook::workspace::Workspace;
 
 use crate::TODAY;
@@ -55,7 +55,7 @@ pub fn render(data: &[u8]) {
         let Some(write) = format.report else { continue };
         for columns in [Vec::new(), all.clone()] {
             let method = &METHODS[text.len() % METHODS.len()];
-            let report = workspace.report(View { columns, all: true, ..View::new(method, *TODAY) });
+            let report = workspace.report(ReportOptions { columns, all: true, ..ReportOptions::new(method, *TODAY) });
             if format.binary {
                 // A workbook takes its time; one of sixty-four is enough.
                 if text.len() % 64 != 0 {
@@ -108,7 +108,7 @@ fn gives_back(workspace: &Workspace, source: &str) {
     let Some(write) = faultbook::export::find(source.id).and_then(|format| format.report) else { return };
     let names = ["id", "problem", "risk", "cause", "owner", "severity", "sources"];
     let columns = names.iter().filter_map(|name| Column::parse(name).ok()).collect();
-    let report = workspace.report(View { columns, all: true, ..View::new(DEFAULT, *TODAY) });
+    let report = workspace.report(ReportOptions { columns, all: true, ..ReportOptions::new(DEFAULT, *TODAY) });
     let written = written(|out| write(&report, out));
     let Some((_, back)) = take(source, "a", written.as_bytes(), "") else { panic!("our own table is read") };
     let import = workspace_of(&back);
@@ -151,7 +151,7 @@ fn sound_workbook(written: Vec<u8>, rows: usize) {
     assert_eq!(table.height(), rows + 1, "{table:?}");
     for cell in table.rows().flatten() {
         let Data::String(text) = cell else { continue };
-        assert!(!begins_formula(text) && !text.contains(is_obeyed), "a cell is a formula: {text:?}");
+        assert!(!begins_formula(text) && !text.contains(is_terminal_control), "a cell is a formula: {text:?}");
     }
 }
 
@@ -160,7 +160,7 @@ fn sound_csv(written: &str, rows: usize) {
     // The reader is strict: it refuses a row of another length.
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(written.as_bytes());
     // Rows end as those of Windows do; everything else that a terminal obeys is gone.
-    mute(&written.replace("\r\n", "\n"), is_obeyed);
+    mute(&written.replace("\r\n", "\n"), is_terminal_control);
     let mut count = 0;
     for record in reader.records() {
         let record = record.unwrap_or_else(|error| panic!("csv is torn: {error}\n{written}"));

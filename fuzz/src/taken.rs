@@ -3,15 +3,15 @@
 use faultbook::import::Choice;
 use faultbook::import::Mapping;
 use faultbook::import::Source;
-use faultbook::workspace::Desk;
+use faultbook::workspace::Transaction;
 use faultbook::workspace::Foreign;
-use faultbook::workspace::Taken;
+use faultbook::workspace::ImportOutcome;
 use faultbook::workspace::Workspace;
 
 /// Takes a file over into a workspace of one playbook, `None` where it cannot be read; gives the playbook as it is then.
-pub(crate) fn take(source: &Source, name: &str, bytes: &[u8], playbook: &str) -> Option<(Taken, String)> {
+pub(crate) fn take(source: &Source, name: &str, bytes: &[u8], playbook: &str) -> Option<(ImportOutcome, String)> {
     let files = (!playbook.is_empty()).then_some(("playbooks/a.toml", playbook));
-    let Ok(mut desk) = Desk::from_texts("format = 1\n", files) else {
+    let Ok(mut transaction) = Transaction::from_texts("format = 1\n", files) else {
         panic!("an empty configuration is sound")
     };
     let mapping = Mapping::default();
@@ -28,8 +28,8 @@ pub(crate) fn take(source: &Source, name: &str, bytes: &[u8], playbook: &str) ->
         progress: &|_, _| {},
         playbook: playbook_id,
     };
-    let taken = desk.take(&foreign).ok()?;
-    let after = desk.changes().into_iter().map(|(_, _, after)| after).next();
+    let taken = transaction.take(&foreign).ok()?;
+    let after = transaction.changes().into_iter().map(|(_, _, after)| after).next();
     Some((taken, after.unwrap_or_else(|| playbook.to_owned())))
 }
 

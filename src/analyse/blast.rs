@@ -1,6 +1,6 @@
 //! Blast radius: what a failure takes with it, and what a flow cannot do without.
 //!
-//! The keys of `faultbook blast --json` are the fields of [`Fallout`] and [`Reliance`]. What nobody wrote is `null`. Ways are
+//! The keys of `faultbook blast --json` are the fields of [`BlastRadius`] and [`FlowDependencies`]. What nobody wrote is `null`. Ways are
 //! given link by link, so that long ones stay small: each component names the one before it.
 
 use serde::Serialize;
@@ -49,7 +49,7 @@ impl Objectives {
 
 /// What a failure takes with it, or a component as if it failed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Fallout<'a> {
+pub struct BlastRadius<'a> {
     /// Whether it strikes the whole workload. Then components and flows are all there are.
     pub everything: bool,
     /// How much of the workload is gone, where a failure says it. With `none` and `degraded` it says that what it reaches
@@ -64,7 +64,7 @@ pub struct Fallout<'a> {
     /// The components that would be reached, were it not for a fallback.
     pub stopped: Vec<Held<'a>>,
     /// The flows that are not reached thanks to those, by id.
-    pub spared: Vec<SparedFlow<'a>>,
+    pub protected: Vec<SparedFlow<'a>>,
 }
 
 /// A component that is reached.
@@ -130,18 +130,18 @@ pub struct SparedFlow<'a> {
 
 /// What a flow relies on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Reliance<'a> {
+pub struct FlowDependencies<'a> {
     /// How much depends on the flow.
     pub criticality: Option<Criticality>,
     /// What it promises.
     pub objectives: Objectives,
     /// The components without which it stops: those that it passes, and what they need in turn. The nearest first.
-    pub hard: Vec<Needed<'a>>,
+    pub required: Vec<Needed<'a>>,
     /// The components without which it goes on.
     pub weak: Vec<Spare<'a>>,
-    /// Of the hard ones those that are there only once.
+    /// Of the required ones those that are there only once.
     pub single_points: Vec<&'a Id>,
-    /// What the hard ones promise together.
+    /// What the required ones promise together.
     pub composite: Composite<'a>,
 }
 
@@ -191,16 +191,16 @@ pub struct Composite<'a> {
 }
 
 /// What a failure takes with it.
-pub fn of_failure<'a>(graph: &Graph<'a>, failure: &'a Entry<Failure>) -> Fallout<'a> {
+pub fn of_failure<'a>(graph: &Graph<'a>, failure: &'a Entry<Failure>) -> BlastRadius<'a> {
     fallout(graph, &graph.reach(failure), Some(failure))
 }
 
 /// What a component takes with it when it fails.
-pub fn of_component<'a>(graph: &Graph<'a>, component: &Id) -> Fallout<'a> {
+pub fn of_component<'a>(graph: &Graph<'a>, component: &Id) -> BlastRadius<'a> {
     fallout(graph, &graph.reach_of(component), None)
 }
 
-fn fallout<'a>(graph: &Graph<'a>, reach: &Reach<'a>, failure: Option<&'a Entry<Failure>>) -> Fallout<'a> {
+fn fallout<'a>(graph: &Graph<'a>, reach: &Reach<'a>, failure: Option<&'a Entry<Failure>>) -> BlastRadius<'a> {
     let estimate = failure.and_then(|failure| failure.estimate.as_deref());
     let stops = failure.is_none_or(|failure| failure.stops());
     let id = |index: usize| reach.components.get(index).map(|reached| reached.id);
@@ -231,31 +231,31 @@ fn fallout<'a>(graph: &Graph<'a>, reach: &Reach<'a>, failure: Option<&'a Entry<F
         through: id(stop.through),
         fallback: stop.fallback,
     });
-    let spared = graph.spared(reach).into_iter().map(|spared| SparedFlow {
-        id: &spared.flow.id,
-        criticality: spared.flow.criticality,
-        thanks_to: reach.stopped.get(spared.stop).map(|stop| stop.id),
+    let protected = graph.protected(reach).into_iter().map(|protected| SparedFlow {
+        id: &protected.flow.id,
+        criticality: protected.flow.criticality,
+        thanks_to: reach.stopped.get(protected.stop).map(|stop| stop.id),
     });
-    Fallout {
+    BlastRadius {
         everything: reach.everything,
         outage: failure.and_then(|failure| failure.outage),
         estimate,
         components: components.collect(),
         flows: flows.collect(),
         stopped: stopped.collect(),
-        spared: spared.collect(),
+        protected: protected.collect(),
     }
 }
 
 /// What a flow relies on.
-pub fn of_flow<'a>(graph: &Graph<'a>, flow: &'a Entry<Flow>) -> Reliance<'a> {
+pub fn of_flow<'a>(graph: &Graph<'a>, flow: &'a Entry<Flow>) -> FlowDependencies<'a> {
     let needs = graph.needs(flow);
     let objectives = Objectives::of(flow);
     let through =
         |need: &Need<'a>| need.through.and_then(|index| needs.components.get(index)).map(|by| by.id);
-    let promise = Promise::of(needs.hard().map(|need| (need.id, need.entry)));
-    let hard: Vec<Needed<'a>> = needs
-        .hard()
+    let promise = Promise::of(needs.required().map(|need| (need.id, need.entry)));
+    let required: Vec<Needed<'a>> = needs
+        .required()
         .map(|need| Needed {
             id: need.id,
             through: through(need),
@@ -267,11 +267,15 @@ pub fn of_flow<'a>(graph: &Graph<'a>, flow: &'a Entry<Flow>) -> Reliance<'a> {
         .collect();
     let weak = needs.components.iter().filter(|need| need.strength == Strength::Weak);
     let weak = weak.map(|need| Spare { id: need.id, through: through(need), fallback: need.fallback });
-    Reliance {
+    FlowDependencies {
         criticality: flow.criticality,
         objectives,
         weak: weak.collect(),
-        single_points: hard.iter().filter(|need| need.single_point.is_some()).map(|need| need.id).collect(),
+        single_points: required
+            .iter()
+            .filter(|need| need.single_point.is_some())
+            .map(|need| need.id)
+            .collect(),
         composite: Composite {
             availability: promise.availability(),
             upper_bound: !promise.missing.is_empty(),
@@ -280,6 +284,6 @@ pub fn of_flow<'a>(graph: &Graph<'a>, flow: &'a Entry<Flow>) -> Reliance<'a> {
             meets_slo: objectives.slo.and_then(|target| promise.is_below(target)).map(|is_below| !is_below),
             missing: promise.missing,
         },
-        hard,
+        required,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::model::Book;
 use crate::model::Entry;
 use crate::model::Failure;
-use crate::similar::gist;
+use crate::text_match::gist;
 
 /// Finds the failures of a book that were taken over from starters, or have the id of one.
 #[derive(Debug)]

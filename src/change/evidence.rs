@@ -7,7 +7,7 @@ use crate::change::Value;
 use crate::change::field::tables;
 use crate::model::Key;
 use crate::model::Shape;
-use crate::similar;
+use crate::text_match;
 
 /// The evidence in a table, that of tables and lists in it included, and nothing else. `None`: there is none.
 pub fn evidence(keys: &[Key], value: &Value) -> Option<Value> {
@@ -54,7 +54,7 @@ pub fn is_alike(shape: Shape, a: Option<&Value>, b: Option<&Value>) -> bool {
 
 fn is_same(shape: Shape, a: &Value, b: &Value) -> bool {
     match (shape, a, b) {
-        (_, Value::Text(a), Value::Text(b)) => a == b || similar::is_same(a, b),
+        (_, Value::Text(a), Value::Text(b)) => a == b || text_match::is_same(a, b),
         (Shape::List(Shape::Id(_)), Value::List(a), Value::List(b)) => {
             let set = |list: &[Value]| list.iter().filter_map(Value::as_str).map(str::to_owned).collect();
             let (a, b): (BTreeSet<String>, BTreeSet<String>) = (set(a), set(b));

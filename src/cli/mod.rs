@@ -1,57 +1,7 @@
 //! Commands: one file each. This file knows the list, the options that all share, and the exit codes.
 
-mod accept;
-mod action;
-mod add;
-mod blast;
-mod budget;
-mod columns;
-mod complete;
-mod completions;
-mod console;
-mod context;
-mod coverage;
-mod edit;
-mod explain;
-mod export;
-mod failure;
-mod findings;
-mod flags;
-mod flow;
-mod fmt;
-mod import;
-mod init;
-mod lint;
-mod list;
-mod man;
-mod merge_driver;
-mod next;
-mod output;
-mod page;
-mod paths;
-mod plain;
-mod progress;
-mod prose;
-mod radius;
-mod reach;
-mod recovered;
-mod remove;
-mod rename;
-mod review;
-mod runner;
-mod schema;
-mod search;
-mod show;
-#[cfg(feature = "index")]
-mod sql;
-mod starter;
-mod state;
-mod suggest;
-mod table;
-mod targets;
-mod today;
-mod view;
-mod write;
+mod commands;
+mod ui;
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -59,7 +9,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use clap::Subcommand;
 use clap::ValueEnum;
 use clap::ValueHint;
 use faultbook::change::Refusal;
@@ -68,10 +17,10 @@ use faultbook::model::Date;
 use faultbook::store::StoreError;
 use faultbook::workspace::Error;
 
-use crate::cli::console::Console;
-use crate::cli::context::Context;
-use crate::cli::plain::plain;
-use crate::cli::plain::plain_line;
+use crate::cli::ui::console::Console;
+use crate::cli::ui::context::Context;
+use crate::cli::ui::sanitize::plain;
+use crate::cli::ui::sanitize::plain_line;
 
 /// Keeps a team's failure modes as code: a playbook in TOML, linted, prioritised and exported.
 #[derive(Debug, Parser)]
@@ -86,50 +35,17 @@ struct Args {
     directory: Option<PathBuf>,
     /// When to use colour; NO_COLOR and FORCE_COLOR count too.
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
-    color: console::When,
+    color: ui::console::When,
     /// The day that counts as today, for everything that depends on it [default: the system's, in UTC].
-    #[arg(long, value_name = "YYYY-MM-DD", global = true, value_parser = today::parse)]
+    #[arg(long, value_name = "YYYY-MM-DD", global = true, value_parser = ui::today::parse)]
     today: Option<Date>,
     #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    Init(init::Args),
-    Add(Box<add::Args>),
-    Edit(edit::Args),
-    Rename(rename::Args),
-    Remove(remove::Args),
-    Accept(accept::Args),
-    Review(review::Args),
-    Retire(review::Retire),
-    Action(action::Args),
-    List(list::Args),
-    Show(show::Args),
-    Blast(blast::Args),
-    Budget(budget::Args),
-    Search(search::Args),
-    #[cfg(feature = "index")]
-    Sql(sql::Args),
-    Lint(lint::Args),
-    Coverage(coverage::Args),
-    Next(next::Args),
-    Fmt(fmt::Args),
-    Export(export::Args),
-    Import(import::Args),
-    Starter(starter::Args),
-    Suggest(suggest::Args),
-    MergeDriver(merge_driver::Args),
-    Explain(explain::Args),
-    Schema(schema::Args),
-    Completions(completions::Args),
-    Man(man::Args),
+    command: commands::Command,
 }
 
 /// Runs the command line.
 pub(crate) fn main() -> ExitCode {
-    if complete::answer() {
+    if ui::complete::answer() {
         return ExitCode::SUCCESS;
     }
     let words: Vec<OsString> = std::env::args_os().collect();
@@ -195,13 +111,13 @@ fn usage(error: &clap::Error, words: &[OsString]) -> ExitCode {
 }
 
 /// What `--color` asks for on a line that is no command.
-fn color(words: &[OsString]) -> console::When {
+fn color(words: &[OsString]) -> ui::console::When {
     let words: Vec<_> =
         words.iter().skip(1).take_while(|word| *word != "--").filter_map(|w| w.to_str()).collect();
     let apart = words.windows(2).filter(|pair| pair[0] == "--color").map(|pair| pair[1]);
     let joined = words.iter().filter_map(|word| word.strip_prefix("--color="));
-    let asked = apart.chain(joined).find_map(|when| console::When::from_str(when, false).ok());
-    asked.unwrap_or(console::When::Auto)
+    let asked = apart.chain(joined).find_map(|when| ui::console::When::from_str(when, false).ok());
+    asked.unwrap_or(ui::console::When::Auto)
 }
 
 fn run(args: Args, context: &mut Context) -> anyhow::Result<ExitCode> {
@@ -209,37 +125,7 @@ fn run(args: Args, context: &mut Context) -> anyhow::Result<ExitCode> {
         std::env::set_current_dir(directory)
             .map_err(|error| anyhow::anyhow!("cannot enter {}: {error}", directory.display()))?;
     }
-    match args.command {
-        Command::Init(args) => init::run(&args, context),
-        Command::Add(args) => add::run(&args, context),
-        Command::Edit(args) => edit::run(&args, context),
-        Command::Rename(args) => rename::run(&args, context),
-        Command::Remove(args) => remove::run(&args, context),
-        Command::Accept(args) => accept::run(&args, context),
-        Command::Review(args) => review::run(&args, context),
-        Command::Retire(args) => review::retire(&args, context),
-        Command::Action(args) => action::run(&args, context),
-        Command::List(args) => list::run(&args, context),
-        Command::Show(args) => show::run(&args, context),
-        Command::Blast(args) => blast::run(&args, context),
-        Command::Budget(args) => budget::run(&args, context),
-        Command::Search(args) => search::run(&args, context),
-        #[cfg(feature = "index")]
-        Command::Sql(args) => sql::run(&args, context),
-        Command::Lint(args) => lint::run(&args, context),
-        Command::Coverage(args) => coverage::run(&args, context),
-        Command::Next(args) => next::run(&args, context),
-        Command::Fmt(args) => fmt::run(&args, context),
-        Command::Export(args) => export::run(&args, context),
-        Command::Import(args) => import::run(&args, context),
-        Command::Starter(args) => starter::run(&args, context),
-        Command::Suggest(args) => suggest::run(&args, context),
-        Command::MergeDriver(args) => merge_driver::run(&args, context),
-        Command::Explain(args) => explain::run(&args, context),
-        Command::Schema(args) => schema::run(&args, context),
-        Command::Completions(args) => completions::run(&args, context),
-        Command::Man(args) => man::run(&args, context),
-    }
+    args.command.run(context)
 }
 
 /// The refusal behind an error, with its way out.

@@ -1,5 +1,7 @@
 //! Changes as new text: an edit replaces, inserts or removes a few ranges of a file, and is proved by what the file says before and after.
 
+#[cfg(test)]
+mod asked;
 mod draft;
 pub(crate) mod emit;
 pub(crate) mod format;

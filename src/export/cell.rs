@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::model::begins_formula;
-use crate::model::is_obeyed;
 use crate::model::is_plain;
+use crate::model::is_terminal_control;
 use crate::report::Column;
 use crate::report::Report;
 use crate::report::Value;
@@ -57,5 +57,9 @@ fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 fn mute(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !is_plain(&text) && text.contains(is_obeyed) { text.replace(is_obeyed, "").into() } else { text }
+    if !is_plain(&text) && text.contains(is_terminal_control) {
+        text.replace(is_terminal_control, "").into()
+    } else {
+        text
+    }
 }

@@ -7,7 +7,7 @@ use std::io::Write;
 
 use crate::export::Format;
 use crate::finding::Level;
-use crate::model::is_obeyed;
+use crate::model::is_terminal_control;
 use crate::report::Located;
 use crate::report::Verdict;
 
@@ -97,7 +97,7 @@ fn harmless(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for (at, letter) in line.char_indices() {
         let is_end = matches!(letter, '\u{2028}' | '\u{2029}');
-        out.push(if is_end || is_obeyed(letter) { '\u{fffd}' } else { letter });
+        out.push(if is_end || is_terminal_control(letter) { '\u{fffd}' } else { letter });
         let mut seen = line[at + letter.len_utf8()..].chars().filter(|c| *c == ' ' || c.is_ascii_graphic());
         if letter == '#' && seen.next() == Some('#') {
             out.push(' ');

@@ -9,7 +9,7 @@ use crate::export::address;
 use crate::export::said::COLUMN;
 use crate::export::said::Said;
 use crate::model::is_hidden;
-use crate::model::is_obeyed;
+use crate::model::is_terminal_control;
 use crate::model::marked;
 use crate::report::Report;
 use crate::report::Row;
@@ -120,7 +120,7 @@ fn words(text: &str) -> String {
             '@' => out.push_str("@&#8203;"),
             '#' => out.push_str("#&#8203;"),
             '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '!' | '$' => out.extend(['\\', character]),
-            obeyed if is_obeyed(obeyed) => {}
+            obeyed if is_terminal_control(obeyed) => {}
             // Right-to-left scripts need some of these, and a page shows them as they are.
             hidden if is_hidden(hidden) => out.push_str(&format!("&#{};", u32::from(hidden))),
             other => out.push(other),

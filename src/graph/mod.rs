@@ -9,14 +9,14 @@
 
 mod fallback;
 mod flows;
-mod hard;
 mod naming;
 mod needed;
 mod needs;
 mod promise;
+mod protected;
 mod reach;
+mod required;
 mod single;
-mod spared;
 mod spread;
 mod stops;
 mod tried;
@@ -25,7 +25,6 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 pub use flows::Flows;
-pub use hard::Hard;
 pub use naming::Naming;
 pub use naming::each_naming;
 pub use naming::each_naming_of;
@@ -36,12 +35,13 @@ pub use needed::Outside;
 pub use needs::Need;
 pub use needs::Needs;
 pub use promise::Promise;
+pub use protected::Protected;
 pub use reach::Reach;
 pub use reach::Reached;
 pub use reach::ReachedFlow;
 pub use reach::Stopped;
+pub use required::Hard;
 pub use single::SinglePoint;
-pub use spared::Spared;
 pub use tried::Tried;
 
 use crate::graph::fallback::Guards;

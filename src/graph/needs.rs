@@ -33,14 +33,14 @@ pub struct Need<'a> {
 
 impl<'a> Needs<'a> {
     /// The components without which the flow stops.
-    pub fn hard(&self) -> impl Iterator<Item = &Need<'a>> {
+    pub fn required(&self) -> impl Iterator<Item = &Need<'a>> {
         self.components.iter().filter(|need| need.strength == Strength::Strong)
     }
 }
 
 impl<'a> Graph<'a> {
     /// What a flow needs. Where several ways lead to a component, one that makes it matter most counts, and of those a
-    /// shortest. A component's failure stops the flow if it is needed hard, and reaches it unless a fallback is in the way
+    /// shortest. A component's failure stops the flow if it is needed required, and reaches it unless a fallback is in the way
     /// that its failure leaves: this is [`Graph::reach_of`] seen from the other end.
     pub fn needs(&self, flow: &Flow) -> Needs<'a> {
         let mut walk =

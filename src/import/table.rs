@@ -3,7 +3,7 @@
 use crate::import::Base;
 use crate::import::Unseen;
 use crate::model::begins_formula;
-use crate::model::is_obeyed;
+use crate::model::is_terminal_control;
 use crate::model::marked;
 use crate::model::said;
 
@@ -144,7 +144,7 @@ impl Cell {
         let ours = text.strip_prefix('\'').filter(|_| begins_formula(text.trim_start_matches('\'')));
         if let Some(ours) = ours {
             // Our exports leave out what a terminal obeys, so a text that has it is not theirs.
-            return match ours.contains(is_obeyed) || ours.trim().is_empty() {
+            return match ours.contains(is_terminal_control) || ours.trim().is_empty() {
                 true => Self::new(ours, links),
                 false => Self { text: ours.to_owned(), links, literal: true },
             };
@@ -206,7 +206,7 @@ fn is_even(text: &str) -> bool {
 fn is_invisible(character: char) -> bool {
     match character {
         '\u{200b}' | '\u{feff}' => true,
-        other => is_obeyed(other) && !other.is_whitespace(),
+        other => is_terminal_control(other) && !other.is_whitespace(),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::finding::Place;
 use crate::finding::listed;
 use crate::finding::short;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Entry;
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::of_failures("acceptance-by-whom", include_str!("acceptance_by_whom.md"), check)
 };
 
-fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {
     let may = &scope.config.accept_by;
     let named = || match may.as_slice() {
         [] => "somebody who answers for the risk".to_owned(),
@@ -25,12 +25,12 @@ fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
     let Some(accepted) = &failure.accepted else { return };
     let place = Place::of(Kind::Failure, failure);
     match &accepted.by {
-        None => remarks
-            .say(place.field("accepted"), "nobody is named who accepts this risk")
+        None => diagnostics
+            .report(place.field("accepted"), "nobody is named who accepts this risk")
             .help(format!("add by = \"…\": {}", named())),
         Some(by) if may.is_empty() || may.iter().any(|name| is_same(name, by)) => {}
-        Some(by) => remarks
-            .say(place.field("accepted.by"), format!("`{}` may not accept a risk", short(by)))
+        Some(by) => diagnostics
+            .report(place.field("accepted.by"), format!("`{}` may not accept a risk", short(by)))
             .help(format!("ask {}", named())),
     }
 }

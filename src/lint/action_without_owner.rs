@@ -1,6 +1,6 @@
 //! Actions that nobody is accountable for.
 
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::lint::tracked;
@@ -18,22 +18,22 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::of_failures("action-without-owner", include_str!("action_without_owner.md"), each)
 };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    tracked::entries(scope).for_each(|action| judge(&action, remarks));
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
+    tracked::entries(scope).for_each(|action| judge(&action, diagnostics));
 }
 
-fn each(_: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
-    tracked::of_failure(failure).for_each(|action| judge(&action, remarks));
+fn each(_: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {
+    tracked::of_failure(failure).for_each(|action| judge(&action, diagnostics));
 }
 
-fn judge(tracked: &Tracked<'_>, remarks: &mut Remarks) {
+fn judge(tracked: &Tracked<'_>, diagnostics: &mut Diagnostics) {
     if tracked.action.status == Some(ActionStatus::Rejected) {
         return;
     }
-    remarks.judged();
+    diagnostics.judged();
     if !tracked.is_owned {
-        remarks
-            .say(tracked.place(""), "nobody is accountable for this action")
+        diagnostics
+            .report(tracked.place(""), "nobody is accountable for this action")
             .help("add owner = \"…\" to it: one team or person; others stand in `with`");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::finding::Place;
 use crate::finding::nearest;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Kind;
@@ -11,28 +11,28 @@ use crate::rank::find;
 
 pub(super) const RULE: Rule = Rule { check, ..Rule::structural("bad-value", include_str!("bad_value.md")) };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    check_method(&scope.config.rank, remarks);
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
+    check_method(&scope.config.rank, diagnostics);
     let files = || scope.book.files.iter().map(|file| &**file);
     // A workspace without a file is still to be filled.
     let unmatched = files().next().map(|_| scope.config.lint.per_file.unmatched(files()));
     for (table, pattern) in unmatched.into_iter().flatten() {
         let place = Place::config(format!("lint.per-file[{table}].files[{pattern}]"));
-        remarks.say(place, "this pattern matches no file").help("correct or remove it");
+        diagnostics.report(place, "this pattern matches no file").help("correct or remove it");
     }
     for component in scope.book.components.iter() {
         for (index, needed) in component.depends_on.iter().enumerate() {
             if needed.component == component.id {
                 let place = Place::of(Kind::Component, component).field(format!("depends_on[{index}]"));
-                remarks
-                    .say(place, "a component cannot depend on itself")
+                diagnostics
+                    .report(place, "a component cannot depend on itself")
                     .help("delete it, or name the one it needs");
             }
         }
     }
 }
 
-fn check_method(rank: &str, remarks: &mut Remarks) {
+fn check_method(rank: &str, diagnostics: &mut Diagnostics) {
     if find(rank).is_some() {
         return;
     }
@@ -41,5 +41,5 @@ fn check_method(rank: &str, remarks: &mut Remarks) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("write one of {}", ids.collect::<Vec<_>>().join(", ")),
     };
-    remarks.say(Place::config("rank"), format!("`rank`: `{rank}` is no method")).help(help);
+    diagnostics.report(Place::config("rank"), format!("`rank`: `{rank}` is no method")).help(help);
 }

@@ -2,7 +2,7 @@
 
 use crate::finding::Place;
 use crate::graph::Graph;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::lint::doubt::STOPS;
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::judging("budget-exceeded", include_str!("budget_exceeded.md"), check)
 };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     let is_sure = |failure: &Entry<Failure>| !failure.flaws.touch(STOPS);
     let costs_of_sure = costs(scope, scope.sure(), is_sure);
     let is_clear = scope.unsure().is_none() && scope.open_failures().all(is_sure);
@@ -28,13 +28,13 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
         let budget = error_budget(target);
         if cost <= budget {
             if all.get(at).is_some_and(|(cost, _)| *cost > budget) {
-                remarks.hold_back(Place::of(Kind::Flow, flow));
+                diagnostics.hold_back(Place::of(Kind::Flow, flow));
             }
             continue;
         }
         let what = if failures == 1 { "the failure" } else { &format!("the {failures} failures") };
-        remarks
-            .say(
+        diagnostics
+            .report(
                 Place::of(Kind::Flow, flow).field("slo.target"),
                 format!(
                     "{what} that stop{} this flow cost {cost:.0} bad minutes a year, and {target} allows {budget:.0}",

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::finding::Level;
 use crate::finding::Place;
 use crate::finding::listed;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Affects;
@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::judging("cascade-unexamined", include_str!("cascade_unexamined.md"), check)
 };
 
-fn check<'a>(scope: &Scope<'a>, remarks: &mut Remarks) {
+fn check<'a>(scope: &Scope<'a>, diagnostics: &mut Diagnostics) {
     // For each component those that fail with it at once. What fails with those is asked where they are examined.
     let vital = scope.graph.vital();
     let mut cascades: HashMap<&Id, Vec<&Id>> = HashMap::new();
@@ -59,7 +59,7 @@ fn check<'a>(scope: &Scope<'a>, remarks: &mut Remarks) {
             !is_sure(&component.id) || is_flawed(other) || scope.may_name(&[Kind::Failure], other)
         });
         if !doubtful.is_empty() {
-            remarks.hold_back(Place::of(Kind::Component, component));
+            diagnostics.hold_back(Place::of(Kind::Component, component));
         }
         let others: Vec<&str> = open.into_iter().map(Id::as_str).collect();
         let Some(first) = others.first() else { continue };
@@ -70,7 +70,7 @@ fn check<'a>(scope: &Scope<'a>, remarks: &mut Remarks) {
                 "when this component fails, so do {names}, and no failure says what that means for them"
             ),
         };
-        remarks.say(Place::of(Kind::Component, component), message).help(format!(
+        diagnostics.report(Place::of(Kind::Component, component), message).help(format!(
             "add a failure with sources = [\"{}\"] and affects = [\"{first}\"], or one of {first} with classes = [\"dependency\"]",
             component.id
         ));

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use crate::finding::Level;
 use crate::finding::Place;
 use crate::graph::struck;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Entry;
 use crate::model::Failure;
 use crate::model::Id;
 use crate::model::Kind;
-use crate::similar::alike;
+use crate::text_match::alike;
 
 pub(super) const RULE: Rule = Rule {
     needs: &["problem", "sources", "affects"],
@@ -20,15 +20,15 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::judging("duplicate-failure", include_str!("duplicate_failure.md"), check)
 };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     let failures: Vec<_> = scope.open_failures().collect();
     for group in alike(failures.iter().map(|failure| failure.problem.as_str())) {
         let mut seen = Seen::default();
         for failure in group.into_iter().map(|index| failures[index]) {
             let Some(twin) = seen.twin(failure) else { continue };
             let message = format!("this says nearly the same as failure/{}", twin.id);
-            remarks
-                .say(Place::of(Kind::Failure, failure).field("problem"), message)
+            diagnostics
+                .report(Place::of(Kind::Failure, failure).field("problem"), message)
                 .related(Place::of(Kind::Failure, twin).field("problem"), "the other one")
                 .help("make one of both, or say in the problem how they differ");
         }

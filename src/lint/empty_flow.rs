@@ -1,7 +1,7 @@
 //! Flows that pass nothing.
 
 use crate::finding::Place;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Kind;
@@ -12,11 +12,11 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::judging("empty-flow", include_str!("empty_flow.md"), check)
 };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     let empty = scope.book.flows.iter().filter(|flow| flow.components.is_empty());
     for flow in empty {
-        remarks
-            .say(Place::of(Kind::Flow, flow).field("components"), "this flow passes no component")
+        diagnostics
+            .report(Place::of(Kind::Flow, flow).field("components"), "this flow passes no component")
             .help("add components = [\"…\"], in the order of the journey");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::finding::Place;
 use crate::graph::Graph;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::lint::doubt::STOPS;
@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::of_failures("failure-too-big", include_str!("failure_too_big.md"), check)
 };
 
-fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {
     let Some(expected) = failure.estimate.as_deref().and_then(Expected::of) else { return };
     // Somebody has decided to live with it.
     if scope.is_accepted(failure) {
@@ -39,12 +39,12 @@ fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
     let Some((flow, budget)) = tightest(scope.sure()) else {
         // On the way to a flow a dependency that was meant to be weak may be misspelt.
         if scope.unsure().and_then(tightest).is_some() {
-            remarks.hold_back(Place::of(Kind::Failure, failure));
+            diagnostics.hold_back(Place::of(Kind::Failure, failure));
         }
         return;
     };
-    remarks
-        .say(
+    diagnostics
+        .report(
             Place::of(Kind::Failure, failure).field("estimate"),
             format!(
                 "this failure alone costs {bad:.0} bad minutes a year, {:.0} % of the error budget of `{}`; {most} is the most",

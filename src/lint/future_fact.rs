@@ -3,7 +3,7 @@
 use crate::finding::Finding;
 use crate::finding::Level;
 use crate::finding::Place;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Date;
@@ -35,33 +35,33 @@ fn message(field: &str, date: Date) -> String {
     format!("`{field}` is in the future: {date}")
 }
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     for component in scope.book.components.iter() {
         let restored = component.backup.as_ref().and_then(|backup| backup.restored);
-        judge(Place::of(Kind::Component, component).field("backup.restored"), restored, scope, remarks);
+        judge(Place::of(Kind::Component, component).field("backup.restored"), restored, scope, diagnostics);
     }
     for flow in scope.book.flows.iter() {
         let agreed = flow.agreed.as_ref().and_then(|agreed| agreed.on);
-        judge(Place::of(Kind::Flow, flow).field("agreed.on"), agreed, scope, remarks);
+        judge(Place::of(Kind::Flow, flow).field("agreed.on"), agreed, scope, diagnostics);
     }
     for test in scope.book.tests.iter() {
         for (at, run) in test.runs.iter().enumerate() {
-            judge(Place::of(Kind::Test, test).field(format!("runs[{at}].on")), run.on, scope, remarks);
+            judge(Place::of(Kind::Test, test).field(format!("runs[{at}].on")), run.on, scope, diagnostics);
         }
     }
 }
 
-fn each(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+fn each(scope: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {
     let accepted = failure.accepted.as_ref().and_then(|accepted| accepted.on);
     for (field, date) in [("reviewed", failure.reviewed), ("accepted.on", accepted)] {
         if date.is_some() {
-            judge(Place::of(Kind::Failure, failure).field(field), date, scope, remarks);
+            judge(Place::of(Kind::Failure, failure).field(field), date, scope, diagnostics);
         }
     }
 }
 
-fn judge(at: Place, date: Option<Date>, scope: &Scope<'_>, remarks: &mut Remarks) {
+fn judge(at: Place, date: Option<Date>, scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     let Some(date) = date.filter(|date| is_future(*date, scope.facts.today)) else { return };
     let message = message(&at.field, date);
-    remarks.say(at, message).help(HELP);
+    diagnostics.report(at, message).help(HELP);
 }

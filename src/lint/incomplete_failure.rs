@@ -1,7 +1,7 @@
 //! Failures without what a decision needs.
 
 use crate::finding::Place;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Entry;
@@ -40,12 +40,12 @@ fn needs<'a>(scope: &Scope<'a>) -> Option<Vec<&'a str>> {
 }
 
 /// Says what is wrong with the option.
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     let is_known = |name: &str| FIELDS.iter().any(|(field, _)| *field == name);
     if let Some(unknown) = needs(scope).unwrap_or_default().into_iter().find(|name| !is_known(name)) {
         let known: Vec<_> = FIELDS.iter().map(|(field, _)| *field).collect();
-        remarks
-            .say(
+        diagnostics
+            .report(
                 Place::config("lint.incomplete-failure.needs"),
                 format!("`{unknown}` is no field that can be asked for"),
             )
@@ -53,7 +53,7 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     }
 }
 
-fn each(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+fn each(scope: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {
     let needs = needs(scope);
     let needs = needs.as_deref().unwrap_or(NEEDS);
     let lacks =
@@ -63,13 +63,14 @@ fn each(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
     let (doubtful, missing): (Vec<&str>, Vec<&str>) =
         missing.partition(|field| failure.flaws.touch(&[field]));
     if !doubtful.is_empty() {
-        remarks.hold_back(Place::of(Kind::Failure, failure));
+        diagnostics.hold_back(Place::of(Kind::Failure, failure));
     }
     let Some((last, rest)) = missing.split_last() else { return };
     let list =
         if rest.is_empty() { (*last).to_owned() } else { format!("{} and no {last}", rest.join(", no ")) };
     let unrated = missing.contains(&"severity") || missing.contains(&"likelihood");
-    let finding = remarks.say(Place::of(Kind::Failure, failure), format!("this failure has no {list}"));
+    let finding =
+        diagnostics.report(Place::of(Kind::Failure, failure), format!("this failure has no {list}"));
     finding.help(match (unrated, missing.iter().all(|field| matches!(*field, "severity" | "likelihood"))) {
         (true, true) => "rate it, so that it finds its place in the list",
         (true, false) => "rate it, and say the rest, so that it finds its place and others understand it",

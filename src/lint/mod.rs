@@ -10,6 +10,7 @@ mod cascade_unexamined;
 mod conflict_marker;
 mod confusable_text;
 mod control_character;
+mod diagnostics;
 mod doubt;
 mod duplicate_failure;
 mod duplicate_id;
@@ -31,7 +32,6 @@ mod one_sided_responsibility;
 mod orphan_component;
 mod overdue_action;
 mod rating_contradicts_estimate;
-mod remarks;
 mod run;
 mod scope;
 mod secret;
@@ -65,10 +65,10 @@ use crate::model::Entry;
 use crate::model::Failure;
 use crate::model::Flaws;
 
+pub use diagnostics::Diagnostics;
 pub use doubt::Unread;
 pub use future_fact::future_fact;
 pub use future_fact::is_future;
-pub use remarks::Remarks;
 pub use run::Judged;
 pub use run::run;
 pub use scope::Facts;
@@ -103,7 +103,7 @@ pub struct Rule {
     /// Whether it looks at one entry at a time, so that nothing elsewhere changes what it says of it.
     pub alone: bool,
     /// Judges the book as a whole. A rule about what is found while reading has nothing left to judge.
-    pub check: fn(&Scope<'_>, &mut Remarks),
+    pub check: fn(&Scope<'_>, &mut Diagnostics),
     /// Judges each failure that is not retired, by itself. All such rules look at a failure while it is at hand, which is
     /// several times faster than to go through very many failures once for each rule.
     pub each: Option<Each>,
@@ -112,7 +112,7 @@ pub struct Rule {
 }
 
 /// Judges one failure that is not retired.
-pub type Each = fn(&Scope<'_>, &Entry<Failure>, &mut Remarks);
+pub type Each = fn(&Scope<'_>, &Entry<Failure>, &mut Diagnostics);
 
 /// How a rule judges texts.
 #[derive(Clone, Copy, Debug)]
@@ -121,7 +121,7 @@ pub struct OfText {
     /// only what is around these bytes is parsed again and judged.
     pub glance: fn(&str) -> Vec<usize>,
     /// Judges one text.
-    pub judge: fn(&Passage<'_>, &mut Remarks),
+    pub judge: fn(&Passage<'_>, &mut Diagnostics),
     /// Whether it holds back where something was found at the same key or value while reading.
     pub yields: bool,
 }
@@ -228,7 +228,7 @@ impl Rule {
     }
 
     /// A rule that judges: it warns.
-    const fn judging(id: &'static str, page: &'static str, check: fn(&Scope<'_>, &mut Remarks)) -> Self {
+    const fn judging(id: &'static str, page: &'static str, check: fn(&Scope<'_>, &mut Diagnostics)) -> Self {
         let structural = Self::structural(id, page);
         Self { level: Level::Warn, check, ..structural }
     }

@@ -1,7 +1,7 @@
 //! Failures against which nothing is done.
 
 use crate::finding::Place;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Entry;
@@ -16,14 +16,14 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::of_failures("no-action", include_str!("no_action.md"), check)
 };
 
-fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {
     if scope.is_accepted(failure) {
         return;
     }
-    remarks.judged();
+    diagnostics.judged();
     if MeasureClass::ALL.iter().all(|&class| failure.measures(class).is_empty()) {
-        remarks
-            .say(Place::of(Kind::Failure, failure), "nothing is done about this failure")
+        diagnostics
+            .report(Place::of(Kind::Failure, failure), "nothing is done about this failure")
             .help("add preventative = [\"…\"] or reactive = [\"…\"], or accept it in [failure.….accepted]");
     }
 }

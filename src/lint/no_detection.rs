@@ -2,7 +2,7 @@
 
 use crate::finding::Level;
 use crate::finding::Place;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Entry;
@@ -16,15 +16,15 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::of_failures("no-detection", include_str!("no_detection.md"), check)
 };
 
-fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {
     if scope.is_accepted(failure) {
         return;
     }
-    remarks.judged();
+    diagnostics.judged();
     if failure.detected_by.is_empty() {
         let level = if scope.is_urgent(failure) { Level::Deny } else { Level::Hint };
-        remarks
-            .say(Place::of(Kind::Failure, failure), "nothing says how this failure is detected")
+        diagnostics
+            .report(Place::of(Kind::Failure, failure), "nothing says how this failure is detected")
             .at_most(level)
             .help("add detected_by = [\"…\"]: the alert, or in words what is seen first");
     }

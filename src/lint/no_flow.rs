@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 use crate::finding::Place;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Kind;
@@ -10,7 +10,7 @@ use crate::model::Kind;
 pub(super) const RULE: Rule =
     Rule { target: 3, ..Rule::judging("no-flow", include_str!("no_flow.md"), check) };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     let book = scope.book;
     if !book.ids(Kind::Flow).is_empty() || book.failures.is_empty() && book.components.is_empty() {
         return;
@@ -21,9 +21,9 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     }
     // What could not be read may be a flow.
     if scope.reading.iter().any(Finding::is_of_lost_text) {
-        return remarks.hold_back(Place::workspace());
+        return diagnostics.hold_back(Place::workspace());
     }
-    remarks
-        .say(Place::workspace(), "no flow is described, so nothing tells what a failure means for users")
+    diagnostics
+        .report(Place::workspace(), "no flow is described, so nothing tells what a failure means for users")
         .help("begin with the most critical one: [flow.…] with its criticality, and its components in their order");
 }

@@ -2,7 +2,7 @@
 
 use crate::finding::Place;
 use crate::finding::listed;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::ComponentKind;
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::judging("no-objective", include_str!("no_objective.md"), check)
 };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     for flow in scope.book.flows.iter() {
         let target = flow.slo.as_ref().and_then(|slo| slo.target);
         let is_critical = flow.criticality == Some(Criticality::High);
@@ -30,7 +30,7 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
         let (doubtful, missing): (Vec<&str>, Vec<&str>) =
             missing.partition(|name| flow.flaws.touch(&[name.split('.').next().unwrap_or(name)]));
         if !doubtful.is_empty() {
-            remarks.hold_back(Place::of(Kind::Flow, flow));
+            diagnostics.hold_back(Place::of(Kind::Flow, flow));
         }
         let (message, what) = match missing.len() {
             0 => continue,
@@ -40,8 +40,8 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
             3 => ("this flow has no objective".to_owned(), "one of slo.target, rto and rpo".to_owned()),
             _ => continue,
         };
-        remarks
-            .say(Place::of(Kind::Flow, flow), message)
+        diagnostics
+            .report(Place::of(Kind::Flow, flow), message)
             .help(format!("agree with those who depend on it, and write {what} in [flow.{}]", flow.id));
     }
 }

@@ -1,7 +1,7 @@
 //! Failures that nobody owns.
 
 use crate::finding::Place;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Entry;
@@ -15,11 +15,11 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::of_failures("no-owner", include_str!("no_owner.md"), check)
 };
 
-fn check(_: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
-    remarks.judged();
+fn check(_: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {
+    diagnostics.judged();
     if failure.owner.is_none() {
-        remarks
-            .say(Place::of(Kind::Failure, failure), "nobody owns this failure")
+        diagnostics
+            .report(Place::of(Kind::Failure, failure), "nobody owns this failure")
             .help("add owner = \"…\" to it, to its [playbook], or to faultbook.toml");
     }
 }

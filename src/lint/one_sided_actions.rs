@@ -2,7 +2,7 @@
 
 use crate::finding::Level;
 use crate::finding::Place;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Entry;
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::of_failures("one-sided-actions", include_str!("one_sided_actions.md"), check)
 };
 
-fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {
     // What is not yet classified may turn out to be the other side.
     if !failure.mitigation.is_empty() || scope.is_accepted(failure) {
         return;
@@ -32,5 +32,5 @@ fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
         _ => return,
     };
     let level = if scope.is_urgent(failure) { Level::Deny } else { Level::Hint };
-    remarks.say(Place::of(Kind::Failure, failure), message).at_most(level).help(help);
+    diagnostics.report(Place::of(Kind::Failure, failure), message).at_most(level).help(help);
 }

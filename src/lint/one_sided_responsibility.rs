@@ -2,7 +2,7 @@
 
 use crate::finding::Level;
 use crate::finding::Place;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Kind;
@@ -19,17 +19,17 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::judging("one-sided-responsibility", include_str!("one_sided_responsibility.md"), check)
 };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     for component in scope.book.components.iter() {
         let whose = match component.responsibility {
             Some(Responsibility::Vendor) => "a vendor",
             Some(Responsibility::Platform) => "the platform",
             _ => continue,
         };
-        remarks.judged();
+        diagnostics.judged();
         if component.exit_strategy.is_none() {
-            remarks
-                .say(
+            diagnostics
+                .report(
                     Place::of(Kind::Component, component).field("responsibility"),
                     format!("{whose} answers for this component, and it has no exit strategy"),
                 )

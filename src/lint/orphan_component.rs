@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::finding::Place;
 use crate::finding::listed;
 use crate::graph::struck;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Book;
@@ -23,12 +23,12 @@ pub(super) const RULE: Rule =
 /// How many of them are shown.
 const NAMED: usize = 3;
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     let orphans = unnamed(scope.book);
     let (silenced, orphans): (Vec<_>, Vec<_>) =
         orphans.into_iter().partition(|component| component.allow.contains_key(RULE.id));
     for component in silenced {
-        remarks.left_out(EntryRef { kind: Kind::Component, id: component.id.clone() });
+        diagnostics.left_out(EntryRef { kind: Kind::Component, id: component.id.clone() });
     }
     // What nobody names may belong to a flow that is still to be filled in, and that is a finding already.
     let is_filled = |flow: &Entry<Flow>| !flow.components.is_empty() || flow.flaws.touch(&["components"]);
@@ -39,7 +39,7 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     let kinds = [Kind::Component, Kind::Flow, Kind::Failure];
     let (doubtful, orphans): (Vec<_>, Vec<_>) =
         orphans.into_iter().partition(|component| scope.may_name(&kinds, &component.id));
-    doubtful.iter().for_each(|component| remarks.hold_back(Place::of(Kind::Component, component)));
+    doubtful.iter().for_each(|component| diagnostics.hold_back(Place::of(Kind::Component, component)));
     if orphans.is_empty() {
         return;
     }
@@ -52,7 +52,7 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
     };
     let first = orphans.iter().take(NAMED);
     first
-        .fold(remarks.say(Place::workspace(), message), |remark, component| {
+        .fold(diagnostics.report(Place::workspace(), message), |remark, component| {
             remark.related(Place::of(Kind::Component, component), "named by nothing")
         })
         .help("add it to the flow that passes it, or to depends_on of what needs it, or delete it");

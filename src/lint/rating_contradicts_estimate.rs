@@ -1,7 +1,7 @@
 //! Likelihoods that do not fit the estimate beside them.
 
 use crate::finding::Place;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Entry;
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 /// How far the score of the level may lie from that of the estimate.
 const STEPS: u8 = 2;
 
-fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {
     let Some(likelihood) = &failure.likelihood else { return };
     let Some(every) = failure.estimate.as_ref().and_then(|estimate| estimate.every) else { return };
     let score = occurrence(incidents(every));
@@ -33,8 +33,8 @@ fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
     let levels: Vec<_> =
         likelihood.levels().map(|level| format!("`{level}` has {}", level.score())).collect();
     let help = near.map_or_else(String::new, |near| format!("write likelihood = \"{near}\", or "));
-    remarks
-        .say(
+    diagnostics
+        .report(
             Place::of(Kind::Failure, failure).field("likelihood"),
             format!("once in {every} is a likelihood of {score} of 10, but {}", levels.join(" and ")),
         )

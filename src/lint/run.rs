@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::finding::Level;
 use crate::finding::Place;
 use crate::finding::Subject;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::lint::levels::Levels;
@@ -31,7 +31,7 @@ pub struct Judged {
 /// Runs all rules of a scope. What comes back, with what was found while reading, has its level; silenced findings are gone,
 /// and so are those that are not `wanted`.
 pub fn run(scope: &Scope<'_>, wanted: impl Fn(&Finding) -> bool) -> Judged {
-    let remarks = check(scope);
+    let diagnostics = check(scope);
     let (mut silence, mut levels) = (Silence::new(scope), Levels::new(scope));
     let mut settle = |silence: &mut Silence<'_>, findings| settle(scope, silence, &mut levels, findings);
     let (mut findings, mut held) = (Vec::new(), BTreeMap::new());
@@ -43,17 +43,17 @@ pub fn run(scope: &Scope<'_>, wanted: impl Fn(&Finding) -> bool) -> Judged {
     };
     add(settle(&mut silence, scope.reading.to_vec()));
     add(settle(&mut silence, scope.texts.clone()));
-    for (rule, mut remarks) in scope.rules.iter().zip(remarks) {
-        silence.used.extend(remarks.left_out.drain(..).map(|entry| (entry, rule.id)));
-        let said = remarks.findings.len();
-        remarks.findings = settle(&mut silence, remarks.findings);
-        let silenced = said - remarks.findings.len();
-        let waiting = settle(&mut silence, std::mem::take(&mut remarks.held));
+    for (rule, mut diagnostics) in scope.rules.iter().zip(diagnostics) {
+        silence.used.extend(diagnostics.left_out.drain(..).map(|entry| (entry, rule.id)));
+        let said = diagnostics.findings.len();
+        diagnostics.findings = settle(&mut silence, diagnostics.findings);
+        let silenced = said - diagnostics.findings.len();
+        let waiting = settle(&mut silence, std::mem::take(&mut diagnostics.held));
         match waiting.iter().filter(|finding| wanted(finding)).count() {
             0 => {}
             waiting => drop(held.insert(rule.id, waiting)),
         }
-        add(fold(scope, rule, remarks, silenced));
+        add(fold(scope, rule, diagnostics, silenced));
     }
     // What silences nothing is known once all have spoken, and may itself be silenced.
     let unused = silence.unused(scope, |rule| rule != unused_allow::RULE.id);
@@ -64,39 +64,39 @@ pub fn run(scope: &Scope<'_>, wanted: impl Fn(&Finding) -> bool) -> Judged {
 }
 
 /// What each rule says, in their order.
-fn check(scope: &Scope<'_>) -> Vec<Remarks> {
+fn check(scope: &Scope<'_>) -> Vec<Diagnostics> {
     /// How many failures make it worth to start threads.
     const PARALLEL: usize = 1_000;
     /// How many failures one thread looks at before it takes others.
     const SOME: usize = 500;
     let rules = || scope.rules.iter();
     let whole = |rule: &Rule| {
-        let mut remarks = Remarks::new(rule.id);
-        (rule.check)(scope, &mut remarks);
+        let mut diagnostics = Diagnostics::new(rule.id);
+        (rule.check)(scope, &mut diagnostics);
         if !rule.needs.is_empty() && !scope.reading.is_empty() {
-            remarks.hold_back_of(|entry| scope.flaws(entry).is_some_and(|flaws| rule.waits_for(flaws)));
+            diagnostics.hold_back_of(|entry| scope.flaws(entry).is_some_and(|flaws| rule.waits_for(flaws)));
         }
-        remarks
+        diagnostics
     };
     let each = |failures: &[&Entry<Failure>]| {
-        let mut all: Vec<Remarks> = rules().map(|rule| Remarks::new(rule.id)).collect();
+        let mut all: Vec<Diagnostics> = rules().map(|rule| Diagnostics::new(rule.id)).collect();
         for failure in failures {
-            for (rule, remarks) in rules().zip(&mut all) {
+            for (rule, diagnostics) in rules().zip(&mut all) {
                 let Some(each) = rule.each else { continue };
                 if rule.waits_for(&failure.flaws) {
-                    let mut waiting = Remarks::new(rule.id);
+                    let mut waiting = Diagnostics::new(rule.id);
                     each(scope, failure, &mut waiting);
                     waiting.hold_back_of(|_| true);
-                    remarks.add(waiting);
+                    diagnostics.add(waiting);
                 } else {
-                    each(scope, failure, remarks);
+                    each(scope, failure, diagnostics);
                 }
             }
         }
         all
     };
     let failures: Vec<_> = scope.open_failures().collect();
-    let (mut all, mut parts): (Vec<Remarks>, Vec<Vec<Remarks>>) = if failures.len() < PARALLEL {
+    let (mut all, mut parts): (Vec<Diagnostics>, Vec<Vec<Diagnostics>>) = if failures.len() < PARALLEL {
         (rules().map(whole).collect(), vec![each(&failures)])
     } else {
         parallel::join(
@@ -127,8 +127,8 @@ fn settle(
 
 /// Says once, as loudly as the loudest, what would be said of every entry because a habit never began. Where files
 /// have levels of their own, each entry is spoken of by itself.
-fn fold(scope: &Scope<'_>, rule: &Rule, remarks: Remarks, silenced: usize) -> Vec<Finding> {
-    let Remarks { findings, judged, .. } = remarks;
+fn fold(scope: &Scope<'_>, rule: &Rule, diagnostics: Diagnostics, silenced: usize) -> Vec<Finding> {
+    let Diagnostics { findings, judged, .. } = diagnostics;
     let Some(message) = rule.habit else { return findings };
     // What is wrong with the options of the rule is no habit.
     let is_entry = |finding: &Finding| matches!(finding.at.subject, Subject::Entry(_));

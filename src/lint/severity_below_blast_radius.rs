@@ -1,7 +1,7 @@
 //! Failures that are rated as minor, and stop a critical flow.
 
 use crate::finding::Place;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Entry;
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::of_failures("severity-below-blast-radius", include_str!("severity_below_blast_radius.md"), check)
 };
 
-fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {
     let Some(severity) = &failure.severity else { return };
     let [lowest, _, ..] = scope.config.scales.severity.levels() else { return };
     if severity != lowest || !failure.stops() {
@@ -26,10 +26,10 @@ fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
     }
     // On the way to the flow a dependency that was meant to be weak may be misspelt.
     let Some(flow) = scope.sure().critical_stop(failure) else {
-        return remarks.hold_back(Place::of(Kind::Failure, failure));
+        return diagnostics.hold_back(Place::of(Kind::Failure, failure));
     };
-    remarks
-        .say(
+    diagnostics
+        .report(
             Place::of(Kind::Failure, failure).field("severity"),
             format!(
                 "`{severity}` is the lowest severity, but the critical flow `{}` stops with this failure",

@@ -3,7 +3,7 @@
 use crate::finding::Place;
 use crate::graph::Graph;
 use crate::graph::Promise;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::EntryRef;
@@ -15,20 +15,23 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::judging("sla-below-objective", include_str!("sla_below_objective.md"), check)
 };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     if scope.book.components.iter().all(|component| component.sla.is_none()) {
         return;
     }
-    let (mut hard, mut unsure) = (scope.sure().hard(), scope.unsure().map(Graph::hard));
+    let (mut required, mut unsure) = (scope.sure().required(), scope.unsure().map(Graph::required));
     for flow in scope.book.flows.iter() {
         let Some(target) = flow.slo.as_ref().and_then(|slo| slo.target) else { continue };
-        let promise = Promise::of(hard.of(flow));
+        let promise = Promise::of(required.of(flow));
         let is_below = promise.is_below(target) == Some(true);
         // What was meant to be weak may be misspelt.
-        let mut seems_below =
-            || unsure.as_mut().is_some_and(|hard| Promise::of(hard.of(flow)).is_below(target) == Some(true));
+        let mut seems_below = || {
+            unsure
+                .as_mut()
+                .is_some_and(|required| Promise::of(required.of(flow)).is_below(target) == Some(true))
+        };
         if !is_below && seems_below() {
-            remarks.hold_back(Place::of(Kind::Flow, flow));
+            diagnostics.hold_back(Place::of(Kind::Flow, flow));
         }
         let (Some(product), Some((weakest, sla))) = (promise.availability(), promise.weakest) else {
             continue;
@@ -50,8 +53,8 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
             ),
         };
         let place = Place::entry(EntryRef { kind: Kind::Component, id: weakest.clone() }).field("sla");
-        remarks
-            .say(Place::of(Kind::Flow, flow).field("slo.target"), message)
+        diagnostics
+            .report(Place::of(Kind::Flow, flow).field("slo.target"), message)
             .related(place, "the lowest promise")
             .help(format!(
                 "promise at most {product}, or make the flow go on without a component, with strength = \"weak\" and a fallback"

@@ -3,7 +3,7 @@
 use crate::finding::Place;
 use crate::finding::listed;
 use crate::graph::Outside;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Entry;
@@ -17,11 +17,11 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::of_failures("source-outside-flow", include_str!("source_outside_flow.md"), check)
 };
 
-fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {
     let Some(Outside { sources, flows }) = scope.graph.sources_outside(failure) else { return };
     for (index, id) in sources {
         if scope.may_name(&[Kind::Component, Kind::Flow], id) {
-            remarks.hold_back(Place::of(Kind::Failure, failure));
+            diagnostics.hold_back(Place::of(Kind::Failure, failure));
             continue;
         }
         let names = listed(flows.iter().map(|flow| flow.id.as_str()));
@@ -30,8 +30,8 @@ fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
         } else {
             "any flow that this failure breaks:"
         };
-        remarks
-            .say(
+        diagnostics
+            .report(
                 Place::of(Kind::Failure, failure).field(format!("sources[{index}]")),
                 format!("`{id}` is not part of {which} {names}"),
             )

@@ -2,7 +2,7 @@
 
 use crate::finding::Place;
 use crate::finding::short;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Entry;
@@ -17,15 +17,15 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::of_failures("stale-acceptance", include_str!("stale_acceptance.md"), check)
 };
 
-fn check(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {
     if failure.status != Status::Open {
         return;
     }
     let lapsed = failure.accepted.as_ref().filter(|accepted| !accepted.holds(scope.facts.today));
     let Some(accepted) = lapsed else { return };
     let by = accepted.by.as_ref().map(|by| format!(" by {}", short(by))).unwrap_or_default();
-    remarks
-        .say(
+    diagnostics
+        .report(
             Place::of(Kind::Failure, failure).field("accepted.until"),
             format!("this risk was accepted{by} until {}, and counts as open again", accepted.until),
         )

@@ -1,7 +1,7 @@
 //! Failures that nobody has looked at for too long.
 
 use crate::finding::Place;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Cadence;
@@ -30,27 +30,27 @@ fn grace(scope: &Scope<'_>) -> Option<Result<Duration, InvalidDuration>> {
 }
 
 /// Says what is wrong with the option.
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     if let Some(Err(reason)) = grace(scope) {
         let place = Place::config(format!("lint.{}.grace", RULE.id));
-        remarks.say(place, "`grace` is no duration").help(reason.to_string());
+        diagnostics.report(place, "`grace` is no duration").help(reason.to_string());
     }
 }
 
-fn each(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
+fn each(scope: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {
     let Some(interval) = interval(failure, scope).filter(|_| !scope.is_accepted(failure)) else { return };
-    remarks.judged();
+    diagnostics.judged();
     let today = scope.facts.today;
     let place = || Place::of(Kind::Failure, failure);
     let help = || format!("look at it again, mend what changed, and write reviewed = {today}");
     match failure.reviewed {
-        None => remarks.say(place(), "this failure has never been reviewed").help(help()),
+        None => diagnostics.report(place(), "this failure has never been reviewed").help(help()),
         Some(reviewed) => {
             let Some(due) = interval.after(reviewed).filter(|due| *due < today) else { return };
             let grace = grace(scope).and_then(Result::ok);
             if grace.map_or(Some(due), |grace| grace.after(due)).is_some_and(|late| late < today) {
                 let message = format!("the review of this failure was due on {due}");
-                remarks.say(place().field("reviewed"), message).help(help());
+                diagnostics.report(place().field("reviewed"), message).help(help());
             }
         }
     }

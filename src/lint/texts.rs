@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 
 use crate::finding::Finding;
 use crate::finding::Passage;
+use crate::lint::Diagnostics;
 use crate::lint::OfText;
-use crate::lint::Remarks;
 use crate::lint::Rule;
 
 /// The rules about texts, and what was found while reading.
@@ -40,9 +40,9 @@ impl<'a> Texts<'a> {
         let mut findings = Vec::new();
         for (id, rule) in &self.rules {
             if !(rule.yields && self.is_known(passage)) {
-                let mut remarks = Remarks::new(id);
-                (rule.judge)(passage, &mut remarks);
-                findings.append(&mut remarks.findings);
+                let mut diagnostics = Diagnostics::new(id);
+                (rule.judge)(passage, &mut diagnostics);
+                findings.append(&mut diagnostics.findings);
             }
         }
         findings

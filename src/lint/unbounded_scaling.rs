@@ -1,7 +1,7 @@
 //! Components that scale without end.
 
 use crate::finding::Place;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Kind;
@@ -14,11 +14,11 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::judging("unbounded-scaling", include_str!("unbounded_scaling.md"), check)
 };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     for component in scope.book.components.iter() {
         if let Some(Scaling::Range { max: None, .. }) = component.scaling {
-            remarks
-                .say(
+            diagnostics
+                .report(
                     Place::of(Kind::Component, component).field("scaling"),
                     "nothing says how far this component may scale",
                 )

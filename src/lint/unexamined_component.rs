@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::finding::Place;
 use crate::finding::listed;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Affects;
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::judging("unexamined-component", include_str!("unexamined_component.md"), check)
 };
 
-fn check<'a>(scope: &Scope<'a>, remarks: &mut Remarks) {
+fn check<'a>(scope: &Scope<'a>, diagnostics: &mut Diagnostics) {
     let critical = || scope.book.flows.iter().filter(|flow| flow.criticality == Some(Criticality::High));
     let steps = |flow: &'a Entry<Flow>| flow.components.iter().map(|step| &step.component);
     // A component that is named and not described is reported where it is named.
@@ -49,7 +49,7 @@ fn check<'a>(scope: &Scope<'a>, remarks: &mut Remarks) {
         let (doubtful, missing): (Vec<&Id>, Vec<&Id>) =
             missing.partition(|id| scope.may_name(&[Kind::Failure], id));
         if !doubtful.is_empty() {
-            remarks.hold_back(Place::of(Kind::Flow, flow));
+            diagnostics.hold_back(Place::of(Kind::Flow, flow));
         }
         let missing: Vec<&str> = missing.into_iter().map(Id::as_str).collect();
         let Some(first) = missing.first() else { continue };
@@ -57,8 +57,8 @@ fn check<'a>(scope: &Scope<'a>, remarks: &mut Remarks) {
             1 => "a component of this critical flow has no failure".to_owned(),
             many => format!("{many} components of this critical flow have no failure"),
         };
-        remarks
-            .say(
+        diagnostics
+            .report(
                 Place::of(Kind::Flow, flow).field("components"),
                 format!("{number}: {}", listed(missing.iter().copied())),
             )

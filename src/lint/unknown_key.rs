@@ -2,14 +2,14 @@
 
 use crate::finding::Place;
 use crate::finding::nearest;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 
 pub(super) const RULE: Rule =
     Rule { check, ..Rule::structural("unknown-key", include_str!("unknown_key.md")) };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     for (name, setting) in &scope.config.lint.rules {
         let Some(rule) = scope.rules.iter().find(|rule| rule.id == name) else {
             continue;
@@ -20,7 +20,7 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
                 None => format!("faultbook explain {name} tells which options it has"),
             };
             let place = Place::config(format!("lint.{name}.{option}"));
-            remarks.say(place, format!("the rule {name} has no option `{option}`")).help(help);
+            diagnostics.report(place, format!("the rule {name} has no option `{option}`")).help(help);
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::finding::Place;
 use crate::graph::Naming;
 use crate::graph::each_naming_of;
 use crate::graph::each_naming_of_system;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Entry;
@@ -22,17 +22,17 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Judges all but the failures that are looked at one by one.
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    each_naming_of_system(scope.book, |naming| judge(naming, scope, remarks));
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
+    each_naming_of_system(scope.book, |naming| judge(naming, scope, diagnostics));
     let retired = scope.book.failures.iter().filter(|failure| failure.status == Status::Retired);
-    retired.for_each(|failure| each(scope, failure, remarks));
+    retired.for_each(|failure| each(scope, failure, diagnostics));
 }
 
-fn each(scope: &Scope<'_>, failure: &Entry<Failure>, remarks: &mut Remarks) {
-    each_naming_of(failure, |naming| judge(naming, scope, remarks));
+fn each(scope: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {
+    each_naming_of(failure, |naming| judge(naming, scope, diagnostics));
 }
 
-fn judge(naming: Naming<'_, '_>, scope: &Scope<'_>, remarks: &mut Remarks) {
+fn judge(naming: Naming<'_, '_>, scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     let (book, Name { id, kinds, or_words }) = (scope.book, naming.name);
     if naming.named(book).is_some() {
         return;
@@ -48,6 +48,6 @@ fn judge(naming: Naming<'_, '_>, scope: &Scope<'_>, remarks: &mut Remarks) {
     };
     let at =
         Place::entry(EntryRef { kind: naming.kind, id: naming.id.clone() }).field(naming.field.to_string());
-    remarks.say(at, missing(kinds, id)).help(help);
-    remarks.missing(kinds, id);
+    diagnostics.report(at, missing(kinds, id)).help(help);
+    diagnostics.missing(kinds, id);
 }

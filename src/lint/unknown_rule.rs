@@ -2,7 +2,7 @@
 
 use crate::finding::Place;
 use crate::finding::nearest;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 
@@ -29,26 +29,26 @@ fn unknown(name: &str, rules: &[Rule], others: &[&str]) -> Option<(String, Strin
     Some((format!("`{name}` is no rule"), help))
 }
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    let say = |remarks: &mut Remarks, place: Place, wrong: Option<(String, String)>| {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
+    let say = |diagnostics: &mut Diagnostics, place: Place, wrong: Option<(String, String)>| {
         if let Some((message, help)) = wrong {
-            remarks.say(place, message).help(help);
+            diagnostics.report(place, message).help(help);
         }
     };
     let lint = &scope.config.lint;
     for name in lint.rules.keys() {
-        say(remarks, Place::config(format!("lint.{name}")), unknown(name, scope.rules, &[]));
+        say(diagnostics, Place::config(format!("lint.{name}")), unknown(name, scope.rules, &[]));
     }
     for (index, levels) in lint.per_file.tables.iter().enumerate() {
         for (name, level) in levels {
             let place = Place::config(format!("lint.per-file[{index}].{level}"));
-            say(remarks, place, unknown(name, scope.rules, &[]));
+            say(diagnostics, place, unknown(name, scope.rules, &[]));
         }
     }
     for (entry, allow) in scope.allows() {
         for name in allow.keys() {
             let place = Place::entry(entry.clone()).field(format!("allow.{name}"));
-            say(remarks, place, unknown_in_allow(name, scope.rules));
+            say(diagnostics, place, unknown_in_allow(name, scope.rules));
         }
     }
 }

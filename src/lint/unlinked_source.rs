@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::finding::Place;
 use crate::finding::short;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Id;
@@ -13,7 +13,7 @@ use crate::model::Reference;
 
 pub(super) const RULE: Rule = Rule::judging("unlinked-source", include_str!("unlinked_source.md"), check);
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     let mut components: HashMap<String, &Id> = HashMap::new();
     for component in scope.book.components.iter() {
         components.extend(component.name.as_deref().map(|name| (folded(name), &component.id)));
@@ -28,8 +28,8 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
         for (index, source) in failure.sources.iter().enumerate() {
             let Reference::Words(words) = source else { continue };
             let Some(id) = components.get(&folded(words)) else { continue };
-            remarks
-                .say(
+            diagnostics
+                .report(
                     Place::of(Kind::Failure, failure).field(format!("sources[{index}]")),
                     format!("“{}” is text, but matches the component `{id}`", short(words)),
                 )

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::finding::Place;
 use crate::graph::Graph;
 use crate::graph::Hard;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::lint::doubt::STOPS;
@@ -24,18 +24,18 @@ pub(super) const RULE: Rule = Rule {
     ..Rule::judging("unreached-objective", include_str!("unreached_objective.md"), check)
 };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
-    let outages = outages(scope, remarks);
-    let (mut hard, mut unsure) = (scope.sure().hard(), scope.unsure().map(Graph::hard));
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
+    let outages = outages(scope, diagnostics);
+    let (mut required, mut unsure) = (scope.sure().required(), scope.unsure().map(Graph::required));
     for flow in scope.book.flows.iter() {
         if let Some(worst) = outages.get(&flow.id) {
-            say_rto(flow, worst, remarks);
+            say_rto(flow, worst, diagnostics);
         }
         let Some(rpo) = flow.rpo else { continue };
-        match rarest_backup(flow, rpo, &mut hard) {
-            Some(worst) => say_rpo(flow, &worst, remarks),
-            None if unsure.as_mut().is_some_and(|hard| rarest_backup(flow, rpo, hard).is_some()) => {
-                remarks.hold_back(Place::of(Kind::Flow, flow));
+        match rarest_backup(flow, rpo, &mut required) {
+            Some(worst) => say_rpo(flow, &worst, diagnostics),
+            None if unsure.as_mut().is_some_and(|required| rarest_backup(flow, rpo, required).is_some()) => {
+                diagnostics.hold_back(Place::of(Kind::Flow, flow));
             }
             None => {}
         }
@@ -43,9 +43,13 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
 }
 
 /// Of the components that a flow needs, the one whose backup may lose most, where that is more than the flow may lose.
-fn rarest_backup<'a>(flow: &Flow, rpo: Duration, hard: &mut Hard<'_, 'a>) -> Option<Worst<'a, Component>> {
+fn rarest_backup<'a>(
+    flow: &Flow,
+    rpo: Duration,
+    required: &mut Hard<'_, 'a>,
+) -> Option<Worst<'a, Component>> {
     let mut worst = None;
-    for component in hard.of(flow).filter_map(|(_, entry)| entry) {
+    for component in required.of(flow).filter_map(|(_, entry)| entry) {
         let every = component.backup.as_ref().and_then(|backup| backup.every);
         if let Some(every) = every.filter(|every| every.days() > rpo.days()) {
             Worst::add(&mut worst, component, every.days());
@@ -82,7 +86,7 @@ impl<'a, T> Worst<'a, T> {
 }
 
 /// For each flow the failures that stop it for longer than its recovery time objective.
-fn outages<'a>(scope: &Scope<'a>, remarks: &mut Remarks) -> HashMap<&'a Id, Worst<'a, Failure>> {
+fn outages<'a>(scope: &Scope<'a>, diagnostics: &mut Diagnostics) -> HashMap<&'a Id, Worst<'a, Failure>> {
     let mut outages = HashMap::new();
     for failure in scope.open_failures() {
         let Some(estimate) = failure.estimate.as_deref() else { continue };
@@ -95,7 +99,7 @@ fn outages<'a>(scope: &Scope<'a>, remarks: &mut Remarks) -> HashMap<&'a Id, Wors
         let Some(days) = estimate.down().filter(|_| stops_late(&scope.graph)) else { continue };
         // On the way to a flow a dependency that was meant to be weak may be misspelt.
         if failure.flaws.touch(STOPS) || !stops_late(scope.sure()) {
-            remarks.hold_back(Place::of(Kind::Failure, failure));
+            diagnostics.hold_back(Place::of(Kind::Failure, failure));
             continue;
         }
         for flow in scope.sure().stopped(failure).iter().filter(|flow| is_late(flow)) {
@@ -107,15 +111,15 @@ fn outages<'a>(scope: &Scope<'a>, remarks: &mut Remarks) -> HashMap<&'a Id, Wors
     outages
 }
 
-fn say_rto(flow: &Entry<Flow>, worst: &Worst<'_, Failure>, remarks: &mut Remarks) {
+fn say_rto(flow: &Entry<Flow>, worst: &Worst<'_, Failure>, diagnostics: &mut Diagnostics) {
     let (Some(rto), Some(estimate)) = (flow.rto, worst.entry.estimate.as_deref()) else { return };
     let Estimate { detect, repair, .. } = estimate;
     let detect = detect.map(|time| format!("{time} to detect"));
     let repair = repair.map(|time| format!("{time} to repair"));
     let time = [detect, repair].into_iter().flatten().collect::<Vec<_>>().join(" and ");
     let others = worst.others(("does", "do"), "failure");
-    remarks
-        .say(
+    diagnostics
+        .report(
             Place::of(Kind::Flow, flow).field("rto"),
             format!(
                 "this flow shall be back within {rto}, but `{}`, which stops it, takes {time}{others}",
@@ -126,12 +130,12 @@ fn say_rto(flow: &Entry<Flow>, worst: &Worst<'_, Failure>, remarks: &mut Remarks
         .help("find a faster way to detect or repair it, or agree on a longer rto");
 }
 
-fn say_rpo(flow: &Entry<Flow>, worst: &Worst<'_, Component>, remarks: &mut Remarks) {
+fn say_rpo(flow: &Entry<Flow>, worst: &Worst<'_, Component>, diagnostics: &mut Diagnostics) {
     let every = worst.entry.backup.as_ref().and_then(|backup| backup.every);
     let (Some(rpo), Some(every)) = (flow.rpo, every) else { return };
     let others = worst.others(("is", "are"), "component");
-    remarks
-        .say(
+    diagnostics
+        .report(
             Place::of(Kind::Flow, flow).field("rpo"),
             format!(
                 "this flow shall lose at most {rpo} of data, but `{}`, which it needs, is backed up once in {every}{others}",

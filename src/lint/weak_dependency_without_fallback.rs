@@ -2,7 +2,7 @@
 
 use crate::finding::Level;
 use crate::finding::Place;
-use crate::lint::Remarks;
+use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
 use crate::model::Kind;
@@ -20,13 +20,13 @@ pub(super) const RULE: Rule = Rule {
     )
 };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     for component in scope.book.components.iter() {
         for (index, needed) in component.depends_on.iter().enumerate() {
             if needed.strength != Strength::Weak {
                 continue;
             }
-            remarks.judged();
+            diagnostics.judged();
             let at = || Place::of(Kind::Component, component).field(format!("depends_on[{index}]"));
             match &needed.fallback {
                 None => {
@@ -34,12 +34,12 @@ fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
                         "this component goes on without `{}`, and nobody said with what instead",
                         needed.component
                     );
-                    remarks.say(at(), message).help("add fallback = \"…\": what users get meanwhile");
+                    diagnostics.report(at(), message).help("add fallback = \"…\": what users get meanwhile");
                 }
                 Some(fallback) if scope.graph.is_lost(&component.id, &needed.component) => {
                     let message = format!("the fallback `{fallback}` fails with `{}`", needed.component);
                     let help = format!("name a fallback that works without `{}`", needed.component);
-                    remarks.say(at(), message).help(help);
+                    diagnostics.report(at(), message).help(help);
                 }
                 Some(_) => {}
             }

@@ -13,7 +13,7 @@ use crate::merge::evidence;
 use crate::merge::evidence::Versions;
 use crate::merge::output::Output;
 use crate::merge::sequence::sequence;
-use crate::merge::side::Gap;
+use crate::merge::side::GapKind;
 use crate::merge::side::Item;
 use crate::merge::side::Note;
 use crate::merge::side::Side;
@@ -125,7 +125,7 @@ fn notes(
 }
 
 /// Parts what comes next from what stands there.
-fn part(gap: Gap<'_>, out: &mut Output) {
+fn part(gap: GapKind<'_>, out: &mut Output) {
     match (out.is_empty(), gap.is_first) {
         (false, true) => out.push(out.feed),
         (true, false) => {}

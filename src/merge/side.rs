@@ -17,19 +17,19 @@ pub(super) struct Side<'t> {
 pub(super) struct Item<'t> {
     /// `kind.id`, or `playbook`; empty for what stands before all headers.
     pub(super) key: &'t str,
-    pub(super) gap: Gap<'t>,
+    pub(super) gap: GapKind<'t>,
     pub(super) own: &'t str,
     pub(super) notes: Vec<Note<'t>>,
 }
 
 pub(super) struct Note<'t> {
-    pub(super) gap: Gap<'t>,
+    pub(super) gap: GapKind<'t>,
     pub(super) text: &'t str,
 }
 
 /// The empty lines above something.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Gap<'t> {
+pub(super) struct GapKind<'t> {
     pub(super) text: &'t str,
     /// Whether the file begins here, so that nothing needs to be parted.
     pub(super) is_first: bool,
@@ -38,14 +38,14 @@ pub(super) struct Gap<'t> {
 impl<'t> Side<'t> {
     pub(super) fn new(text: &'t str, blocks: Vec<Block>) -> Self {
         let mut items = Vec::new();
-        let mut gap = Gap { text: "", is_first: true };
+        let mut gap = GapKind { text: "", is_first: true };
         for piece in pieces(text, blocks) {
             let key = piece.range.start + piece.key.start..piece.range.start + piece.key.end;
             let piece = &text[piece.range];
             let (own, rest) = piece.split_at(own_end(piece));
             let mut item = Item { key: &text[key], gap, own, notes: Vec::new() };
             if !own.is_empty() {
-                gap = Gap { text: "", is_first: false };
+                gap = GapKind { text: "", is_first: false };
             }
             let mut rest = rest;
             loop {
@@ -57,7 +57,7 @@ impl<'t> Side<'t> {
                     break;
                 }
                 item.notes.push(Note { gap, text: &behind[..note] });
-                gap = Gap { text: "", is_first: false };
+                gap = GapKind { text: "", is_first: false };
                 rest = &behind[note..];
             }
             if !item.own.is_empty() || !item.notes.is_empty() {
@@ -69,10 +69,14 @@ impl<'t> Side<'t> {
 }
 
 /// The empty lines above something that at least one side has.
-pub(super) fn gap<'t>(base: Option<Gap<'t>>, ours: Option<Gap<'t>>, theirs: Option<Gap<'t>>) -> Gap<'t> {
+pub(super) fn gap<'t>(
+    base: Option<GapKind<'t>>,
+    ours: Option<GapKind<'t>>,
+    theirs: Option<GapKind<'t>>,
+) -> GapKind<'t> {
     match (ours, theirs) {
         (Some(ours), Some(theirs)) if base == Some(ours) => theirs,
         (Some(gap), _) | (None, Some(gap)) => gap,
-        (None, None) => Gap { text: "", is_first: false },
+        (None, None) => GapKind { text: "", is_first: false },
     }
 }

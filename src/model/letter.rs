@@ -2,7 +2,7 @@
 
 /// Whether a terminal obeys a character, or an eye is misled by it: control characters but for tabs and line feeds,
 /// and those that change the direction of text ("Trojan Source"). No language needs them.
-pub fn is_obeyed(letter: char) -> bool {
+pub fn is_terminal_control(letter: char) -> bool {
     match letter {
         '\n' | '\t' => false,
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
@@ -17,7 +17,7 @@ pub fn is_hidden(letter: char) -> bool {
         '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' => true,
         '\u{61c}' | '\u{180e}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => true,
         '\u{e0000}'..='\u{e007f}' => true,
-        other => is_obeyed(other),
+        other => is_terminal_control(other),
     }
 }
 

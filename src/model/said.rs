@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::model::is_obeyed;
 use crate::model::is_plain;
+use crate::model::is_terminal_control;
 
 /// The heading of the column in which our own tables keep what each row said when it was written.
 pub const COLUMN: &str = "said";
@@ -143,7 +143,7 @@ fn even(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let is_unseen = |letter: char| {
-        matches!(letter, '\u{200b}' | '\u{feff}') || is_obeyed(letter) && !letter.is_whitespace()
+        matches!(letter, '\u{200b}' | '\u{feff}') || is_terminal_control(letter) && !letter.is_whitespace()
     };
     let seen: String = text.chars().filter(|&letter| !is_unseen(letter)).collect();
     let lines = seen.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));

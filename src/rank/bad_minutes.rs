@@ -7,7 +7,7 @@ use crate::rank::Key;
 use crate::rank::Method;
 use crate::rank::Score;
 use crate::rank::Scoring;
-use crate::rank::amount;
+use crate::rank::format_number;
 use crate::rank::weight;
 use crate::rank::why;
 
@@ -44,11 +44,11 @@ fn reason(case: &Case<'_>) -> String {
     let Expected { incidents, detect, repair, affected } = expected;
     format!(
         "({} + {} min) × {} % of users × {} incidents a year = {} bad minutes a year",
-        amount(detect),
-        amount(repair),
-        amount(affected * 100.0),
-        amount(incidents),
-        amount(expected.bad_minutes())
+        format_number(detect),
+        format_number(repair),
+        format_number(affected * 100.0),
+        format_number(incidents),
+        format_number(expected.bad_minutes())
     )
 }
 
@@ -59,7 +59,7 @@ fn relief(case: &Case<'_>, _: &Config) -> Option<String> {
     (minute > 0.0).then(|| {
         format!(
             "every minute sooner that it is detected or repaired saves {} bad minutes a year",
-            amount(minute)
+            format_number(minute)
         )
     })
 }

@@ -144,7 +144,7 @@ impl Exposure {
 }
 
 /// An amount as people read it: with at most two digits behind the point, and none where they say nothing.
-pub fn amount(number: f64) -> String {
+pub fn format_number(number: f64) -> String {
     let text = format!("{number:.2}");
     match text.trim_end_matches('0').trim_end_matches('.') {
         "" | "0" | "-0" if number > 0.0 => "less than 0.01".to_owned(),
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn amounts_have_the_digits_that_count() {
-        let said = [0.0, 91.3125, 525.96, 2_629.8, 120.0, 0.001, -0.001, -7.5].map(amount);
+        let said = [0.0, 91.3125, 525.96, 2_629.8, 120.0, 0.001, -0.001, -7.5].map(format_number);
         assert_eq!(said, ["0", "91.31", "525.96", "2629.8", "120", "less than 0.01", "0", "-7.5"]);
     }
 

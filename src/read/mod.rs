@@ -1,29 +1,27 @@
 //! Playbooks and the configuration: from text to entries and settings. Reading never fails: every problem is a finding with its place, and
 //! everything else is read.
 
-mod action;
-#[cfg(test)]
-mod asked;
+pub(crate) mod action;
 pub(crate) mod block;
-mod component;
+pub(crate) mod component;
 mod config;
 pub(crate) mod conflict;
 pub(crate) mod errors;
-mod failure;
+pub(crate) mod failure;
 pub(crate) mod fields;
 mod file;
-mod flow;
+pub(crate) mod flow;
 mod locate;
 mod mistake;
 mod passages;
-mod playbook;
+pub(crate) mod playbook;
 mod rating;
 pub(crate) mod reader;
 mod scale;
-mod test;
+pub(crate) mod test;
 mod union;
 mod unknown;
-mod untyped;
+pub(crate) mod untyped;
 mod value;
 
 use std::sync::Arc;

@@ -12,7 +12,7 @@ use crate::model::Reference;
 use crate::model::Shape;
 use crate::model::Word;
 use crate::model::Words;
-use crate::model::is_obeyed;
+use crate::model::is_terminal_control;
 use crate::read::reader::Reader;
 use crate::syntax::tree::Tree;
 use crate::syntax::tree::Value;
@@ -230,7 +230,7 @@ pub(crate) fn hidden_character(text: &str) -> Option<char> {
     }
     let mut rest = text.chars().peekable();
     while let Some(character) = rest.next() {
-        let hidden = is_obeyed(character) && !(character == '\r' && rest.peek() == Some(&'\n'));
+        let hidden = is_terminal_control(character) && !(character == '\r' && rest.peek() == Some(&'\n'));
         if hidden {
             return Some(character);
         }

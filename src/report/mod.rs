@@ -43,7 +43,7 @@ use crate::rank::order;
 
 /// What is to be shown.
 #[derive(Clone, Debug)]
-pub struct View {
+pub struct ReportOptions {
     /// The method that orders the rows.
     pub method: &'static Method,
     /// Rank for this condition alone.
@@ -58,7 +58,7 @@ pub struct View {
     pub today: Date,
 }
 
-impl View {
+impl ReportOptions {
     /// Everything that is not retired, in the order of a method.
     pub fn new(method: &'static Method, today: Date) -> Self {
         Self { method, when: None, filter: Filter::default(), columns: Vec::new(), all: false, today }
@@ -90,7 +90,7 @@ pub struct Report<'a> {
 
 impl<'a> Report<'a> {
     /// Ranks, filters and freezes the failures of a book.
-    pub fn new(book: &'a Book, config: &'a Config, view: View) -> Self {
+    pub fn new(book: &'a Book, config: &'a Config, view: ReportOptions) -> Self {
         let graph = Arc::new(Graph::new(book));
         let mut cases = cases(book, &graph, config, view.when.as_deref());
         order(&mut cases, view.method);

@@ -17,9 +17,9 @@ use crate::model::Test;
 use crate::parallel;
 use crate::report::Report;
 use crate::report::Row;
-use crate::similar::Query;
-use crate::similar::Snippet;
-use crate::similar::vocabulary;
+use crate::text_match::Query;
+use crate::text_match::Snippet;
+use crate::text_match::vocabulary;
 
 /// An entry that was found.
 #[derive(Clone, Debug)]

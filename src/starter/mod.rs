@@ -1,7 +1,7 @@
 //! The starter catalogue: failures by technology that ship with the program, as text and as what they fit.
 //!
 //! This is only the list, and what it fits: `Workspace::of_starters` reads the texts, `analyse::suggest` compares them with a
-//! book, and `Desk::adopt` takes failures over.
+//! book, and `Transaction::adopt` takes failures over.
 
 mod aim;
 mod fit;

@@ -8,7 +8,7 @@ use crate::lint::Facts;
 use crate::lint::RULES;
 use crate::model::Date;
 use crate::report::Report;
-use crate::report::View;
+use crate::report::ReportOptions;
 use crate::store;
 use crate::workspace::Workspace;
 
@@ -27,7 +27,7 @@ impl Workspace {
         {
             return Ok(index);
         }
-        let view = View { all: true, ..View::new(self.method(), today) };
+        let view = ReportOptions { all: true, ..ReportOptions::new(self.method(), today) };
         let findings = self.lint(RULES, Facts { today, dated: false }).findings;
         let report = Report { findings, ..self.report(view) };
         let older = kept.filter(|kept| kept.note.starts_with(&stamp));

@@ -3,20 +3,19 @@
 //! ```no_run
 //! use faultbook::model::Date;
 //! use faultbook::rank;
-//! use faultbook::report::View;
+//! use faultbook::report::ReportOptions;
 //! use faultbook::workspace::Workspace;
 //!
 //! let workspace = Workspace::open(std::path::Path::new("."))?;
 //! let method = rank::find("matrix").expect("matrix is a method");
 //! let today = Date::new(2026, 11, 20).expect("a date");
-//! for row in &workspace.report(View::new(method, today)).rows {
+//! for row in &workspace.report(ReportOptions::new(method, today)).rows {
 //!     println!("{} {}", row.case.priority, row.failure().id);
 //! }
 //! # Ok::<(), faultbook::workspace::Error>(())
 //! ```
 
 mod catalogue;
-mod desk;
 mod error;
 #[cfg(feature = "index")]
 mod index;
@@ -24,16 +23,17 @@ mod judge;
 mod locate;
 mod name;
 mod reading;
+mod transaction;
 
-pub use desk::Adopted;
-pub use desk::Changed;
-pub use desk::Desk;
-pub use desk::EntryChange;
-pub use desk::Foreign;
-pub use desk::Proposed;
-pub use desk::Taken;
-pub use desk::Wanted;
 pub use error::Error;
+pub use transaction::Adopted;
+pub use transaction::Changed;
+pub use transaction::EntryChange;
+pub use transaction::Foreign;
+pub use transaction::ImportOutcome;
+pub use transaction::Proposed;
+pub use transaction::Transaction;
+pub use transaction::Wanted;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -61,7 +61,7 @@ use crate::read::Document;
 use crate::read::read_config;
 use crate::read::unite;
 use crate::report::Report;
-use crate::report::View;
+use crate::report::ReportOptions;
 use crate::store;
 use crate::store::FileSet;
 use crate::store::Recovered;
@@ -218,7 +218,7 @@ impl Workspace {
     }
 
     /// Ranks and filters the failures.
-    pub fn report(&self, view: View) -> Report<'_> {
+    pub fn report(&self, view: ReportOptions) -> Report<'_> {
         Report { unread: self.unread(), ..Report::new(&self.book, &self.config, view) }
     }
 

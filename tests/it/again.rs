@@ -5,8 +5,8 @@ use std::fs;
 use faultbook::export;
 use faultbook::report::Column;
 use faultbook::report::FIELDS;
-use faultbook::report::View;
-use faultbook::workspace::Taken;
+use faultbook::report::ReportOptions;
+use faultbook::workspace::ImportOutcome;
 use faultbook::workspace::Workspace;
 
 use crate::foreign::Texts;
@@ -34,7 +34,7 @@ fn changed(before: &str, after: &str) -> Vec<String> {
     changed
 }
 
-fn counts(taken: &Taken) -> [usize; 5] {
+fn counts(taken: &ImportOutcome) -> [usize; 5] {
     [taken.new.len(), taken.changed.len(), taken.unchanged, taken.alike.len(), taken.gone.len()]
 }
 
@@ -111,7 +111,7 @@ fn what_vanished_is_told_and_what_is_there_already_is_not_doubled() {
 
 fn export_as(format: &str, workspace: &Workspace, columns: &[&str]) -> Vec<u8> {
     let columns = columns.iter().map(|name| Column::parse(name).unwrap()).collect();
-    let view = View { columns, all: true, ..View::new(workspace.method(), today()) };
+    let view = ReportOptions { columns, all: true, ..ReportOptions::new(workspace.method(), today()) };
     let mut out = Vec::new();
     export::find(format).unwrap().report.unwrap()(&workspace.report(view), &mut out).unwrap();
     out
@@ -274,8 +274,11 @@ fn another_day_and_another_method_are_no_edits() {
         || ["id", "score", "status", "risk"].iter().map(|name| Column::parse(name).unwrap()).collect();
     for (method, year) in [("matrix", 2026), ("severity-first", 2029)] {
         let day = faultbook::model::Date::new(year, 1, 2).unwrap();
-        let view =
-            View { columns: columns(), all: true, ..View::new(faultbook::rank::find(method).unwrap(), day) };
+        let view = ReportOptions {
+            columns: columns(),
+            all: true,
+            ..ReportOptions::new(faultbook::rank::find(method).unwrap(), day)
+        };
         let mut out = Vec::new();
         export::find("csv").unwrap().report.unwrap()(&workspace.report(view), &mut out).unwrap();
         let taken = texts.import("out.csv", &out);

@@ -54,7 +54,7 @@ struct System {
 #[derive(Clone, Debug)]
 struct Journey {
     critical: bool,
-    /// Components, and whether they are needed hard.
+    /// Components, and whether they are needed required.
     steps: BTreeMap<usize, bool>,
     /// In hundredths of a percent.
     target: u32,
@@ -140,8 +140,8 @@ impl System {
             backup.iter().for_each(|every| writeln!(text, "backup = {{ every = \"{every}h\" }}").unwrap());
         }
         for (at, flow) in self.flows.iter().enumerate() {
-            let steps = flow.steps.iter().map(|(c, hard)| {
-                let strength = if *hard { "strong" } else { "weak" };
+            let steps = flow.steps.iter().map(|(c, required)| {
+                let strength = if *required { "strong" } else { "weak" };
                 format!("{{ component = \"c{c}\", strength = \"{strength}\" }}")
             });
             writeln!(
@@ -202,18 +202,18 @@ impl System {
     /// What a failure does to a flow: it stops, goes on with less, or only a fallback spares it.
     fn fate(&self, struck: &BTreeSet<usize>, flow: &Journey) -> Option<&'static str> {
         let [failing, reached, any] = self.states(struck);
-        let has = |state: u32, hard: bool| {
-            flow.steps.iter().any(|(step, is_hard)| state & 1 << step != 0 && (*is_hard || !hard))
+        let has = |state: u32, required: bool| {
+            flow.steps.iter().any(|(step, is_hard)| state & 1 << step != 0 && (*is_hard || !required))
         };
         match () {
             () if has(failing, true) => Some("stops"),
             () if has(reached, false) => Some("less"),
-            () if has(any, false) => Some("spared"),
+            () if has(any, false) => Some("protected"),
             () => None,
         }
     }
 
-    fn hard(&self, flow: &Journey) -> Vec<usize> {
+    fn required(&self, flow: &Journey) -> Vec<usize> {
         (0..self.components.len())
             .filter(|&c| self.fate(&BTreeSet::from([c]), flow) == Some("stops"))
             .collect()
@@ -236,8 +236,8 @@ impl System {
         };
         for (at, flow) in self.flows.iter().enumerate() {
             let subject = || format!("flow/f{at}");
-            let hard = self.hard(flow);
-            let slas: Vec<u32> = hard.iter().filter_map(|&c| self.components[c].0).collect();
+            let required = self.required(flow);
+            let slas: Vec<u32> = required.iter().filter_map(|&c| self.components[c].0).collect();
             // Whole numbers are exact: each factor is so many of ten thousand.
             let product: u128 = slas.iter().map(|&sla| u128::from(sla)).product();
             let target = u128::from(flow.target) * 10_000_u128.pow(slas.len() as u32);
@@ -251,7 +251,7 @@ impl System {
             if self.failures.iter().any(too_long) {
                 say("unreached-objective", subject(), "rto");
             }
-            if hard.iter().any(|&c| self.components[c].1.is_some_and(|every| every > flow.rpo)) {
+            if required.iter().any(|&c| self.components[c].1.is_some_and(|every| every > flow.rpo)) {
                 say("unreached-objective", subject(), "rpo");
             }
         }
@@ -267,7 +267,7 @@ impl System {
                 || failure.affects.as_ref().is_some_and(|affects| affects.contains(&c))
         };
         for c in 0..self.components.len() {
-            let is_vital = self.flows.iter().any(|flow| flow.critical && self.hard(flow).contains(&c));
+            let is_vital = self.flows.iter().any(|flow| flow.critical && self.required(flow).contains(&c));
             let is_examined = self.failures.iter().any(|failure| names(failure, c));
             let falls = |((who, whom), way): (&(usize, usize), &Way)| {
                 let is_told =
@@ -321,8 +321,8 @@ proptest! {
             prop_assert_eq!(ids(graph.stopped(failure)), named(&["stops"]));
             let hits: Vec<_> = fallout.flows.iter().map(|hit| hit.id.to_string()).collect();
             prop_assert_eq!(hits, named(&["stops", "less"]));
-            let spared: Vec<_> = fallout.spared.iter().map(|spared| spared.id.to_string()).collect();
-            prop_assert_eq!(spared, named(&["spared"]));
+            let protected: Vec<_> = fallout.protected.iter().map(|protected| protected.id.to_string()).collect();
+            prop_assert_eq!(protected, named(&["protected"]));
             let most = fallout.flows.iter().filter_map(|hit| hit.criticality).max();
             prop_assert_eq!(graph.criticality(failure), most);
         }
@@ -346,15 +346,15 @@ proptest! {
                     Strength::Strong => "stops",
                     Strength::Weak => "less",
                 });
-                let spared = fallout.spared.iter().any(|spared| *spared.id == entry.id).then_some("spared");
-                prop_assert!(hit.is_none() || spared.is_none());
-                prop_assert_eq!(hit.or(spared), system.fate(&struck, flow), "c{} to f{}", c, at);
+                let protected = fallout.protected.iter().any(|protected| *protected.id == entry.id).then_some("protected");
+                prop_assert!(hit.is_none() || protected.is_none());
+                prop_assert_eq!(hit.or(protected), system.fate(&struck, flow), "c{} to f{}", c, at);
                 // The same from the other end.
-                let hard = reliance.hard.iter().any(|need| need.id.as_str() == id).then_some("stops");
+                let required = reliance.required.iter().any(|need| need.id.as_str() == id).then_some("stops");
                 let weak = reliance.weak.iter().find(|spare| spare.id.as_str() == id);
-                let weak = weak.map(|spare| if spare.fallback.is_some() { "spared" } else { "less" });
-                prop_assert!(hard.is_none() || weak.is_none());
-                prop_assert_eq!(hard.or(weak), system.fate(&struck, flow), "f{} without c{}", at, c);
+                let weak = weak.map(|spare| if spare.fallback.is_some() { "protected" } else { "less" });
+                prop_assert!(required.is_none() || weak.is_none());
+                prop_assert_eq!(required.or(weak), system.fate(&struck, flow), "f{} without c{}", at, c);
                 let component = workspace.book().components.get(&id).unwrap();
                 let most = fallout.flows.iter().filter_map(|hit| hit.criticality).max();
                 prop_assert_eq!(graph.criticality_of(&component.id), most);
@@ -381,7 +381,7 @@ proptest! {
                     prop_assert_eq!(held, !is_reached && (0..system.components.len()).any(from));
                 }
             }
-            let slas: Vec<Option<u32>> = system.hard(flow).iter().map(|&c| system.components[c].0).collect();
+            let slas: Vec<Option<u32>> = system.required(flow).iter().map(|&c| system.components[c].0).collect();
             let missing = slas.iter().filter(|sla| sla.is_none()).count();
             prop_assert_eq!(reliance.composite.missing.len(), missing);
             prop_assert_eq!(reliance.composite.upper_bound, missing > 0);
@@ -432,7 +432,7 @@ fn run_all(text: &str, first: &str) -> (usize, usize) {
     }
     let json = serde_json::to_vec(&fallout).unwrap().len() + serde_json::to_vec(&reliance).unwrap().len();
     assert!(json < 400 * fallout.components.len() + 1_000, "ways are written link by link: {json}");
-    (fallout.components.len(), reliance.hard.len())
+    (fallout.components.len(), reliance.required.len())
 }
 
 /// A flow at the end of it all, and a failure at the beginning.
@@ -527,7 +527,7 @@ fn bad_numbers_are_one_finding_at_their_place_and_the_rest_is_computed() {
         assert!(lines.len() == 1 && lines[0].contains(&format!(" {place}: ")), "{wrong}: {lines:#?}");
         let world = World::of(&text);
         for (id, wanted) in
-            [("stock", "\"id\": \"cart\""), ("stock-down", "\"id\": \"cart\""), ("buy", "\"hard\"")]
+            [("stock", "\"id\": \"cart\""), ("stock-down", "\"id\": \"cart\""), ("buy", "\"required\"")]
         {
             let output = world.run(&["blast", id, "--json"]);
             let shown = String::from_utf8(output.stdout).unwrap();

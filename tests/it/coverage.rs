@@ -63,17 +63,17 @@ fn ask(by: Option<By>) -> Ask<'static> {
     Ask { by, ..Ask::new(today()) }
 }
 
-/// The holes, each as `gap failure component`.
-fn holes(coverage: &Coverage<'_>) -> Vec<String> {
+/// The gaps, each as `gap failure component`.
+fn gaps(coverage: &Coverage<'_>) -> Vec<String> {
     let name = |id: Option<&Id>| id.map_or("-", |id| id.as_str()).to_owned();
-    let hole = coverage.holes.iter().map(|hole| {
-        format!("{} {} {}", hole.gap, name(hole.failure.map(|failure| &failure.id)), name(hole.component))
+    let gap = coverage.gaps.iter().map(|gap| {
+        format!("{} {} {}", gap.gap, name(gap.failure.map(|failure| &failure.id)), name(gap.component))
     });
-    hole.collect()
+    gap.collect()
 }
 
 fn holes_of(playbook: &str, by: Option<By>) -> Vec<String> {
-    holes(&World::of(playbook).open().coverage(&ask(by)))
+    gaps(&World::of(playbook).open().coverage(&ask(by)))
 }
 
 /// The source's table names no failure of these components, one source outside of the flow, and prevents two failures by
@@ -83,7 +83,7 @@ fn the_worked_example_has_the_holes_of_its_source_and_no_others() {
     let workspace = Workspace::open(std::path::Path::new("examples/e-commerce")).unwrap();
     let coverage = workspace.coverage(&ask(None));
     assert_eq!(
-        holes(&coverage),
+        gaps(&coverage),
         [
             "failure - event-hubs",
             "failure - front-end",
@@ -95,13 +95,13 @@ fn the_worked_example_has_the_holes_of_its_source_and_no_others() {
             "preventative recommendations-offline -",
         ]
     );
-    let passed = |at: usize| coverage.holes[at].stake.is_passed;
+    let passed = |at: usize| coverage.gaps[at].stake.is_passed;
     assert!((0..5).all(passed), "the flow passes each of them");
     assert_eq!(coverage.unbegun, [By::Test]);
     assert_eq!((coverage.tally.asked, coverage.tally.answered), (44, 22));
     assert_eq!((coverage.components_outside.len(), coverage.failures_outside.len()), (1, 0));
     let tests = workspace.coverage(&ask(Some(By::Test)));
-    assert_eq!(tests.holes.len(), 5 + 4, "components without a failure, and every failure");
+    assert_eq!(tests.gaps.len(), 5 + 4, "components without a failure, and every failure");
     assert_eq!(tests.tally.answered, 0);
 }
 
@@ -132,13 +132,13 @@ fn components_stand_once_below_the_flow_for_which_they_matter_most() {
         coverage.flows.iter().map(|flow| (flow.flow.id.as_str(), flow.passes.len(), flow.needs)).collect();
     assert_eq!(flows, [("buy", 2, 2), ("browse", 2, 0), ("look", 1, 0)]);
     assert_eq!(
-        holes(&coverage),
+        gaps(&coverage),
         ["failure - cart", "failure - page", "failure - adverts", "failure - archive"],
         "critical flows first, then what a flow cannot do without"
     );
     let look = Id::new("look").unwrap();
     let only = workspace.coverage(&Ask { flow: Some(&look), ..ask(None) });
-    assert_eq!(holes(&only), ["failure - archive"]);
+    assert_eq!(gaps(&only), ["failure - archive"]);
     assert_eq!((only.components_outside.len(), only.failures_outside.len()), (4, 1));
 }
 
@@ -147,7 +147,7 @@ fn components_stand_once_below_the_flow_for_which_they_matter_most() {
 fn a_failure_answers_for_what_it_strikes_and_names() {
     let bare = |more: &str| format!("{SHOP}[failure.bare]\nproblem = \"p\"\n{more}\n");
     let with = |more: &str| -> Vec<String> {
-        holes_of(&bare(more), None).into_iter().filter(|hole| !hole.starts_with("failure ")).collect()
+        holes_of(&bare(more), None).into_iter().filter(|gap| !gap.starts_with("failure ")).collect()
     };
     let sources = "sources = [\"cart\"]";
     assert_eq!(with(sources), ["action bare -", "detection bare -", "owner bare -"]);
@@ -172,11 +172,11 @@ fn a_failure_answers_for_what_it_strikes_and_names() {
 
     // What strikes everything is no answer to how one component fails, and an answer to which classes there are.
     let everything = bare("affects = [\"*\"]\nclasses = [\"region-outage\"]");
-    assert_eq!(holes_of(&everything, None).iter().filter(|hole| hole.starts_with("failure ")).count(), 4);
+    assert_eq!(holes_of(&everything, None).iter().filter(|gap| gap.starts_with("failure ")).count(), 4);
     let world = World::of(&everything);
     let workspace = world.open();
     let classes = workspace.coverage(&ask(Some(By::Class)));
-    assert!(classes.holes.iter().all(|hole| !hole.classes.contains(&"region-outage")));
+    assert!(classes.gaps.iter().all(|gap| !gap.classes.contains(&"region-outage")));
     assert!(classes.rows.iter().all(|row| row.cells[0] == Cell::Answered(1)), "{:?}", classes.rows);
 }
 
@@ -225,8 +225,8 @@ fn a_test_counts_once_its_last_run_passed() {
         let workspace = world.open();
         let coverage = workspace.coverage(&ask(Some(By::Test)));
         let answered = coverage.tally.answered;
-        let named = coverage.holes.iter().filter(|hole| hole.failure.is_some());
-        (answered, named.map(|hole| format!("{}: {}", hole.gap, hole.reason())).collect::<Vec<_>>())
+        let named = coverage.gaps.iter().filter(|gap| gap.failure.is_some());
+        (answered, named.map(|gap| format!("{}: {}", gap.gap, gap.reason())).collect::<Vec<_>>())
     };
     let one = |gap: &str| (0, vec![gap.to_owned()]);
     assert_eq!(gaps(""), one("unrun-test: its test was never run"));
@@ -237,7 +237,7 @@ fn a_test_counts_once_its_last_run_passed() {
     let world = World::of(SHOP);
     let untested = world.open();
     let coverage = untested.coverage(&ask(Some(By::Test)));
-    assert!(coverage.holes.iter().any(|hole| hole.reason() == "no test covers it"));
+    assert!(coverage.gaps.iter().any(|gap| gap.reason() == "no test covers it"));
 }
 
 /// What belongs to no flow is named, the worst first, as text and as data.
@@ -490,8 +490,8 @@ proptest! {
                     prop_assert_eq!(cell.is_answered(), wanted, "{} {} {:?}", id, question, cell);
                 }
             }
-            // Every hole once, and each failure that touches a flow and lacks something has one.
-            let all = holes(&coverage);
+            // Every gap once, and each failure that touches a flow and lacks something has one.
+            let all = gaps(&coverage);
             prop_assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
             for failure in &open {
                 let is_inside = own(failure).iter().any(|id| inside.contains(id))
@@ -507,7 +507,7 @@ proptest! {
                     prop_assert_eq!(has, is_inside && lacks(failure, question, &graph), "{} {}", failure.id, question);
                 }
             }
-            let weights: Vec<_> = coverage.holes.iter().map(|hole| (hole.stake.flow.criticality, hole.gap)).collect();
+            let weights: Vec<_> = coverage.gaps.iter().map(|gap| (gap.stake.flow.criticality, gap.gap)).collect();
             prop_assert!(weights.windows(2).all(|pair| pair[0].0 > pair[1].0 || pair[0].0 == pair[1].0 && pair[0].1 <= pair[1].1));
             let asked = coverage.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.is_asked());
             let (asked, answered) = (asked.clone().count(), asked.filter(|cell| cell.is_answered()).count());

@@ -13,7 +13,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread;
 
-use faultbook::workspace::Desk;
+use faultbook::workspace::Transaction;
 use faultbook::workspace::Workspace;
 
 use crate::world::World;
@@ -142,7 +142,7 @@ fn readers_beside_writers_never_see_half_a_file() {
 #[test]
 fn a_child_that_keeps_the_lock() {
     let Some(root) = std::env::var_os(ROOT) else { return };
-    let _desk = Desk::open(Path::new(&root), std::time::Duration::from_secs(20)).unwrap();
+    let _desk = Transaction::open(Path::new(&root), std::time::Duration::from_secs(20)).unwrap();
     // Whoever waits for this line waits for the lock to be held.
     println!("\nheld");
     loop {

@@ -13,7 +13,7 @@ use faultbook::change::Value;
 use faultbook::model::EntryRef;
 use faultbook::model::Id;
 use faultbook::model::Kind;
-use faultbook::workspace::Desk;
+use faultbook::workspace::Transaction;
 use toml::Value as Toml;
 
 use crate::nasty::Leaf;
@@ -145,17 +145,17 @@ struct Tally {
     by_kind: BTreeMap<&'static str, usize>,
 }
 
-/// Does an edit on a desk. `Err`: it was refused, and why.
+/// Does an edit on a transaction. `Err`: it was refused, and why.
 fn by_desk(world: &World, op: &Op) -> Result<(), String> {
-    let mut desk = Desk::open(world.path(), Duration::from_secs(20)).unwrap();
+    let mut transaction = Transaction::open(world.path(), Duration::from_secs(20)).unwrap();
     let done = match op {
-        Op::Edit(entry, edit) => desk.edit(entry, std::slice::from_ref(edit)),
-        Op::Insert(new) => desk.add(new.clone(), None).map(drop),
-        Op::Remove(entry) => desk.remove(entry, true).map(drop),
-        Op::Rename(entry, id) => desk.rename(entry, id).map(drop),
+        Op::Edit(entry, edit) => transaction.edit(entry, std::slice::from_ref(edit)),
+        Op::Insert(new) => transaction.add(new.clone(), None).map(drop),
+        Op::Remove(entry) => transaction.remove(entry, true).map(drop),
+        Op::Rename(entry, id) => transaction.rename(entry, id).map(drop),
     };
     // Whoever goes on after a refusal writes nothing of it.
-    let written = desk.commit("a test").map_err(|error| error.to_string());
+    let written = transaction.commit("a test").map_err(|error| error.to_string());
     done.map_err(|error| error.to_string())?;
     written.map(drop)
 }

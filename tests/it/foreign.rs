@@ -6,9 +6,9 @@ use faultbook::import::Note;
 use faultbook::import::SOURCES;
 use faultbook::import::Settle;
 use faultbook::import::for_file;
-use faultbook::workspace::Desk;
 use faultbook::workspace::Foreign;
-use faultbook::workspace::Taken;
+use faultbook::workspace::ImportOutcome;
+use faultbook::workspace::Transaction;
 use faultbook::workspace::Workspace;
 
 /// A workspace in memory: the configuration, and files by their paths.
@@ -53,15 +53,20 @@ impl Texts {
     }
 
     /// Takes a file over, as its ending says.
-    pub(crate) fn import(&mut self, name: &str, bytes: impl AsRef<[u8]>) -> Taken {
+    pub(crate) fn import(&mut self, name: &str, bytes: impl AsRef<[u8]>) -> ImportOutcome {
         self.try_import(for_file(name).unwrap().id, name, bytes.as_ref()).unwrap()
     }
 
     /// Takes a file over as a source reads it; says why it cannot be.
-    pub(crate) fn try_import(&mut self, source: &str, name: &str, bytes: &[u8]) -> Result<Taken, String> {
+    pub(crate) fn try_import(
+        &mut self,
+        source: &str,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<ImportOutcome, String> {
         let files = self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-        let mut desk = Desk::from_texts(&self.config, files).unwrap();
-        let config = desk.config().clone();
+        let mut transaction = Transaction::from_texts(&self.config, files).unwrap();
+        let config = transaction.config().clone();
         let mut mapping = Mapping::default();
         for (text, is_level) in
             self.maps.iter().map(|text| (text, false)).chain(self.levels.iter().map(|text| (text, true)))
@@ -87,8 +92,8 @@ impl Texts {
             progress: &|_, _| {},
             playbook: None,
         };
-        let taken = desk.take(&foreign).map_err(|error| error.to_string())?;
-        for (changed, _, after) in desk.changes() {
+        let taken = transaction.take(&foreign).map_err(|error| error.to_string())?;
+        for (changed, _, after) in transaction.changes() {
             let path = changed.after.unwrap().to_string();
             self.files.retain(|(known, _)| *known != path);
             self.files.push((path, after));
@@ -98,7 +103,7 @@ impl Texts {
 }
 
 /// All notes of an import, as `line:column: message`.
-pub(crate) fn notes(taken: &Taken) -> Vec<String> {
+pub(crate) fn notes(taken: &ImportOutcome) -> Vec<String> {
     let import = &taken.import;
     let mut all: Vec<&Note> =
         import.tables.iter().flat_map(|table| &table.notes).chain(&import.notes).collect();

@@ -7,12 +7,12 @@ use faultbook::export::FORMATS;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
 use faultbook::model::begins_formula;
-use faultbook::model::is_obeyed;
+use faultbook::model::is_terminal_control;
 use faultbook::rank;
 use faultbook::report::Column;
 use faultbook::report::FIELDS;
+use faultbook::report::ReportOptions;
 use faultbook::report::Verdict;
-use faultbook::report::View;
 use faultbook::workspace::Workspace;
 
 use crate::foreign::Texts;
@@ -70,7 +70,7 @@ fn check(sample: &str, written: &[u8]) {
 fn one_report_through_every_format() {
     let world = World::of(HOSTILE).file("faultbook.toml", "format = 1\nworkload = \"Shop\"\n");
     let workspace = world.open();
-    let view = View::new(rank::find("matrix").unwrap(), today());
+    let view = ReportOptions::new(rank::find("matrix").unwrap(), today());
     // What is no text is read back in `xlsx`.
     for format in FORMATS.iter().filter(|format| !format.binary) {
         let Some(write) = format.report else { continue };
@@ -80,7 +80,7 @@ fn one_report_through_every_format() {
         let columns =
             ["priority", "x-team", "actions", "status"].map(|name| Column::parse(name).unwrap()).to_vec();
         let mut out = Vec::new();
-        write(&workspace.report(View { columns, all: true, ..view.clone() }), &mut out).unwrap();
+        write(&workspace.report(ReportOptions { columns, all: true, ..view.clone() }), &mut out).unwrap();
         check(&format!("columns.{}", format.id), &out);
     }
 }
@@ -115,9 +115,9 @@ fn without_rules(sarif: &str) -> String {
 fn csv_is_harmless_and_loses_nothing() {
     let write = faultbook::export::find("csv").unwrap().report.unwrap();
     let export = |workspace: &Workspace, columns: Vec<Column>| {
-        let view = View::new(rank::find("severity-first").unwrap(), today());
+        let view = ReportOptions::new(rank::find("severity-first").unwrap(), today());
         let mut out = Vec::new();
-        write(&workspace.report(View { columns, all: true, ..view }), &mut out).unwrap();
+        write(&workspace.report(ReportOptions { columns, all: true, ..view }), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     };
     let records = |csv: &str| -> Vec<Vec<String>> {
@@ -136,7 +136,7 @@ fn csv_is_harmless_and_loses_nothing() {
         let names = FIELDS.iter().map(|field| field.name.to_owned());
         let names = names.chain(["x-a".to_owned(), "x-b".to_owned(), format!("x-{formula}")]);
         let all = export(&workspace, names.map(|name| Column::parse(&name).unwrap()).collect());
-        assert!(!all.replace("\r\n", "").contains(is_obeyed), "a terminal obeys: {all:?}");
+        assert!(!all.replace("\r\n", "").contains(is_terminal_control), "a terminal obeys: {all:?}");
         for record in records(&all) {
             for (column, cell) in record.iter().enumerate() {
                 assert!(
@@ -156,7 +156,11 @@ fn csv_is_harmless_and_loses_nothing() {
         // A workbook carries the same texts.
         let columns = || names.iter().map(|name| Column::parse(name).unwrap()).collect();
         let mut workbook = Vec::new();
-        let view = View { columns: columns(), all: true, ..View::new(workspace.method(), today()) };
+        let view = ReportOptions {
+            columns: columns(),
+            all: true,
+            ..ReportOptions::new(workspace.method(), today())
+        };
         let write = faultbook::export::find("xlsx").unwrap().report.unwrap();
         write(&workspace.report(view), &mut workbook).unwrap();
         let mut texts = Texts::new();
@@ -195,7 +199,8 @@ fn addresses_in_markdown_are_links_and_nothing_else_calls() {
         ] {
             let world = World::of(&format!("[failure.a]\nproblem = \"p\"\nreferences = [{text:?}]\n"));
             let columns = vec![Column::parse("id").unwrap(), Column::parse("references").unwrap()];
-            let view = View { columns, ..View::new(rank::find("matrix").unwrap(), today()) };
+            let view =
+                ReportOptions { columns, ..ReportOptions::new(rank::find("matrix").unwrap(), today()) };
             let mut out = Vec::new();
             let write = faultbook::export::find("markdown").unwrap().report.unwrap();
             write(&world.open().report(view), &mut out).unwrap();

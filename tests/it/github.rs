@@ -61,7 +61,7 @@ fn seen(line: &str) -> String {
 }
 
 /// Whether a runner would obey a line.
-fn is_obeyed(line: &str) -> bool {
+fn is_terminal_control(line: &str) -> bool {
     let seen = seen(line);
     seen.starts_with("::") || seen.contains("##[") || seen.contains("##vso[")
 }
@@ -86,7 +86,7 @@ fn check(text: &str) {
     for line in lines(text) {
         let ours = ["::error title=", "::warning title=", "::notice title="];
         if !ours.iter().any(|ours| line.starts_with(ours)) {
-            assert!(!is_obeyed(line), "{line:?}");
+            assert!(!is_terminal_control(line), "{line:?}");
             continue;
         }
         assert!(!seen(line).contains("##[") && !seen(line).contains("##vso["), "{line:?}");
@@ -126,7 +126,7 @@ fn no_payload_in_a_finding_is_obeyed() {
     assert!(PAYLOADS.len() >= 20);
     for payload in PAYLOADS {
         // The check itself: printed as it is, the payload would do harm, or it is harmless but for our own escapes.
-        let plain = lines(payload).into_iter().any(is_obeyed);
+        let plain = lines(payload).into_iter().any(is_terminal_control);
         assert!(plain || payload.contains("%") || payload.contains(','), "{payload:?} shows nothing");
         // Twelve of a level, so that some are commands and some are lines.
         for level in [Level::Hint, Level::Warn, Level::Deny] {

@@ -9,7 +9,7 @@ use faultbook::import::Choice;
 use faultbook::model::MeasureClass;
 use faultbook::model::Priority;
 use faultbook::rank;
-use faultbook::report::View;
+use faultbook::report::ReportOptions;
 
 use crate::foreign::Texts;
 use crate::foreign::notes;
@@ -50,7 +50,7 @@ fn the_three_level_tables_become_fourteen_failures() {
     let world = lint(&texts);
     assert!(world.lint().iter().all(|finding| finding.level == Level::Hint), "{:#?}", world.lines());
     assert!(!world.lines().iter().any(|line| line.contains("toml-1-1")));
-    let report = workspace.report(View::new(rank::find("matrix").unwrap(), today()));
+    let report = workspace.report(ReportOptions::new(rank::find("matrix").unwrap(), today()));
     let count = |priority| report.rows.iter().filter(|row| row.case.priority == priority).count();
     let counts = [Priority::Critical, Priority::High, Priority::Medium, Priority::Low].map(count);
     assert_eq!(counts, [4, 5, 5, 0]);

@@ -16,7 +16,7 @@ use faultbook::lint::Facts;
 use faultbook::lint::RULES;
 use faultbook::rank::METHODS;
 use faultbook::report::Report;
-use faultbook::report::View;
+use faultbook::report::ReportOptions;
 use faultbook::store;
 use faultbook::store::Root;
 use faultbook::workspace::Workspace;
@@ -63,7 +63,7 @@ fn dump(index: &Index) -> BTreeMap<String, Rows> {
 }
 
 fn report(workspace: &Workspace) -> Report<'_> {
-    let view = View { all: true, ..View::new(workspace.method(), today()) };
+    let view = ReportOptions { all: true, ..ReportOptions::new(workspace.method(), today()) };
     let findings = workspace.lint(RULES, Facts { today: today(), dated: false }).findings;
     Report { findings, ..workspace.report(view) }
 }
@@ -217,7 +217,7 @@ fn an_export_repeats_and_is_sound() {
     let workspace = Workspace::from_texts(CONFIG, [("playbooks/shop.toml", PLAYBOOK)]);
     let write = || {
         let mut bytes = Vec::new();
-        let report = workspace.report(View::new(workspace.method(), today()));
+        let report = workspace.report(ReportOptions::new(workspace.method(), today()));
         (export::find("sqlite").unwrap().report.unwrap())(&report, &mut bytes).unwrap();
         bytes
     };
@@ -517,7 +517,7 @@ fn words_are_values() {
     let index = world.open().index(today()).unwrap();
     let before = dump(&index);
     let report = world.open();
-    let report = report.report(View { all: true, ..View::new(report.method(), today()) });
+    let report = report.report(ReportOptions { all: true, ..ReportOptions::new(report.method(), today()) });
     for typed in search::payloads() {
         let start: String = typed.chars().take(60).collect();
         let quoted = "SELECT entry FROM search WHERE search MATCH '\"' || replace(?, '\"', '\"\"') || '\"'";
@@ -527,7 +527,7 @@ fn words_are_values() {
             let answer = ask(&index, sql, &[&typed]);
             assert!(answer.is_ok(), "{start}: {answer:?}");
         }
-        let query = faultbook::similar::Query::new(&typed);
+        let query = faultbook::text_match::Query::new(&typed);
         let words: Vec<String> = query.words().map(|word| format!("\"{word}\"*")).collect();
         // FTS5 folds `İ` in another way, and knows no words in scripts without gaps.
         let odd = |letter: char| !letter.is_ascii() && !"äöüÄÖÜé".contains(letter);

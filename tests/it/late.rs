@@ -2,8 +2,8 @@
 
 use faultbook::export;
 use faultbook::report::Column;
-use faultbook::report::View;
-use faultbook::workspace::Taken;
+use faultbook::report::ReportOptions;
+use faultbook::workspace::ImportOutcome;
 
 use crate::foreign::Texts;
 use crate::foreign::notes;
@@ -17,7 +17,7 @@ Cache lost,Slow pages,\"3scale; Legal team\",Somebody calls,low,rare\n";
 const COMPONENTS: &str = "[component.payments-api]\n[component.orders-db]\nname = \"Orders Database\"\n[component.3scale]\n\
     [component.hand]\n[alert.disk-full]\n";
 
-fn counts(taken: &Taken) -> [usize; 3] {
+fn counts(taken: &ImportOutcome) -> [usize; 3] {
     [taken.new.len(), taken.changed.len(), taken.unchanged]
 }
 
@@ -92,7 +92,7 @@ fn our_own_tables_link_words_too() {
     let columns =
         ["id", "problem", "sources"].iter().map(|name| Column::parse(name).unwrap()).collect::<Vec<_>>();
     let workspace = texts.open();
-    let view = View { columns, all: true, ..View::new(workspace.method(), today()) };
+    let view = ReportOptions { columns, all: true, ..ReportOptions::new(workspace.method(), today()) };
     let mut table = Vec::new();
     export::find("csv").unwrap().report.unwrap()(&workspace.report(view), &mut table).unwrap();
     let mut texts = texts.file("playbooks/more.toml", COMPONENTS);

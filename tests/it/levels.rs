@@ -2,9 +2,9 @@
 
 use faultbook::finding::Level;
 use faultbook::finding::Place;
+use faultbook::lint::Diagnostics;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
-use faultbook::lint::Remarks;
 use faultbook::lint::Rule;
 use faultbook::lint::Scope;
 use faultbook::model::Kind;
@@ -30,10 +30,10 @@ const RULE: Rule = Rule {
     text: None,
 };
 
-fn check(scope: &Scope<'_>, remarks: &mut Remarks) {
+fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     let grace = scope.option(RULE.id, "grace").and_then(|grace| grace.as_str()).unwrap_or("none");
     for failure in scope.open_failures() {
-        remarks.say(Place::of(Kind::Failure, failure), format!("grace {grace}"));
+        diagnostics.report(Place::of(Kind::Failure, failure), format!("grace {grace}"));
     }
 }
 

@@ -7,7 +7,7 @@ use faultbook::model::MeasureClass;
 use faultbook::model::Word;
 use faultbook::model::marked;
 use faultbook::report::Column;
-use faultbook::report::View;
+use faultbook::report::ReportOptions;
 use faultbook::workspace::Workspace;
 
 use crate::foreign::Texts;
@@ -113,7 +113,7 @@ fn lists(dice: &mut Random) -> Lists {
 
 pub(crate) fn exported(format: &str, workspace: &Workspace, columns: &[&str]) -> Vec<u8> {
     let columns = columns.iter().map(|name| Column::parse(name).unwrap()).collect();
-    let view = View { columns, all: true, ..View::new(workspace.method(), today()) };
+    let view = ReportOptions { columns, all: true, ..ReportOptions::new(workspace.method(), today()) };
     let mut out = Vec::new();
     export::find(format).unwrap().report.unwrap()(&workspace.report(view), &mut out).unwrap();
     out

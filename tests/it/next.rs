@@ -185,12 +185,12 @@ fn the_most_urgent_comes_first_of_whatever_kind() {
     assert_eq!(
         subjects,
         [
-            "hole failure/d-critical",
+            "gap failure/d-critical",
             "gain failure/c-high.preventative[0]",
-            "hole component/bare",
+            "gap component/bare",
             "late failure/b-medium.preventative[0]",
-            "hole failure/a-low",
-            "hole component/dull",
+            "gap failure/a-low",
+            "gap component/dull",
         ]
     );
 }

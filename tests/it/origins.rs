@@ -9,7 +9,7 @@ use faultbook::import::Read;
 use faultbook::import::Row;
 use faultbook::import::Table;
 use faultbook::import::for_file;
-use faultbook::workspace::Taken;
+use faultbook::workspace::ImportOutcome;
 use toml::Value;
 
 use crate::foreign::Texts;
@@ -31,7 +31,7 @@ struct Source {
 /// A row in its table.
 type Place<'s> = (&'s Source, &'s Row);
 
-fn sources(name: &str, bytes: &[u8], taken: &Taken) -> Vec<Source> {
+fn sources(name: &str, bytes: &[u8], taken: &ImportOutcome) -> Vec<Source> {
     let Read::Tables(read) = for_file(name).unwrap().read else { panic!("{name}") };
     let tables = read(bytes, &Mapping::default()).unwrap().into_iter();
     let fields = taken.import.tables.iter().flat_map(|note| note.columns.clone());
@@ -190,7 +190,7 @@ fn check(
 fn invented(
     name: &str,
     bytes: &[u8],
-    taken: &Taken,
+    taken: &ImportOutcome,
     playbooks: &[(String, String)],
 ) -> (Vec<String>, [usize; 2]) {
     let sources = sources(name, bytes, taken);

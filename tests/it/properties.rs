@@ -7,7 +7,7 @@ use faultbook::export::FORMATS;
 use faultbook::import::SOURCES;
 use faultbook::rank;
 use faultbook::report::Filter;
-use faultbook::report::View;
+use faultbook::report::ReportOptions;
 use proptest::prelude::*;
 use proptest::sample::select;
 use toml::de::DeTable;
@@ -93,7 +93,11 @@ fn exercise(world: &World) -> Result<(), TestCaseError> {
         // A workbook takes its time; the order of its rows is that of the others.
         let formats = FORMATS.iter().filter(|format| !format.binary || method.id == rank::DEFAULT.id);
         for format in formats.filter_map(|format| format.report) {
-            let view = View { all: true, when: Some("x".to_owned()), ..View::new(method, today()) };
+            let view = ReportOptions {
+                all: true,
+                when: Some("x".to_owned()),
+                ..ReportOptions::new(method, today())
+            };
             format(&workspace.report(view), &mut Vec::new()).unwrap();
         }
     }

@@ -18,7 +18,7 @@ use std::time::Instant;
 
 use faultbook::store::FileSet;
 use faultbook::store::Root;
-use faultbook::workspace::Desk;
+use faultbook::workspace::Transaction;
 use faultbook::workspace::Workspace;
 
 use crate::trace::can_trace;
@@ -317,14 +317,16 @@ fn exchanged_folders_lead_nobody_outside() {
                 faultbook::store::recover(&root, &files);
             }
             if round % 3 == 0
-                && let Ok(mut desk) = Desk::open(world.path(), Duration::ZERO)
-                && let Ok(entry) = desk.find("ours")
+                && let Ok(mut transaction) = Transaction::open(world.path(), Duration::ZERO)
+                && let Ok(entry) = transaction.find("ours")
             {
                 let edit = faultbook::change::Edit::Set(
                     faultbook::change::Path::key("risk"),
                     faultbook::change::Value::text(format!("{round}")),
                 );
-                written += usize::from(desk.edit(&entry, &[edit]).is_ok() && desk.commit("edit").is_ok());
+                written += usize::from(
+                    transaction.edit(&entry, &[edit]).is_ok() && transaction.commit("edit").is_ok(),
+                );
             }
         });
         assert_eq!(crate::world::files(outside.path()), before, "{name}: it was written outside");

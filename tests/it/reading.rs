@@ -4,7 +4,7 @@ use faultbook::finding::Level;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
 use faultbook::rank;
-use faultbook::report::View;
+use faultbook::report::ReportOptions;
 use faultbook::workspace::Workspace;
 
 use crate::world::World;
@@ -295,7 +295,7 @@ fn a_workspace_of_texts_is_that_of_the_same_files() {
     let memory = Workspace::from_texts(config, files.iter().map(|(path, text)| (*path, text.as_str())));
     let facts = Facts { today: today(), dated: true };
     assert_eq!(memory.lint(RULES, facts), disk.lint(RULES, facts));
-    let view = View::new(rank::find("matrix").unwrap(), today());
+    let view = ReportOptions::new(rank::find("matrix").unwrap(), today());
     let json = |workspace: &Workspace| {
         let mut out = Vec::new();
         faultbook::export::find("json").unwrap().report.unwrap()(&workspace.report(view.clone()), &mut out)

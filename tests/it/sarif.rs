@@ -329,8 +329,8 @@ fn fingerprints_tell_findings_apart() {
 fn a_rule_of_ones_own_is_valid_and_in_no_list() {
     let own = Rule {
         id: "own",
-        check: |_, remarks| {
-            remarks.say(faultbook::finding::Place::workspace(), "nobody is called");
+        check: |_, diagnostics| {
+            diagnostics.report(faultbook::finding::Place::workspace(), "nobody is called");
         },
         ..RULES[0]
     };

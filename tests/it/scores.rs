@@ -4,7 +4,7 @@ use faultbook::rank;
 use faultbook::rank::METHODS;
 use faultbook::rank::Why;
 use faultbook::report::Column;
-use faultbook::report::View;
+use faultbook::report::ReportOptions;
 use faultbook::workspace::Workspace;
 
 use crate::world::World;
@@ -49,7 +49,7 @@ reduces = { likelihood = "rare", detection = 2 }
 
 /// A column of each failure, by id.
 fn column(workspace: &Workspace, name: &str) -> Vec<String> {
-    let report = workspace.report(View::new(rank::DEFAULT, today()));
+    let report = workspace.report(ReportOptions::new(rank::DEFAULT, today()));
     let column = Column::parse(name).unwrap();
     let mut cells: Vec<(String, String)> = report
         .rows
@@ -102,7 +102,7 @@ fn each_method_orders_by_its_own_score() {
 
 /// The reasons of all methods for one failure, by the id of the method.
 fn reasons(workspace: &Workspace, id: &str) -> Vec<String> {
-    let report = workspace.report(View::new(rank::DEFAULT, today()));
+    let report = workspace.report(ReportOptions::new(rank::DEFAULT, today()));
     let row = report.rows.iter().find(|row| row.failure().id.as_str() == id).unwrap();
     let why = |method| {
         let Why { method, reason, relief, .. } = Why::new(method, &row.case, workspace.config());
@@ -153,7 +153,7 @@ fn what_is_said_to_lower_a_number_lowers_it() {
                 let workspace = open(now);
                 for id in ["rpn", "action-priority"] {
                     let method = rank::find(id).unwrap();
-                    let report = workspace.report(View::new(method, today()));
+                    let report = workspace.report(ReportOptions::new(method, today()));
                     let Some(relief) = (method.relief)(&report.rows[0].case, workspace.config()) else {
                         continue;
                     };
@@ -167,7 +167,7 @@ fn what_is_said_to_lower_a_number_lowers_it() {
                             .position(|name| *name == what)
                             .unwrap()] = level;
                         let changed = open(then);
-                        let after = changed.report(View::new(method, today()));
+                        let after = changed.report(ReportOptions::new(method, today()));
                         let key =
                             |report: &faultbook::report::Report<'_>| (method.key)(&report.rows[0].case)[0];
                         assert!(key(&after) < key(&report), "{id} {now:?}: {relief}");

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use faultbook::rank;
-use faultbook::report::View;
-use faultbook::similar::Query;
+use faultbook::report::ReportOptions;
+use faultbook::text_match::Query;
 use faultbook::workspace::Workspace;
 
 use crate::payloads::escaped;
@@ -163,7 +163,7 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 /// The ids of the failures that a plain look finds, the best first.
 fn reference(workspace: &Workspace, typed: &str) -> Vec<String> {
     let wanted: BTreeSet<String> = words(typed).iter().map(|word| stem(word)).collect();
-    let report = workspace.report(View::new(rank::find("matrix").unwrap(), today()));
+    let report = workspace.report(ReportOptions::new(rank::find("matrix").unwrap(), today()));
     let book = workspace.book();
     let mut found = Vec::new();
     for (at, row) in report.rows.iter().enumerate() {
@@ -209,7 +209,7 @@ fn reference(workspace: &Workspace, typed: &str) -> Vec<String> {
 #[test]
 fn whatever_is_typed_finds_what_a_plain_look_finds() {
     let workspace = world().open();
-    let report = workspace.report(View::new(workspace.method(), today()));
+    let report = workspace.report(ReportOptions::new(workspace.method(), today()));
     let (mut hits, mut misses) = (0, 0);
     for typed in payloads() {
         let found = report.search(&Query::new(&typed));

@@ -424,16 +424,16 @@ fn levels_are_those_of_the_workspace() {
 #[test]
 fn the_library_takes_over_as_well() {
     let system = "[component.db]\ntechnology = \"mysql\"\n";
-    let mut desk =
-        faultbook::workspace::Desk::from_texts("format = 1", [("playbooks/a.toml", system)]).unwrap();
+    let mut transaction =
+        faultbook::workspace::Transaction::from_texts("format = 1", [("playbooks/a.toml", system)]).unwrap();
     let starter = find("mariadb").unwrap();
     let catalogue = Workspace::of_starters([starter]);
     let first = catalogue.book().failures.iter().next().unwrap();
     let component = faultbook::model::Id::new("db").unwrap();
     let wanted = Wanted { starter, failure: first.id.clone(), components: vec![component] };
-    let adopted = desk.adopt(&[wanted.clone(), wanted], Some("a")).unwrap();
+    let adopted = transaction.adopt(&[wanted.clone(), wanted], Some("a")).unwrap();
     assert_eq!(adopted.new.iter().filter(|entry| entry.kind == Kind::Failure).count(), 1);
-    let after = desk.as_workspace();
+    let after = transaction.as_workspace();
     let found = suggest(after.book(), catalogue.book(), &Config::default());
     assert_eq!(found.components[0].suggestions.len(), catalogue.book().failures.len() - 1);
     assert_eq!(found.components[0].covered[0].id, &first.id);

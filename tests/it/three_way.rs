@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use faultbook::import::Settle;
 use faultbook::import::Side;
-use faultbook::workspace::Taken;
+use faultbook::workspace::ImportOutcome;
 use faultbook::workspace::Workspace;
 
 use crate::foreign::Texts;
@@ -156,7 +156,7 @@ fn edited(format: &str, base: &[u8], theirs: &[u8]) -> Vec<u8> {
     }
 }
 
-fn conflicts(taken: &Taken) -> BTreeSet<(String, String)> {
+fn conflicts(taken: &ImportOutcome) -> BTreeSet<(String, String)> {
     let of =
         |field: &Option<faultbook::change::Path>| field.as_ref().map(ToString::to_string).unwrap_or_default();
     taken.conflicts.iter().map(|conflict| (conflict.entry.id.to_string(), of(&conflict.field))).collect()

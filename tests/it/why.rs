@@ -3,7 +3,7 @@
 use faultbook::rank;
 use faultbook::rank::METHODS;
 use faultbook::rank::Why;
-use faultbook::report::View;
+use faultbook::report::ReportOptions;
 
 use crate::world::World;
 use crate::world::today;
@@ -12,7 +12,7 @@ use crate::world::today;
 fn whys(world: &World, method: &str) -> Vec<(String, Option<String>)> {
     let workspace = world.open();
     let method = rank::find(method).unwrap();
-    let report = workspace.report(View::new(method, today()));
+    let report = workspace.report(ReportOptions::new(method, today()));
     let whys = report.rows.iter().map(|row| Why::new(method, &row.case, workspace.config()));
     whys.map(|why| (why.reason, why.relief)).collect()
 }

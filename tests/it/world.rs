@@ -11,7 +11,7 @@ use faultbook::lint::RULES;
 use faultbook::model::Date;
 use faultbook::rank;
 use faultbook::report::Located;
-use faultbook::report::View;
+use faultbook::report::ReportOptions;
 use faultbook::workspace::Workspace;
 use tempfile::TempDir;
 
@@ -122,7 +122,7 @@ impl World {
     /// The ids of the failures in the order of a method.
     pub(crate) fn list(&self, method: &str) -> Vec<String> {
         let workspace = self.open();
-        let report = workspace.report(View::new(rank::find(method).unwrap(), today()));
+        let report = workspace.report(ReportOptions::new(rank::find(method).unwrap(), today()));
         report.rows.iter().map(|row| row.failure().id.to_string()).collect()
     }
 }

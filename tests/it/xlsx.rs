@@ -9,12 +9,12 @@ use calamine::Reader;
 use calamine::Xlsx;
 use faultbook::export;
 use faultbook::model::begins_formula;
-use faultbook::model::is_obeyed;
+use faultbook::model::is_terminal_control;
 use faultbook::rank;
 use faultbook::report::Column;
 use faultbook::report::FIELDS;
 use faultbook::report::Filter;
-use faultbook::report::View;
+use faultbook::report::ReportOptions;
 use faultbook::workspace::Workspace;
 
 use crate::fmea::product;
@@ -49,17 +49,17 @@ severity = "low"
 likelihood = "rare"
 "#;
 
-fn write(format: &str, workspace: &Workspace, view: View) -> std::io::Result<Vec<u8>> {
+fn write(format: &str, workspace: &Workspace, view: ReportOptions) -> std::io::Result<Vec<u8>> {
     let write = export::find(format).unwrap().report.unwrap();
     let mut out = Vec::new();
     write(&workspace.report(view), &mut out)?;
     Ok(out)
 }
 
-fn view(columns: &str) -> View {
+fn view(columns: &str) -> ReportOptions {
     let names = columns.split(',').filter(|name| !name.is_empty());
     let columns = names.map(|name| Column::parse(name).unwrap()).collect();
-    View { columns, all: true, ..View::new(rank::find("severity-first").unwrap(), today()) }
+    ReportOptions { columns, all: true, ..ReportOptions::new(rank::find("severity-first").unwrap(), today()) }
 }
 
 fn rows(workbook: &[u8], sheet: &str) -> Vec<Vec<Data>> {
@@ -104,7 +104,7 @@ fn the_table_is_that_of_csv() {
         assert_eq!(workbook, write("xlsx", &workspace, view).unwrap(), "the bytes differ");
     }
     let filter = Filter::parse("severity=high", &workspace.config().scales).unwrap();
-    let few = write("xlsx", &workspace, View { filter, ..view("id") }).unwrap();
+    let few = write("xlsx", &workspace, ReportOptions { filter, ..view("id") }).unwrap();
     assert_eq!(texts(&few, "Failures"), [["id"], ["full"]]);
     let none = Workspace::from_texts("format = 1\n", []);
     assert_eq!(texts(&write("xlsx", &none, view("id,risk")).unwrap(), "Failures"), [["id", "risk", "said"]]);
@@ -187,13 +187,13 @@ fn nothing_in_a_workbook_is_obeyed() {
         let names = FIELDS.iter().map(|field| field.name.to_owned());
         let names = names.chain(["x-a".to_owned(), "x-b".to_owned(), format!("x-{formula}")]);
         let columns: Vec<_> = names.map(|name| Column::parse(&name).unwrap()).collect();
-        let view = View { columns, ..view("") };
+        let view = ReportOptions { columns, ..view("") };
         let workbook = write("xlsx", &workspace, view.clone()).unwrap();
         let same = records(&write("csv", &workspace, view).unwrap());
         assert_eq!(texts(&workbook, "Failures"), same, "{formula:?}");
         for cell in rows(&workbook, "Failures").iter().chain(&rows(&workbook, "Scales")).flatten() {
             let Data::String(text) = cell else { continue };
-            assert!(!begins_formula(text) && !text.contains(is_obeyed), "{formula:?}: {text:?}");
+            assert!(!begins_formula(text) && !text.contains(is_terminal_control), "{formula:?}: {text:?}");
         }
         for (name, part) in parts(&workbook) {
             // The risk priority number is a formula, made of cells alone.

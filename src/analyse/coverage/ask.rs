@@ -159,7 +159,7 @@ pub(super) fn topics(
     (topics, unbegun)
 }
 
-/// Whether anybody in the workspace ever answered: a habit that never began is said once, and is no hole in each place. Where
+/// Whether anybody in the workspace ever answered: a habit that never began is said once, and is no gap in each place. Where
 /// there is no failure, there was no occasion.
 fn has_begun(by: By, book: &Book, graph: &Graph<'_>) -> bool {
     let mut open = book.failures.iter().filter(|failure| failure.status != Status::Retired).peekable();

@@ -6,7 +6,7 @@
 //! accepted, or that silences the rule which asks the same, need not answer.
 
 mod ask;
-mod hole;
+mod gap;
 mod map;
 mod outside;
 mod row;
@@ -14,9 +14,9 @@ mod tally;
 
 pub use ask::Ask;
 pub use ask::By;
-pub use hole::Gap;
-pub use hole::Hole;
-pub use hole::Stake;
+pub use gap::Gap;
+pub use gap::GapKind;
+pub use gap::Stake;
 pub use outside::OutsideComponent;
 pub use outside::OutsideFailure;
 pub use row::Cell;
@@ -52,7 +52,7 @@ pub struct Covered<'a> {
     pub tally: Tally,
 }
 
-/// The grid, and its holes.
+/// The grid, and its gaps.
 #[derive(Clone, Debug)]
 pub struct Coverage<'a> {
     /// The questions that were asked: the columns of the grid.
@@ -61,8 +61,8 @@ pub struct Coverage<'a> {
     pub unbegun: Vec<By>,
     /// All cells of the grid, each once.
     pub tally: Tally,
-    /// What is missing, the weightiest first. A source from outside is no cell of the grid, and a hole all the same.
-    pub holes: Vec<Hole<'a>>,
+    /// What is missing, the weightiest first. A source from outside is no cell of the grid, and a gap all the same.
+    pub gaps: Vec<Gap<'a>>,
     /// The flows, the most critical first.
     pub flows: Vec<Covered<'a>>,
     /// The rows of the grid: the workload, then flow by flow itself, what it passes, and what else it needs.
@@ -78,11 +78,11 @@ impl<'a> Coverage<'a> {
     pub fn new(book: &'a Book, config: &Config, graph: &Graph<'a>, ask: &Ask<'_>) -> Self {
         let (topics, unbegun) = ask::topics(ask, book, graph, config);
         let mut map = Map::new(book, graph, ask.flow);
-        let mut count = Count { book, config, graph, today: ask.today, topics: &topics, holes: Vec::new() };
+        let mut count = Count { book, config, graph, today: ask.today, topics: &topics, gaps: Vec::new() };
         let failures_outside = outside::failures(count.all(&mut map), config, graph);
         count.close(&mut map);
-        let mut holes = count.holes;
-        holes.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
+        let mut gaps = count.gaps;
+        gaps.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
         let components_outside = outside::components(book, config, graph, &map);
         let (rows, flows) = map.finish(graph, &topics);
         let mut tally = Tally::default();
@@ -91,7 +91,7 @@ impl<'a> Coverage<'a> {
             questions: topics.iter().map(|topic| topic.name()).collect(),
             unbegun,
             tally,
-            holes,
+            gaps,
             flows,
             rows,
             components_outside,
@@ -119,7 +119,7 @@ impl Serialize for Coverage<'_> {
             asked: usize,
             answered: usize,
             percent: f64,
-            holes: &'c [Hole<'c>],
+            gaps: &'c [Gap<'c>],
             flows: Vec<OneFlow<'c>>,
             rows: Vec<Named<'c>>,
             components_outside: &'c [OutsideComponent<'c>],
@@ -139,7 +139,7 @@ impl Serialize for Coverage<'_> {
             asked: self.tally.asked,
             answered: self.tally.answered,
             percent: self.tally.percent(),
-            holes: &self.holes,
+            gaps: &self.gaps,
             flows: flows.collect(),
             rows: self.rows.iter().map(|row| Named(row, &self.questions)).collect(),
             components_outside: &self.components_outside,

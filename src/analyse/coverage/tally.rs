@@ -1,7 +1,7 @@
 //! Counts what failures answer, and notes what they do not.
 
 use crate::analyse::coverage::Gap;
-use crate::analyse::coverage::Hole;
+use crate::analyse::coverage::GapKind;
 use crate::analyse::coverage::Stake;
 use crate::analyse::coverage::Subject;
 use crate::analyse::coverage::ask::Topic;
@@ -37,7 +37,7 @@ pub(super) struct Count<'c, 'a> {
     pub(super) graph: &'c Graph<'a>,
     pub(super) today: Date,
     pub(super) topics: &'c [Topic],
-    pub(super) holes: Vec<Hole<'a>>,
+    pub(super) gaps: Vec<Gap<'a>>,
 }
 
 impl<'a> Count<'_, 'a> {
@@ -97,12 +97,12 @@ impl<'a> Count<'_, 'a> {
         };
         let (unprevented, unanswered) = (lacking(&Topic::Preventative), lacking(&Topic::Reactive));
         let gaps = [
-            (Gap::Action, unprevented && unanswered && has_no_action(failure)),
-            (Gap::Preventative, unprevented && !has_no_action(failure)),
-            (Gap::Reactive, unanswered && !has_no_action(failure)),
-            (Gap::Detection, lacking(&Topic::Detection)),
+            (GapKind::Action, unprevented && unanswered && has_no_action(failure)),
+            (GapKind::Preventative, unprevented && !has_no_action(failure)),
+            (GapKind::Reactive, unanswered && !has_no_action(failure)),
+            (GapKind::Detection, lacking(&Topic::Detection)),
             (untested(self.graph.tried(failure)), lacking(&Topic::Test)),
-            (Gap::Owner, lacking(&Topic::Owner)),
+            (GapKind::Owner, lacking(&Topic::Owner)),
         ];
         let asks_structure = self.topics.contains(&Topic::Failure);
         let is_silenced = || failure.allow.contains_key("source-outside-flow");
@@ -115,16 +115,16 @@ impl<'a> Count<'_, 'a> {
         }
         let case = Case::new(failure, self.graph, self.config, None);
         let urgency = urgency(&case, self.config);
-        let hole = |gap| Hole::of_failure(gap, &case, urgency, stake);
-        let gaps = gaps.into_iter().filter(|(_, is_open)| *is_open).map(|(gap, _)| hole(gap));
+        let gap = |gap| Gap::of_failure(gap, &case, urgency, stake);
+        let gaps = gaps.into_iter().filter(|(_, is_open)| *is_open).map(|(kind, _)| gap(kind));
         let mut seen: Vec<&Id> = Vec::new();
         let outside = sources.into_iter().filter(|(_, id)| {
             let is_new = !seen.contains(id);
             seen.push(id);
             is_new
         });
-        let outside = outside.map(|(_, id)| Hole { component: Some(id), ..hole(Gap::Source) });
-        self.holes.extend(gaps.chain(outside));
+        let outside = outside.map(|(_, id)| Gap { component: Some(id), ..gap(GapKind::Source) });
+        self.gaps.extend(gaps.chain(outside));
     }
 
     /// Counts what components answer themselves, and notes what they lack.
@@ -141,18 +141,18 @@ impl<'a> Count<'_, 'a> {
             slot.is_excused = slot.failures == 0
                 && (allows("unexamined-component")
                     || slot.stake.flow.allow.contains_key("unexamined-component"));
-            let hole = |gap| Hole::of_component(gap, id, owner, slot.stake);
+            let gap = |gap| Gap::of_component(gap, id, owner, slot.stake);
             // What is asked of its failures, nobody answers where there is none.
             let asks_failures = |topic: &Topic| !matches!(topic, Topic::Owner | Topic::Class(_));
             if slot.failures == 0 && !slot.is_excused && self.topics.iter().any(asks_failures) {
-                self.holes.push(hole(Gap::Failure));
+                self.gaps.push(gap(GapKind::Failure));
             }
             let mut classes = Vec::new();
             for (at, topic) in self.topics.iter().enumerate() {
                 match topic {
                     Topic::Owner if component.is_some() && owner.is_none() && !allows("no-owner") => {
                         slot.lacks[at] += 1;
-                        self.holes.push(hole(Gap::Owner));
+                        self.gaps.push(gap(GapKind::Owner));
                     }
                     Topic::Class(question) if !slot.is_excused => {
                         slot.has[at] += everywhere.get(at).copied().unwrap_or(0);
@@ -165,7 +165,7 @@ impl<'a> Count<'_, 'a> {
                 }
             }
             if !classes.is_empty() {
-                self.holes.push(Hole { classes, ..hole(Gap::Class) });
+                self.gaps.push(Gap { classes, ..gap(GapKind::Class) });
             }
         }
     }
@@ -185,11 +185,11 @@ impl Slot<'_> {
 }
 
 /// What is missing where no test of a failure has passed.
-fn untested(tried: Tried) -> Gap {
+fn untested(tried: Tried) -> GapKind {
     match tried {
-        Tried::Failed => Gap::FailedTest,
-        Tried::Planned => Gap::UnrunTest,
-        Tried::Never | Tried::Passed => Gap::Test,
+        Tried::Failed => GapKind::FailedTest,
+        Tried::Planned => GapKind::UnrunTest,
+        Tried::Never | Tried::Passed => GapKind::Test,
     }
 }
 

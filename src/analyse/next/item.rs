@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::Serializer;
 
-use crate::analyse::coverage::Hole;
+use crate::analyse::coverage::Gap;
 use crate::analyse::next::At;
 use crate::analyse::next::Gain;
 use crate::analyse::next::Stale;
@@ -15,7 +15,7 @@ use crate::model::Criticality;
 use crate::model::Date;
 use crate::model::Interval;
 use crate::model::Priority;
-use crate::rank::amount;
+use crate::rank::format_number;
 
 /// What is to be done.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub enum Task<'a> {
     /// An action.
     Action(Box<Work<'a>>),
     /// Something that coverage lacks.
-    Hole(Box<Hole<'a>>),
+    Gap(Box<Gap<'a>>),
     /// Something that was to be looked at again.
     Stale(Box<Stale<'a>>),
 }
@@ -48,7 +48,7 @@ impl<'a> Item<'a> {
                 At::Entry(entry) => format!("action/{}", entry.id),
                 At::Failure(failure, class, index) => format!("failure/{}.{class}[{index}]", failure.id),
             },
-            Task::Hole(hole) => match (hole.failure, hole.component) {
+            Task::Gap(gap) => match (gap.failure, gap.component) {
                 (Some(failure), _) => format!("failure/{}", failure.id),
                 (None, Some(component)) => format!("component/{component}"),
                 (None, None) => "workspace".to_owned(),
@@ -64,7 +64,7 @@ impl<'a> Item<'a> {
     pub fn text(&self) -> Option<&'a str> {
         match &self.task {
             Task::Action(work) => Some(&work.action.action),
-            Task::Hole(hole) => hole.failure.map(|failure| failure.problem.as_str()),
+            Task::Gap(gap) => gap.failure.map(|failure| failure.problem.as_str()),
             Task::Stale(stale) => stale.failure.map(|failure| failure.problem.as_str()),
         }
     }
@@ -83,7 +83,7 @@ impl<'a> Item<'a> {
                     owners
                 }
             },
-            Task::Hole(hole) => hole.owner.into_iter().collect(),
+            Task::Gap(gap) => gap.owner.into_iter().collect(),
             Task::Stale(stale) => {
                 stale.failure.and_then(|failure| failure.owner.as_deref()).into_iter().collect()
             }
@@ -94,7 +94,7 @@ impl<'a> Item<'a> {
     pub fn reason(&self) -> String {
         match &self.task {
             Task::Action(work) => reason(work),
-            Task::Hole(hole) => hole.reason(),
+            Task::Gap(gap) => gap.reason(),
             Task::Stale(stale) => stale.message.clone(),
         }
     }
@@ -103,7 +103,7 @@ impl<'a> Item<'a> {
     pub fn priority(&self) -> Option<Priority> {
         match &self.task {
             Task::Action(work) => work.priority,
-            Task::Hole(hole) => hole.priority,
+            Task::Gap(gap) => gap.priority,
             Task::Stale(stale) => stale.priority,
         }
     }
@@ -117,7 +117,7 @@ fn reason(work: &Work<'_>) -> String {
     let effort = work.action.effort.map(|effort| format!(" for {effort} of work")).unwrap_or_default();
     let Gain { bad_minutes, lowers, .. } = &work.gain;
     if let Some(minutes) = bad_minutes {
-        parts.push(format!("saves {} bad minutes a year{effort}", amount(*minutes)));
+        parts.push(format!("saves {} bad minutes a year{effort}", format_number(*minutes)));
     }
     if !lowers.is_empty() {
         let falls = lowers.iter().map(|fall| format!("{} from {} to {}", fall.failure, fall.from, fall.to));
@@ -162,7 +162,7 @@ impl Serialize for Item<'_> {
             #[serde(skip_serializing_if = "Option::is_none")]
             action: Option<OfAction<'i>>,
             #[serde(skip_serializing_if = "Option::is_none")]
-            hole: Option<&'i Hole<'i>>,
+            gap: Option<&'i Gap<'i>>,
             days_late: Option<i32>,
         }
         #[derive(Serialize)]
@@ -173,7 +173,7 @@ impl Serialize for Item<'_> {
             gain: &'i Gain<'i>,
             failures: Vec<&'i str>,
         }
-        let (mut action, mut hole) = (None, None);
+        let (mut action, mut gap) = (None, None);
         let (kind, criticality, days_late) = match &self.task {
             Task::Action(work) => {
                 action = Some(OfAction {
@@ -185,9 +185,9 @@ impl Serialize for Item<'_> {
                 });
                 ("action", work.criticality, work.days_late)
             }
-            Task::Hole(of) => {
-                hole = Some(&**of);
-                ("hole", of.stake.flow.criticality, None)
+            Task::Gap(of) => {
+                gap = Some(&**of);
+                ("gap", of.stake.flow.criticality, None)
             }
             Task::Stale(stale) => (stale.rule, stale.criticality, stale.days_late),
         };
@@ -202,7 +202,7 @@ impl Serialize for Item<'_> {
             priority: self.priority(),
             criticality,
             action,
-            hole,
+            gap,
             days_late,
         }
         .serialize(serializer)

@@ -55,14 +55,14 @@ impl<'a> Next<'a> {
     pub fn new(book: &'a Book, config: &'a Config, today: Date) -> Self {
         let graph = Graph::new(book);
         let (work, untracked) = work::gather(book, config, &graph, today);
-        let Coverage { holes, tally, .. } = Coverage::new(book, config, &graph, &Ask::new(today));
+        let Coverage { gaps, tally, .. } = Coverage::new(book, config, &graph, &Ask::new(today));
         let start = match book.failures.iter().all(|failure| failure.status == Status::Retired) {
             true => Some(Start::Failures),
             false => (tally.asked == 0).then_some(Start::Flows),
         };
         let stale = stale::gather(book, config, &graph, today);
         let tasks = work.into_iter().map(|work| Task::Action(Box::new(work)));
-        let tasks = tasks.chain(holes.into_iter().map(|hole| Task::Hole(Box::new(hole))));
+        let tasks = tasks.chain(gaps.into_iter().map(|gap| Task::Gap(Box::new(gap))));
         let tasks = tasks.chain(stale.into_iter().map(|stale| Task::Stale(Box::new(stale))));
         Self { items: order::order(tasks), untracked, start }
     }

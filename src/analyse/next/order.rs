@@ -19,7 +19,7 @@ words! {
         /// An action; what it gains is not written.
         Action = "action",
         /// Coverage lacks something.
-        Hole = "hole",
+        Gap = "gap",
         /// A review is late.
         Review = "review",
     }
@@ -29,7 +29,7 @@ words! {
 /// it is about.
 type Weight = (u64, u64);
 
-/// Brings tasks into their order: the most urgent first, of whatever kind. It is total: holes come in an order of their own,
+/// Brings tasks into their order: the most urgent first, of whatever kind. It is total: gaps come in an order of their own,
 /// and all else has a name.
 pub(super) fn order<'a>(tasks: impl Iterator<Item = Task<'a>>) -> Vec<Item<'a>> {
     let items = tasks.enumerate().map(|(index, task)| {
@@ -51,7 +51,7 @@ fn urgency(task: &Task<'_>) -> Option<Priority> {
     match task {
         Task::Action(work) => work.priority,
         Task::Stale(stale) => stale.priority,
-        Task::Hole(hole) => hole.priority.or_else(|| hole.stake.flow.criticality.map(of_flow)),
+        Task::Gap(gap) => gap.priority.or_else(|| gap.stake.flow.criticality.map(of_flow)),
     }
 }
 
@@ -60,7 +60,7 @@ fn by_method(task: &Task<'_>) -> Option<Key> {
     match task {
         Task::Action(work) => work.urgency,
         Task::Stale(stale) => stale.urgency,
-        Task::Hole(_) => None,
+        Task::Gap(_) => None,
     }
 }
 
@@ -78,7 +78,7 @@ fn turn(task: &Task<'_>) -> Turn {
         Task::Action(work) if work.days_late.is_some() => Turn::Late,
         Task::Action(work) if work.gain.is_known() => Turn::Gain,
         Task::Action(_) => Turn::Action,
-        Task::Hole(_) => Turn::Hole,
+        Task::Gap(_) => Turn::Gap,
         Task::Stale(stale) if stale.is_acceptance() => Turn::Late,
         Task::Stale(_) => Turn::Review,
     }
@@ -99,7 +99,7 @@ fn weight(task: &Task<'_>, turn: Turn, index: usize) -> Weight {
             (flows(work.criticality), u64::MAX - days)
         }
         Task::Action(work) => (flows(work.criticality), late(work.days_late)),
-        Task::Hole(_) => (u64::MAX - index as u64, 0),
+        Task::Gap(_) => (u64::MAX - index as u64, 0),
         Task::Stale(stale) => (flows(stale.criticality), late(stale.days_late)),
     }
 }

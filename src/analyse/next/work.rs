@@ -65,7 +65,7 @@ pub(super) fn gather<'a>(
     graph: &Graph<'a>,
     today: Date,
 ) -> (Vec<Work<'a>>, usize) {
-    let desk = Desk { config, graph, today };
+    let desk = Transaction { config, graph, today };
     let mut shared: HashMap<&Id, Vec<Use<'a>>> = HashMap::new();
     let (mut work, mut untracked) = (Vec::new(), 0);
     for failure in book.failures.iter().filter(|failure| failure.status != Status::Retired) {
@@ -108,13 +108,13 @@ fn is_tracked(action: &Action) -> bool {
         || action.link.is_some()
 }
 
-struct Desk<'d, 'a> {
+struct Transaction<'d, 'a> {
     config: &'d Config,
     graph: &'d Graph<'a>,
     today: Date,
 }
 
-impl<'a> Desk<'_, 'a> {
+impl<'a> Transaction<'_, 'a> {
     /// The action as work; `None` where there is nothing to do.
     fn work(&self, action: &'a Action, at: At<'a>, uses: &[Use<'a>]) -> Option<Work<'a>> {
         if !is_planned(action) {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use crate::model::Component;
 use crate::model::Entry;
 use crate::model::Failure;
-use crate::similar::gist;
 use crate::starter::Starter;
+use crate::text_match::gist;
 
 /// The problems already recorded for a component, or for the workload.
 pub(super) struct Told<'a> {

@@ -22,7 +22,7 @@ use crate::import::columns::meaning::stands_in_last;
 use crate::import::columns::name::normal;
 use crate::import::rows::above::kind;
 use crate::import::source::grid::budget::Budget;
-use crate::similar::is_same;
+use crate::text_match::is_same;
 
 /// How many columns cards may have together; what else they say stands in one more.
 const COLUMNS: usize = 100;

@@ -7,7 +7,7 @@ use crate::import::columns::contained::contained;
 use crate::import::columns::meaning::is_known;
 use crate::import::columns::meaning::lines;
 use crate::import::columns::name::normal;
-use crate::similar::is_slip;
+use crate::text_match::is_slip;
 
 /// A heading with a letter more, less or other than one that is known, and that one.
 pub(in crate::import) fn respelt(heading: &str) -> Option<String> {

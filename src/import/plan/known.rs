@@ -10,7 +10,7 @@ use crate::model::Kind;
 use crate::model::Provenance;
 use crate::model::Status;
 use crate::model::said::each;
-use crate::similar::gist;
+use crate::text_match::gist;
 
 /// An entry that rows may speak of.
 #[derive(Debug)]

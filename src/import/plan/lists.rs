@@ -19,7 +19,7 @@ use crate::import::plan::placed::write;
 use crate::model::Action;
 use crate::model::MeasureClass;
 use crate::model::Word;
-use crate::similar;
+use crate::text_match;
 
 /// A list, as it is and as the file wants it.
 pub(super) struct List<'l> {
@@ -164,8 +164,8 @@ impl Work<'_> {
     /// Whether an action says nearly what another one said. In a foreign table nobody saw what is done.
     fn is_reworded(&self, new: usize, old: usize) -> bool {
         let (new, old) = (&self.new[new], &self.old[old]);
-        similar::is_same(&new.text, &old.text)
-            || similar::is_near(&new.text, &old.text)
+        text_match::is_same(&new.text, &old.text)
+            || text_match::is_near(&new.text, &old.text)
                 && (self.manner.ours || evidence(Action::KEYS, old.item).is_none())
     }
 
@@ -205,7 +205,7 @@ impl Work<'_> {
                 *value = Value::text(&new.text);
             }
         }
-        if !similar::is_same(&new.text, &old.text)
+        if !text_match::is_same(&new.text, &old.text)
             && let Some(Value::Table(claims)) = evidence(Action::KEYS, old.item)
         {
             pairs.retain(|(key, _)| claims.iter().all(|(claim, _)| claim != key));

@@ -30,8 +30,8 @@ use crate::model::Kind;
 use crate::model::MeasureClass;
 use crate::model::Shape;
 use crate::model::Word;
-use crate::model::is_obeyed;
 use crate::model::is_placeholder;
+use crate::model::is_terminal_control;
 use crate::model::says_nothing;
 
 /// Why a row without a problem is left out.
@@ -104,7 +104,7 @@ impl Frame<'_> {
             };
             let links = cell.links.iter().filter(is_new);
             // What a terminal obeys goes, as in texts.
-            let links: Vec<String> = links.map(|link| link.replace(is_obeyed, "")).collect();
+            let links: Vec<String> = links.map(|link| link.replace(is_terminal_control, "")).collect();
             if !links.is_empty() {
                 let value = Value::texts(links.iter().map(String::as_str));
                 growing.put(&Path::key("references"), Some(value), &links.join("\n"));

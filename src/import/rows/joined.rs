@@ -10,8 +10,8 @@ use crate::import::Note;
 use crate::import::Wish;
 use crate::model::Id;
 use crate::model::Kind;
-use crate::similar::gist;
-use crate::similar::is_same;
+use crate::text_match::gist;
+use crate::text_match::is_same;
 
 /// Joins the wishes that speak of the same failure: by the id that the file gives, or by the problem where it stands in another table. What is
 /// missing is filled in, and what contradicts the first row is reported.

@@ -7,7 +7,7 @@ use memchr::memmem;
 use crate::lint::confusable_text::RUN;
 use crate::lint::confusable_text::symbols;
 use crate::lint::confusable_text::words::disguise;
-use crate::model::is_obeyed;
+use crate::model::is_terminal_control;
 use crate::model::lookalike::belongs;
 use crate::model::lookalike::invisible;
 use crate::model::lookalike::lookalike;
@@ -67,7 +67,7 @@ impl Glance<'_> {
             '\u{3001}'..='\u{3163}' | '\u{3165}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7af}' => false,
             '\u{1f000}'..='\u{1faff}' => false,
             _ if invisible(letter).is_some() => !belongs(self.text, at, letter),
-            _ if is_obeyed(letter) => true,
+            _ if is_terminal_control(letter) => true,
             _ if letter.is_alphanumeric() => self.is_in_disguise(at),
             _ => symbols::may_be(letter) && self.may_be_run(at),
         };

@@ -9,10 +9,10 @@ use std::ops::Range;
 use crate::finding::Passage;
 use crate::finding::Role;
 use crate::finding::short;
+use crate::lint::Diagnostics;
 use crate::lint::OfText;
-use crate::lint::Remarks;
 use crate::lint::Rule;
-use crate::model::is_obeyed;
+use crate::model::is_terminal_control;
 use crate::model::lookalike::alphabet;
 use crate::model::lookalike::belongs;
 use crate::model::lookalike::invisible;
@@ -71,35 +71,35 @@ const COMPARED: &[&str] = &[
     "with",
 ];
 
-fn judge(passage: &Passage<'_>, remarks: &mut Remarks) {
+fn judge(passage: &Passage<'_>, diagnostics: &mut Diagnostics) {
     // What cannot be parsed is found by `syntax`, which also says where it is due to an invisible character.
     if passage.role == Role::Unparsed {
         return;
     }
-    judge_invisible(passage, remarks);
+    judge_invisible(passage, diagnostics);
     if passage.role == Role::Value && RUN.contains(&passage.key) {
         let disguised = words::disguised(passage.text, passage.text).into_iter();
         // A Greek letter alone is a unit or a version.
         let is_symbol = |word: &Disguise| word.is_single() && alphabet(word.letter.0) == "Greek";
-        disguised.filter(|word| !is_symbol(word)).for_each(|word| judge_word(passage, &word, remarks));
+        disguised.filter(|word| !is_symbol(word)).for_each(|word| judge_word(passage, &word, diagnostics));
         if let Some((at, symbol, reads)) = symbols::first(passage.text) {
             let name = passage.name();
             let message = format!("{name} contains {}, which is not `{reads}`", code(symbol));
             let range = at..at + symbol.len_utf8();
             let part = around(passage.text, &range);
             let typed = symbols::plain(&passage.text[part]);
-            remarks.say(passage.part(range), message).help(format!("type {}", quoted(&typed)));
+            diagnostics.report(passage.part(range), message).help(format!("type {}", quoted(&typed)));
         }
     } else if passage.role == Role::Key || passage.role == Role::Value && COMPARED.contains(&passage.key) {
         let disguised = words::disguised(passage.text, passage.around).into_iter();
-        disguised.filter(|word| !word.is_single()).for_each(|word| judge_word(passage, &word, remarks));
+        disguised.filter(|word| !word.is_single()).for_each(|word| judge_word(passage, &word, diagnostics));
     } else {
-        words::hosts(passage.text).into_iter().for_each(|word| judge_word(passage, &word, remarks));
+        words::hosts(passage.text).into_iter().for_each(|word| judge_word(passage, &word, diagnostics));
     }
 }
 
 /// Reports the first invisible character, and how many there are.
-fn judge_invisible(passage: &Passage<'_>, remarks: &mut Remarks) {
+fn judge_invisible(passage: &Passage<'_>, diagnostics: &mut Diagnostics) {
     let text = passage.text;
     let mut found =
         text.char_indices().filter_map(|(at, letter)| Some((at, letter, hidden(text, at, letter)?)));
@@ -119,18 +119,18 @@ fn judge_invisible(passage: &Passage<'_>, remarks: &mut Remarks) {
         "" => "delete it".to_owned(),
         typed => format!("type {}", quoted(typed)),
     };
-    remarks.say(passage.part(range), message).help(help);
+    diagnostics.report(passage.part(range), message).help(help);
 }
 
 /// What the character at a byte is, where it cannot be seen and nothing around it needs it.
 fn hidden(text: &str, at: usize, letter: char) -> Option<&'static str> {
     let is_line_end = letter == '\r' && text[at + 1..].starts_with('\n');
-    let kind =
-        invisible(letter).or_else(|| (is_obeyed(letter) && !is_line_end).then_some("control character"))?;
+    let kind = invisible(letter)
+        .or_else(|| (is_terminal_control(letter) && !is_line_end).then_some("control character"))?;
     (!belongs(text, at, letter)).then_some(kind)
 }
 
-fn judge_word(passage: &Passage<'_>, word: &Disguise, remarks: &mut Remarks) {
+fn judge_word(passage: &Passage<'_>, word: &Disguise, diagnostics: &mut Diagnostics) {
     let (letter, looks) = word.letter;
     let message = format!(
         "{} contains {} ({}), which looks like `{looks}`",
@@ -142,7 +142,7 @@ fn judge_word(passage: &Passage<'_>, word: &Disguise, remarks: &mut Remarks) {
     let text = passage.text;
     let typed =
         format!("{}{}{}", &text[part.start..word.range.start], word.reads, &text[word.range.end..part.end]);
-    remarks.say(passage.part(word.range.clone()), message).help(format!("type {}", quoted(&typed)));
+    diagnostics.report(passage.part(word.range.clone()), message).help(format!("type {}", quoted(&typed)));
 }
 
 /// A character by its number.
@@ -163,9 +163,10 @@ fn around(text: &str, part: &Range<usize>) -> Range<usize> {
 /// A text to type, in backticks; what is still invisible in it is escaped.
 fn quoted(text: &str) -> String {
     let text = short(text);
-    let escaped = text.chars().map(|letter| match invisible(letter).is_some() || is_obeyed(letter) {
-        true => format!("\\u{:04x}", u32::from(letter)),
-        false => letter.to_string(),
-    });
+    let escaped =
+        text.chars().map(|letter| match invisible(letter).is_some() || is_terminal_control(letter) {
+            true => format!("\\u{:04x}", u32::from(letter)),
+            false => letter.to_string(),
+        });
     format!("`{}`", escaped.collect::<String>())
 }

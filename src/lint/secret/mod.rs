@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use crate::finding::Passage;
 use crate::finding::Role;
+use crate::lint::Diagnostics;
 use crate::lint::OfText;
-use crate::lint::Remarks;
 use crate::lint::Rule;
 use assigned::Named;
 use assigned::Written;
@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule::of_texts(
     },
 );
 
-fn judge(passage: &Passage<'_>, remarks: &mut Remarks) {
+fn judge(passage: &Passage<'_>, diagnostics: &mut Diagnostics) {
     let mut found = find(passage.text);
     // The value of a key that is called so.
     if let Some(named) = Named::of(passage.key).filter(|_| passage.role == Role::Value && found.is_empty())
@@ -39,8 +39,8 @@ fn judge(passage: &Passage<'_>, remarks: &mut Remarks) {
         found.push(Secret { what: named.what(), range: 0..passage.text.len() });
     }
     for Secret { what, range } in found {
-        remarks
-            .say(passage.part(range), format!("{} contains {what}", passage.name()))
+        diagnostics
+            .report(passage.part(range), format!("{} contains {what}", passage.name()))
             .help("revoke it, keep the new one in a secret store, and name its place here: `$TOKEN`");
     }
 }

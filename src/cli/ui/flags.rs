@@ -1,0 +1,162 @@
+//! Flags for the fields of an entry, made from the shape of the format: `--source`, `--severity`, `--detected-by`.
+
+use clap::Arg;
+use clap::ArgAction;
+use clap::ArgMatches;
+use clap::Command;
+use clap_complete::ArgValueCompleter;
+use faultbook::change::Path;
+use faultbook::change::Refusal;
+use faultbook::change::Value;
+use faultbook::import::Typed;
+use faultbook::import::singular;
+use faultbook::model::Key;
+use faultbook::model::Kind;
+use faultbook::model::Shape;
+use faultbook::model::shape::keys;
+
+use crate::cli::ui::complete;
+
+/// The fields of an entry of the `K`-th kind, as they were typed.
+#[derive(Clone, Debug, Default)]
+pub(in crate::cli) struct Flags<const K: usize> {
+    /// Fields with the texts given for them, in the order of the format.
+    typed: Vec<(&'static Key, Vec<String>)>,
+    /// Whatever `--set` says.
+    set: Vec<String>,
+}
+
+/// The kinds that have flags.
+pub(in crate::cli) const COMPONENT: usize = Kind::Component as usize;
+pub(in crate::cli) const FLOW: usize = Kind::Flow as usize;
+pub(in crate::cli) const FAILURE: usize = Kind::Failure as usize;
+pub(in crate::cli) const ACTION: usize = Kind::Action as usize;
+
+impl<const K: usize> Flags<K> {
+    const KIND: Kind = <Kind as faultbook::model::Word>::ALL[K];
+
+    /// The keys that can be typed on a line. What names the entry stands without a flag, and tables go by `--set`.
+    fn keys() -> impl Iterator<Item = &'static Key> {
+        let is_line = |key: &&Key| {
+            let is_table = |shape: &Shape| matches!(shape, Shape::Table(_) | Shape::Map(_) | Shape::Open(..));
+            let is_tables = matches!(key.shape, Shape::List(item) if is_table(item));
+            !key.required && !is_table(&key.shape) && !is_tables
+        };
+        keys(Self::KIND).iter().filter(is_line)
+    }
+
+    /// Whether nothing was typed.
+    pub(in crate::cli) fn is_empty(&self) -> bool {
+        self.typed.is_empty() && self.set.is_empty()
+    }
+
+    /// Whether a field was typed.
+    pub(in crate::cli) fn has(&self, name: &str) -> bool {
+        self.typed.iter().any(|(key, _)| key.name == name)
+    }
+
+    /// The fields and values that are meant.
+    pub(in crate::cli) fn fields(&self, typed: Typed<'_>) -> Result<Vec<(String, Value)>, Refusal> {
+        let mut fields = Value::Table(Vec::new());
+        for (key, texts) in &self.typed {
+            let path = Path::key(key.name);
+            for text in texts {
+                let value = typed.value(&path, text)?;
+                put(&mut fields, &path, value)?;
+            }
+        }
+        for text in &self.set {
+            let (path, text) = typed.part(text)?;
+            let value = typed.value(&path, text)?;
+            put(&mut fields, &path, value)?;
+        }
+        match fields {
+            Value::Table(fields) => Ok(fields),
+            _ => Ok(Vec::new()),
+        }
+    }
+}
+
+/// Sets a field, or adds to a list that was set before.
+pub(in crate::cli) fn put(fields: &mut Value, path: &Path, value: Value) -> Result<(), Refusal> {
+    use faultbook::change::Edit;
+    use faultbook::change::at;
+    let edits = match (at(fields, path), value) {
+        (Some(Value::List(_)), Value::List(items)) => {
+            items.into_iter().map(|item| Edit::Add(path.clone(), item)).collect()
+        }
+        (_, value) => vec![Edit::Set(path.clone(), value)],
+    };
+    edits.iter().try_for_each(|edit| edit.apply(fields)).map_err(|reason| Refusal::new(reason.to_string()))
+}
+
+impl<const K: usize> clap::FromArgMatches for Flags<K> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut flags = Self::default();
+        flags.update_from_arg_matches(matches)?;
+        Ok(flags)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        let texts =
+            |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
+        let typed = Self::keys().map(|key| (key, texts(key.name)));
+        self.typed = typed.filter(|(_, texts)| !texts.is_empty()).collect();
+        self.set = texts("set");
+        Ok(())
+    }
+}
+
+impl<const K: usize> clap::Args for Flags<K> {
+    fn augment_args(command: Command) -> Command {
+        // Some dozens of flags for each kind are made only where that command is asked for, lest all others start slower.
+        command.defer(|command| {
+            let set = Arg::new("set")
+                .long("set")
+                .value_name("FIELD=VALUE")
+                .action(ArgAction::Append)
+                .help(
+                    "Set any other field, also of a table within: --set estimate.detect=5m; may be given several times",
+                )
+                .help_heading("Fields");
+            command.args(Self::keys().map(flag::<K>)).arg(set)
+        })
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+fn flag<const K: usize>(key: &'static Key) -> Arg {
+    let is_list = matches!(key.shape, Shape::List(_) | Shape::Affects);
+    let name = singular(key);
+    let long = name.replace('_', "-");
+    let several = if is_list { "; may be given several times" } else { "" };
+    let arg = Arg::new(key.name)
+        .value_name(placeholder(key.shape))
+        .action(if is_list { ArgAction::Append } else { ArgAction::Set })
+        .help(format!("{}{several}", key.about.trim_end_matches('.')))
+        .help_heading("Fields")
+        .add(ArgValueCompleter::new(move |word: &std::ffi::OsStr| {
+            complete::field(Flags::<K>::KIND, key, word)
+        }));
+    let plural = key.name.replace('_', "-");
+    if plural == long { arg.long(long) } else { arg.long(long).alias(plural) }
+}
+
+/// What stands for a value in the help.
+fn placeholder(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Rating(_) | Shape::Likelihood => "LEVEL",
+        Shape::Word(_) => "WORD",
+        Shape::Date | Shape::Time => "DATE",
+        Shape::Duration | Shape::Interval | Shape::Cadence => "DURATION",
+        Shape::Percent => "PERCENT",
+        Shape::Integer(..) => "NUMBER",
+        Shape::Boolean => "BOOL",
+        Shape::Id(_) | Shape::Affects | Shape::Needed(_) => "ID",
+        Shape::List(item) => placeholder(*item),
+        _ => "TEXT",
+    }
+}
