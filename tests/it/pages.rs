@@ -119,7 +119,7 @@ fn nothing_is_forgotten() {
             "src/lint",
             "md",
             RULES.iter().map(|rule| rule.id).collect(),
-            &["doubt", "levels", "remarks", "run", "scope", "texts", "tracked"],
+            &["diagnostics", "doubt", "levels", "run", "scope", "texts", "tracked"],
         ),
         (
             "src/rank",
