@@ -178,3 +178,10 @@ fn files_stay_small() {
         assert!(length <= LONGEST_FILE, "{} has {length} lines; a type is missing", path.display());
     }
 }
+
+/// Decisions, invariants and speed have pages of their own.
+#[test]
+fn the_architecture_is_one_short_page() {
+    let length = fs::read_to_string("ARCHITECTURE.md").unwrap().lines().count();
+    assert!(length <= 150, "ARCHITECTURE.md has {length} lines");
+}
