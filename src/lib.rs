@@ -4,13 +4,13 @@
 pub mod analyse;
 pub mod change;
 pub mod config;
+#[cfg(feature = "sqlite")]
+pub mod database;
 pub mod edit;
 pub mod export;
 pub mod finding;
 pub mod graph;
 pub mod import;
-#[cfg(feature = "index")]
-pub mod index;
 mod limits;
 pub mod lint;
 pub mod merge;

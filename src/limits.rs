@@ -26,23 +26,23 @@ pub(crate) const CONFIG: usize = 256 << 10;
 
 /// The instructions of SQLite's machine that one statement may take: a few seconds. They are counted, and no clock is asked, so that
 /// the same statement always ends in the same way.
-#[cfg(feature = "index")]
+#[cfg(feature = "sqlite")]
 pub(crate) const SQL_STEPS: u32 = 300_000_000;
 
 /// The flows that all failures of a database list as those that they touch.
-#[cfg(feature = "index")]
+#[cfg(feature = "sqlite")]
 pub(crate) const TOUCHES: usize = 1_000_000;
 
 /// A text, a value or a row that a statement makes, in bytes.
-#[cfg(feature = "index")]
+#[cfg(feature = "sqlite")]
 pub(crate) const SQL_LENGTH: usize = 16 << 20;
 
 /// The rows of an answer.
-#[cfg(feature = "index")]
+#[cfg(feature = "sqlite")]
 pub(crate) const SQL_ROWS: usize = 1_000_000;
 
 /// The memory of an answer, in bytes.
-#[cfg(feature = "index")]
+#[cfg(feature = "sqlite")]
 pub(crate) const SQL_ANSWER: usize = 128 << 20;
 
 /// The cells of a file that is imported, and how many more each row counts: 100,000 rows of 13 columns are 1,900,000.
@@ -106,7 +106,3 @@ pub(crate) const IGNORE_PATTERNS: usize = 5_000;
 
 /// The journal of a change of several files, in bytes.
 pub(crate) const JOURNAL: usize = 16 << 20;
-
-/// What `.faultbook/` keeps to save time, in bytes.
-#[cfg(feature = "index")]
-pub(crate) const KEPT: usize = 1 << 30;

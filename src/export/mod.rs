@@ -10,7 +10,7 @@ mod json;
 mod markdown;
 mod said;
 mod sarif;
-#[cfg(feature = "index")]
+#[cfg(feature = "sqlite")]
 mod sqlite;
 mod xlsx;
 
@@ -57,7 +57,7 @@ pub const FORMATS: &[Format] = &[
     json::FORMAT,
     markdown::FORMAT,
     sarif::FORMAT,
-    #[cfg(feature = "index")]
+    #[cfg(feature = "sqlite")]
     sqlite::FORMAT,
     xlsx::FORMAT,
 ];

@@ -3,8 +3,8 @@
 use std::io;
 use std::io::Write;
 
+use crate::database;
 use crate::export::Format;
-use crate::index;
 use crate::report::Report;
 
 pub(super) const FORMAT: Format = Format {
@@ -19,5 +19,5 @@ fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if !report.columns.is_empty() {
         return Err(io::Error::other("the tables of sqlite have all columns; leave out --columns"));
     }
-    out.write_all(&index::export(report).map_err(io::Error::other)?)
+    out.write_all(&database::export(report).map_err(io::Error::other)?)
 }

@@ -12,17 +12,11 @@ mod root;
 mod stage;
 mod viewpoint;
 
-#[cfg(feature = "index")]
-pub use commit::Kept;
 pub use commit::Lock;
 pub use commit::Recovered;
 pub use commit::Scratch;
 pub use commit::Step;
-#[cfg(feature = "index")]
-pub use commit::keep;
 pub use commit::read_steadily;
-#[cfg(feature = "index")]
-pub use commit::recall;
 pub use commit::recover;
 pub use file_set::FileSet;
 pub use find::Found;

@@ -16,9 +16,9 @@
 //! ```
 
 mod catalogue;
+#[cfg(feature = "sqlite")]
+mod database;
 mod error;
-#[cfg(feature = "index")]
-mod index;
 mod judge;
 mod locate;
 mod name;

@@ -27,14 +27,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("analyse", &["model", "finding", "config", "text_match", "starter", "graph", "rank", "lint"]),
     ("report", &["parallel", "model", "finding", "config", "text_match", "graph", "rank", "lint", "analyse"]),
     ("import", &["limits", "parallel", "model", "finding", "config", "change", "text_match"]),
-    ("index", &["limits", "parallel", "model", "rank", "report"]),
-    ("export", &["model", "finding", "config", "rank", "lint", "report", "index"]),
+    ("database", &["limits", "parallel", "model", "rank", "report"]),
+    ("export", &["model", "finding", "config", "rank", "lint", "report", "database"]),
     ("schema", &["model", "config", "rank", "lint"]),
     (
         "workspace",
         &[
             "limits", "parallel", "model", "finding", "config", "change", "syntax", "read", "edit", "merge",
-            "store", "starter", "graph", "rank", "lint", "analyse", "report", "import", "index", "export",
+            "store", "starter", "graph", "rank", "lint", "analyse", "report", "import", "database", "export",
         ],
     ),
 ];

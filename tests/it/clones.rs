@@ -51,7 +51,7 @@ fn a_hostile_clone_starts_nothing_and_writes_only_what_was_named() {
         (&["list"], None),
         (&["show", "zone"], None),
         (&["search", "evil"], None),
-        #[cfg(feature = "index")]
+        #[cfg(feature = "sqlite")]
         (&["sql", "select 1"], None),
         (&["coverage"], None),
         (&["next"], None),

@@ -68,9 +68,9 @@ fn no_name_is_followed_directly_by_text() {
 }
 
 #[test]
-#[cfg(feature = "index")]
+#[cfg(feature = "sqlite")]
 fn no_column_of_a_table_is_followed_directly_by_text() {
-    use faultbook::index::tables;
+    use faultbook::database::tables;
     let world = World::new();
     for width in ["", "30", "50", "80", "200"] {
         let listed = lines(&world, &["sql", "--tables"], width);

@@ -114,7 +114,7 @@ fn a_read_only_disk_is_read_and_named() {
         &["next"],
         &["export", "csv"],
         &["edit", "zone", "severity=high", "--dry-run"],
-        #[cfg(feature = "index")]
+        #[cfg(feature = "sqlite")]
         &["sql", "select 1"],
     ];
     for args in readers {

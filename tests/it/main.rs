@@ -21,6 +21,8 @@ mod conflicts;
 mod confusable;
 mod coverage;
 mod crowds;
+#[cfg(feature = "sqlite")]
+mod database;
 mod dates;
 mod design;
 mod disks;
@@ -40,8 +42,6 @@ mod github;
 mod graph;
 mod growth;
 mod import;
-#[cfg(feature = "index")]
-mod index;
 mod keys;
 mod kills;
 mod late;
@@ -74,8 +74,8 @@ mod scores;
 mod search;
 mod secrets;
 mod shape;
-#[cfg(feature = "index")]
 mod slips;
+#[cfg(feature = "sqlite")]
 mod sql;
 mod starter;
 mod streams;

@@ -25,7 +25,7 @@ const COMMANDS: &[&[&str]] = &[
     &["export", "markdown", "-o", "OUT"],
     &["export", "json", "-o", "OUT"],
     &["export", "xlsx", "-o", "OUT"],
-    #[cfg(feature = "index")]
+    #[cfg(feature = "sqlite")]
     &["export", "sqlite", "-o", "OUT"],
     &["lint", "--format", "sarif=OUT"],
     &["lint", "--format", "human", "--format", "json=OUT"],
@@ -201,7 +201,7 @@ fn what_is_kept_is_for_its_owner_alone() {
     fs::set_permissions(world.path().join("editor"), fs::Permissions::from_mode(0o755)).unwrap();
     crate::world::faultbook(world.path()).args(["edit", "zone"]).env("VISUAL", "./editor").output().unwrap();
     assert_eq!(fs::read_to_string(world.path().join("mode")).unwrap(), "600\n");
-    #[cfg(feature = "index")]
+    #[cfg(feature = "sqlite")]
     {
         assert!(world.run(&["sql", "select 1"]).status.success());
         let mode = world.path().join(".faultbook/index.db").metadata().unwrap().mode();

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 use std::process::Output;
 
-use faultbook::index::Cell;
-use faultbook::index::SqlError;
+use faultbook::database::Cell;
+use faultbook::database::SqlError;
 
 use crate::world::World;
 use crate::world::faultbook;
@@ -84,7 +84,7 @@ const ENDLESS: &str = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 F
 fn endless_statements_end() {
     let world = small();
     refused(&world, &format!("{ENDLESS} SELECT count(*) FROM n"), &[], "takes too long, and was stopped");
-    let mut index = world.open().index(today()).unwrap();
+    let mut index = world.open().database(today()).unwrap();
     // Whoever embeds the index may be less patient.
     index.stop_when(|| true).unwrap();
     let sql = format!("{ENDLESS} SELECT max(x) FROM n");

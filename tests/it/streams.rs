@@ -41,9 +41,9 @@ const COMMANDS: &[&str] = &[
     "fmt",
     "rename f-4 g-4",
     "import table.csv --playbook more",
-    #[cfg(feature = "index")]
+    #[cfg(feature = "sqlite")]
     "sql 'select * from failures'",
-    #[cfg(feature = "index")]
+    #[cfg(feature = "sqlite")]
     "export sqlite",
 ];
 

@@ -47,7 +47,7 @@ fn where_threads_are_refused_one_does_all_the_work() {
         &["export", "json"],
         &["export", "csv"],
         &["export", "xlsx"],
-        #[cfg(feature = "index")]
+        #[cfg(feature = "sqlite")]
         &["sql", "SELECT count(*) FROM failures"],
         &["suggest"],
         &["fmt", "--check"],

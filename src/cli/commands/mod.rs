@@ -24,7 +24,7 @@ mod review;
 mod schema;
 mod search;
 mod show;
-#[cfg(feature = "index")]
+#[cfg(feature = "sqlite")]
 mod sql;
 mod starter;
 mod suggest;
@@ -52,7 +52,7 @@ pub(super) enum Command {
     Blast(blast::Args),
     Budget(budget::Args),
     Search(search::Args),
-    #[cfg(feature = "index")]
+    #[cfg(feature = "sqlite")]
     Sql(sql::Args),
     Lint(lint::Args),
     Coverage(coverage::Args),
@@ -87,7 +87,7 @@ impl Command {
             Self::Blast(args) => blast::run(&args, context),
             Self::Budget(args) => budget::run(&args, context),
             Self::Search(args) => search::run(&args, context),
-            #[cfg(feature = "index")]
+            #[cfg(feature = "sqlite")]
             Self::Sql(args) => sql::run(&args, context),
             Self::Lint(args) => lint::run(&args, context),
             Self::Coverage(args) => coverage::run(&args, context),

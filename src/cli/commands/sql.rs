@@ -7,12 +7,12 @@ use std::time::Duration;
 use std::time::Instant;
 
 use anyhow::Context as _;
+use faultbook::database::Cell;
+use faultbook::database::Database;
+use faultbook::database::SEARCH;
+use faultbook::database::tables;
 use faultbook::export::write_csv;
 use faultbook::export::write_json;
-use faultbook::index::Cell;
-use faultbook::index::Index;
-use faultbook::index::SEARCH;
-use faultbook::index::tables;
 use faultbook::report::Value;
 use serde::Serialize;
 use serde::Serializer;
@@ -68,12 +68,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         return Ok(ExitCode::SUCCESS);
     };
     let workspace = context.workspace()?;
-    let mut index = workspace.index(context.today()?).context("the tables cannot be made")?;
+    let mut database = workspace.database(context.today()?).context("the tables cannot be made")?;
     let start = Instant::now();
-    index.stop_when(move || start.elapsed() > PATIENCE)?;
-    index.limit_memory(MEMORY)?;
+    database.stop_when(move || start.elapsed() > PATIENCE)?;
+    database.limit_memory(MEMORY)?;
     let most = if args.json || args.csv { usize::MAX } else { MOST };
-    let (columns, rows) = match answer(&index, statement, &args.values, most) {
+    let (columns, rows) = match answer(&database, statement, &args.values, most) {
         Ok(answer) => answer,
         Err(error) => {
             context.console.error(&plain_line(&format!("{error:#}")));
@@ -95,7 +95,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         out.flush()?;
     }
     tell_unread(workspace.unread(), context);
-    if let Ok((_, rows)) = answer(&index, "SELECT value FROM about WHERE name = 'left_out'", &[], MOST) {
+    if let Ok((_, rows)) = answer(&database, "SELECT value FROM about WHERE name = 'left_out'", &[], MOST) {
         rows.iter().flatten().for_each(|cell| context.console.note(&plain_line(&text(cell))));
     }
     Ok(ExitCode::SUCCESS)
@@ -104,8 +104,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
 type Answer = (Vec<String>, Vec<Vec<Cell>>);
 
 /// The whole answer. It comes whole or not at all, since a statement can fail at its last row.
-fn answer(index: &Index, statement: &str, values: &[String], most: usize) -> anyhow::Result<Answer> {
-    let mut question = index.question(statement)?;
+fn answer(database: &Database, statement: &str, values: &[String], most: usize) -> anyhow::Result<Answer> {
+    let mut question = database.question(statement)?;
     let mut rows = Vec::new();
     question.answer(values, |row| {
         if rows.len() == most {

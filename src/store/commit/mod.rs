@@ -11,8 +11,6 @@ mod apply;
 mod draft;
 pub(in crate::store) mod home;
 mod journal;
-#[cfg(feature = "index")]
-mod kept;
 mod lock;
 mod mark;
 mod place;
@@ -23,12 +21,6 @@ mod steady;
 #[cfg(test)]
 mod tests;
 
-#[cfg(feature = "index")]
-pub use kept::Kept;
-#[cfg(feature = "index")]
-pub use kept::keep;
-#[cfg(feature = "index")]
-pub use kept::recall;
 pub use lock::Lock;
 pub use recover::Recovered;
 pub use recover::recover;

@@ -15,11 +15,11 @@ use cells::row;
 use cells::text;
 use rusqlite::types::Value as Sql;
 
-use crate::index::Table;
-use crate::index::columns::CONDITIONS;
-use crate::index::columns::RANK;
-use crate::index::columns::is_ranked;
-use crate::index::columns::other_keys;
+use crate::database::Table;
+use crate::database::columns::CONDITIONS;
+use crate::database::columns::RANK;
+use crate::database::columns::is_ranked;
+use crate::database::columns::other_keys;
 use crate::limits::TOUCHES;
 use crate::model::Action;
 use crate::model::Component;

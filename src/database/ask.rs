@@ -13,13 +13,14 @@ use rusqlite::hooks::Authorization;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 
-use crate::index::build::is_ours;
-use crate::index::clock;
+use crate::database::build::build;
+use crate::database::clock;
 use crate::limits::SQL_ANSWER;
 use crate::limits::SQL_LENGTH;
 use crate::limits::SQL_ROWS;
 use crate::limits::SQL_STEPS;
 use crate::model::Date;
+use crate::report::Report;
 
 /// Why a question is not answered. Messages of SQLite speak of the question, which a person typed.
 #[derive(Debug, thiserror::Error)]
@@ -125,37 +126,32 @@ impl From<ValueRef<'_>> for Cell {
 
 /// A database that answers questions. It is in memory, and nothing can change it.
 #[derive(Debug)]
-pub struct Index {
+pub struct Database {
     database: Connection,
     /// How many instructions the present question may still take.
     left: Arc<AtomicU32>,
 }
 
-impl Index {
+impl Database {
     /// How many instructions of SQLite are counted at once.
     const STEP: u32 = 10_000;
 
-    /// A database of bytes that [`build`](crate::index::build()) or [`refresh`](crate::index::refresh()) made. For its statements it
-    /// is `today`, at midnight, in UTC.
+    /// The database of a report. For its statements it is `today`, at midnight, in UTC.
     ///
     /// # Errors
-    /// The bytes are not ours, or there is no memory.
-    pub fn open(bytes: &[u8], today: Date) -> Result<Self, SqlError> {
-        if !is_ours(bytes) {
-            return Err(SqlError::Sql("this is no index of faultbook".to_owned()));
-        }
-        let mut database = Connection::open_in_memory()?;
-        database.deserialize_read_exact(c"main", bytes, bytes.len(), true)?;
-        database.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA query_only = ON;")?;
+    /// SQLite refuses: there is no memory.
+    pub fn new(report: &Report<'_>, today: Date) -> Result<Self, SqlError> {
+        let mut database = build(report)?;
+        database.execute_batch("PRAGMA query_only = ON;")?;
         database.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         database.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         database.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
         database.set_limit(Limit::SQLITE_LIMIT_LENGTH, i32::try_from(SQL_LENGTH).unwrap_or(i32::MAX))?;
         clock::set(&database, today)?;
         database.authorizer(Some(authorize))?;
-        let mut index = Self { database, left: Arc::default() };
-        index.stop_when(|| false)?;
-        Ok(index)
+        let mut database = Self { database, left: Arc::default() };
+        database.stop_when(|| false)?;
+        Ok(database)
     }
 
     /// Lets somebody else stop statements too: `stop` is called again and again while one is prepared or run.

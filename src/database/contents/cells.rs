@@ -6,7 +6,7 @@ use rusqlite::types::Value as Sql;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::index::columns::HOURS;
+use crate::database::columns::HOURS;
 use crate::model::Duration;
 use crate::model::Entry;
 use crate::model::Key;

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use crate::index::columns::of_field;
-use crate::index::columns::of_key;
-use crate::index::columns::other_keys;
+use crate::database::columns::of_field;
+use crate::database::columns::of_key;
+use crate::database::columns::other_keys;
 use crate::model::Action;
 use crate::model::Component;
 use crate::model::Flow;
@@ -56,7 +56,7 @@ impl Column {
     }
 }
 
-/// A table. Its first column names the block of text that a row comes from, so that the rows of a block can be replaced.
+/// A table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// Its name.
@@ -235,11 +235,5 @@ impl Table {
     /// The statement that adds a row.
     pub(super) fn insert(&self) -> String {
         format!("INSERT INTO {} VALUES ({})", self.name, vec!["?"; self.columns.len()].join(", "))
-    }
-
-    /// The statement that removes the rows of a block.
-    pub(super) fn remove(&self) -> String {
-        let owner = self.columns.first().map_or("", |column| &column.name);
-        format!("DELETE FROM {} WHERE \"{owner}\" = ?", self.name)
     }
 }

@@ -1,7 +1,7 @@
 //! Columns that follow from the shape of the format and from the fields of a report, so that none is forgotten.
 
-use crate::index::Column;
-use crate::index::Type;
+use crate::database::Column;
+use crate::database::Type;
 use crate::model::Failure;
 use crate::model::Key;
 use crate::model::Shape;
