@@ -18,7 +18,7 @@ static WORKSPACE: LazyLock<Workspace> = LazyLock::new(|| seeds::workspace("tests
 pub fn filter(data: &[u8]) {
     let Some(text) = text(data) else { return };
     let shown = |text: &str| {
-        let filter = Filter::parse(text, &WORKSPACE.config().scales).ok()?;
+        let filter = Filter::parse(Kind::Failure, text, &WORKSPACE.config().scales, today()).ok()?;
         let view = ReportOptions { filter, all: true, ..ReportOptions::new(DEFAULT, *TODAY) };
         Some(WORKSPACE.report(view).rows.len())
     };

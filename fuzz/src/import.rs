@@ -3,6 +3,7 @@
 use faultbook::finding::Level;
 use faultbook::import::SOURCES;
 use faultbook::rank::DEFAULT;
+use faultbook::model::Kind;
 use faultbook::report::Column;
 use faultbook::report::ReportOptions;
 use faultbook::workspace::Workspace;
@@ -43,7 +44,7 @@ pub fn import(data: &[u8]) {
 /// A workspace as CSV, with every column that import takes back.
 fn csv(workspace: &Workspace) -> String {
     let names = "id problem risk sources severity likelihood detection outage cause owner status reactive preventative mitigation accepted_until";
-    let columns = names.split(' ').filter_map(|name| Column::parse(name).ok()).collect();
+    let columns = names.split(' ').filter_map(|name| Column::parse(Kind::Failure, name).ok()).collect();
     let mut out = Vec::new();
     let view = ReportOptions { columns, all: true, ..ReportOptions::new(DEFAULT, *TODAY) };
     if let Some(write) = faultbook::export::find("csv").and_then(|format| format.report) {

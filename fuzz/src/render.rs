@@ -18,6 +18,7 @@ use faultbook::model::is_hidden;
 use faultbook::model::is_terminal_control;
 use faultbook::rank::DEFAULT;
 use faultbook::rank::METHODS;
+use faultbook::model::Kind;
 use faultbook::report::Column;
 use faultbook::report::FIELDS;
 use faultbook::report::ReportOptions;
@@ -40,7 +41,7 @@ pub fn render(data: &[u8]) {
         .flat_map(|failure| failure.extra.keys().map(String::as_str))
         .collect();
     let all = FIELDS.iter().map(|field| field.name).chain(extra);
-    let all: Vec<Column> = all.filter_map(|name| Column::parse(name).ok()).collect();
+    let all: Vec<Column> = all.filter_map(|name| Column::parse(Kind::Failure, name).ok()).collect();
     gives_back(&workspace, "csv");
     gives_back(&workspace, "markdown");
     analyses(&workspace);
@@ -107,7 +108,7 @@ fn gives_back(workspace: &Workspace, source: &str) {
     let Some(source) = SOURCES.iter().find(|known| known.id == source) else { return };
     let Some(write) = faultbook::export::find(source.id).and_then(|format| format.report) else { return };
     let names = ["id", "problem", "risk", "cause", "owner", "severity", "sources"];
-    let columns = names.iter().filter_map(|name| Column::parse(name).ok()).collect();
+    let columns = names.iter().filter_map(|name| Column::parse(Kind::Failure, name).ok()).collect();
     let report = workspace.report(ReportOptions { columns, all: true, ..ReportOptions::new(DEFAULT, *TODAY) });
     let written = written(|out| write(&report, out));
     let Some((_, back)) = take(source, "a", written.as_bytes(), "") else { panic!("our own table is read") };

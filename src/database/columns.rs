@@ -62,7 +62,7 @@ pub(super) const CONDITIONS: [(&str, &str); 2] = [
 
 /// Whether the values of a field have a rank beside their word.
 pub(super) fn is_ranked(field: &Field) -> bool {
-    matches!(field.sort, Sort::Severity | Sort::Likelihood | Sort::Detection | Sort::Words(..))
+    matches!(field.sort, Sort::Rating(_) | Sort::Words(..))
 }
 
 /// The keys of a failure that no field of a report shows.

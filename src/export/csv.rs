@@ -12,23 +12,33 @@ use crate::export::cell;
 use crate::export::said::COLUMN;
 use crate::export::said::Said;
 use crate::report::Column;
+use crate::report::Record;
 use crate::report::Report;
-use crate::report::Row;
 use crate::report::Value;
+use crate::report::in_order;
 
 pub(super) const FORMAT: Format =
     Format { id: "csv", page: include_str!("csv.md"), report: Some(report), verdict: None, binary: false };
 
 fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let columns = report.columns_or(cell::COLUMNS);
+    table(&report.rows, &columns, Said::of(&columns).as_ref(), out)
+}
+
+/// Writes rows of any kind.
+fn table<R: Record>(
+    rows: &[R],
+    columns: &[Column],
+    said: Option<&Said>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut headings = writer();
-    let said = Said::of(&columns);
-    let names = columns.iter().map(cell::heading).chain(said.as_ref().map(|_| COLUMN.to_owned()));
+    let names = columns.iter().map(cell::heading).chain(said.map(|_| COLUMN.to_owned()));
     headings.write_record(names).map_err(into_io)?;
     headings.flush()?;
     out.write_all(headings.get_ref())?;
-    let records = |rows: &[Row<'_>]| records(rows, &columns, said.as_ref()).map_err(into_io);
-    report.in_order(records, |records| out.write_all(&records?))
+    let records = |rows: &[R]| records(rows, columns, said).map_err(into_io);
+    in_order(rows, records, |records| out.write_all(&records?))
 }
 
 /// Writes any table as this format does: RFC 4180, and harmless in a spreadsheet.
@@ -64,7 +74,7 @@ fn writer() -> csv::Writer<Vec<u8>> {
         .from_writer(Vec::new())
 }
 
-fn records(rows: &[Row<'_>], columns: &[Column], said: Option<&Said>) -> csv::Result<Vec<u8>> {
+fn records(rows: &[impl Record], columns: &[Column], said: Option<&Said>) -> csv::Result<Vec<u8>> {
     let mut writer = writer();
     for row in rows {
         let mut record = said.map(|said| said.row(row));

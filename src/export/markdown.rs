@@ -11,9 +11,11 @@ use crate::export::said::Said;
 use crate::model::is_hidden;
 use crate::model::is_terminal_control;
 use crate::model::marked;
+use crate::report::Column;
+use crate::report::Record;
 use crate::report::Report;
-use crate::report::Row;
 use crate::report::Value;
+use crate::report::in_order;
 
 pub(super) const FORMAT: Format = Format {
     id: "markdown",
@@ -27,16 +29,25 @@ const COLUMNS: &[&str] = &["priority", "problem", "risk", "sources", Report::OF_
 
 fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let columns = report.columns_or(COLUMNS);
+    table(&report.rows, &columns, Said::of(&columns).as_ref(), out)
+}
+
+/// Writes rows of any kind.
+fn table<R: Record>(
+    rows: &[R],
+    columns: &[Column],
+    said: Option<&Said>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let headings: Vec<_> = columns.iter().map(|column| escaped(column.heading())).collect();
     writeln!(out, "| {} |", headings.join(" | "))?;
     writeln!(out, "|{}", " --- |".repeat(columns.len()))?;
-    let said = Said::of(&columns);
-    let lines = |rows: &[Row<'_>]| {
+    let lines = |rows: &[R]| {
         let mut lines = String::new();
         for row in rows {
-            let mut record = said.as_ref().map(|said| said.row(row));
+            let mut record = said.map(|said| said.row(row));
             lines.push('|');
-            for column in &columns {
+            for column in columns {
                 let value = column.shown(row);
                 let bare = value.to_page();
                 record.iter_mut().for_each(|record| record.cell(&bare));
@@ -51,7 +62,7 @@ fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
         lines
     };
-    report.in_order(lines, |lines| out.write_all(lines.as_bytes()))
+    in_order(rows, lines, |lines| out.write_all(lines.as_bytes()))
 }
 
 /// A value whose bare text is known.

@@ -3,7 +3,6 @@
 use crate::model::said::Name;
 use crate::model::said::separated;
 use crate::report::Column;
-use crate::report::Row;
 
 /// The heading of the column that holds it.
 pub(super) use crate::model::said::COLUMN;
@@ -24,8 +23,8 @@ impl Said {
     }
 
     /// The record of a row, which is to grow by its cells.
-    pub(super) fn row(&self, row: &Row<'_>) -> Record<'_> {
-        let mut text = separated(row.failure().id.as_str());
+    pub(super) fn row(&self, row: &impl crate::report::Record) -> Record<'_> {
+        let mut text = separated(row.id().as_str());
         text.reserve(1 + 5 * self.names.len());
         text.push(' ');
         Record { names: self.names.iter(), text }

@@ -76,6 +76,15 @@ impl Duration {
 
     /// The date that lies this long after `date`; `None` past the year 9999. Less than a day counts as none.
     pub fn after(self, date: Date) -> Option<Date> {
+        date.checked_add(self.span()?).ok()
+    }
+
+    /// The date that lies this long before `date`; `None` before the year -9999. Less than a day counts as none.
+    pub fn before(self, date: Date) -> Option<Date> {
+        date.checked_sub(self.span()?).ok()
+    }
+
+    fn span(self) -> Option<Span> {
         let count = i64::from(self.count);
         let span = Span::new();
         let span = match self.unit {
@@ -87,7 +96,7 @@ impl Duration {
             Unit::Month => span.try_months(count),
             Unit::Year => span.try_years(count),
         };
-        date.checked_add(span.ok()?).ok()
+        span.ok()
     }
 }
 

@@ -1,10 +1,11 @@
 //! Columns: a field of the vocabulary, or a key of the user's own.
 
 use crate::finding::nearest;
-use crate::report::FIELDS;
+use crate::model::Kind;
 use crate::report::Field;
-use crate::report::Row;
+use crate::report::Record;
 use crate::report::Value;
+use crate::report::fields;
 
 /// A column of a table.
 #[derive(Clone, Debug)]
@@ -17,25 +18,28 @@ pub enum Column {
 
 /// A name that is no column.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{name}` is no field{}", near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_else(known))]
+#[error("`{name}` is not a field of {kind}s{}", near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_else(|| known(*kind)))]
 pub struct UnknownColumn {
     /// What was written.
     pub name: String,
     /// What was meant.
     pub near: Option<&'static str>,
+    /// Of which kind.
+    pub kind: Kind,
 }
 
-fn known() -> String {
-    let names: Vec<_> = FIELDS.iter().map(|field| field.name).collect();
+fn known(kind: Kind) -> String {
+    let names: Vec<_> = fields(kind).iter().map(|field| field.name).collect();
     format!("; the fields are {}, and your own that begin with x-", names.join(", "))
 }
 
 impl Column {
-    /// The column of a name. A list answers to its singular too: `source`, `tag`; what lies in a table also to its path: `residual.severity`.
+    /// The column of a name in a list of a kind. A list answers to its singular too: `source`, `tag`; what lies in a table also to its path: `residual.severity`.
     ///
     /// # Errors
     /// There is no such field.
-    pub fn parse(name: &str) -> Result<Self, UnknownColumn> {
+    pub fn parse(kind: Kind, name: &str) -> Result<Self, UnknownColumn> {
+        let fields = fields(kind);
         if name.strip_prefix("x-").is_some_and(|rest| !rest.is_empty()) {
             return Ok(Self::Extra(name.to_owned()));
         }
@@ -46,9 +50,10 @@ impl Column {
         };
         let unknown = || UnknownColumn {
             name: name.to_owned(),
-            near: nearest(name, FIELDS.iter().map(|field| field.name)),
+            near: nearest(name, fields.iter().map(|field| field.name)),
+            kind,
         };
-        FIELDS.iter().find(answers).map(Self::Field).ok_or_else(unknown)
+        fields.iter().find(answers).map(Self::Field).ok_or_else(unknown)
     }
 
     /// The name that is written.
@@ -69,7 +74,7 @@ impl Column {
 
     /// The value in a row as it is shown. There may be very many pairs of failures and flows: of the flows that a failure touches
     /// the first thousand are shown.
-    pub fn shown<'r>(&self, row: &'r Row<'_>) -> Value<'r> {
+    pub fn shown<'r>(&self, row: &'r impl Record) -> Value<'r> {
         /// Nobody reads more.
         const MOST: usize = 1_000;
         match self.value(row) {
@@ -84,10 +89,10 @@ impl Column {
     }
 
     /// The value in a row.
-    pub fn value<'r>(&self, row: &'r Row<'_>) -> Value<'r> {
+    pub fn value<'r>(&self, row: &'r impl Record) -> Value<'r> {
         match self {
-            Self::Field(field) => (field.value)(row),
-            Self::Extra(key) => match row.failure().extra.get(key) {
+            Self::Field(field) => row.value(field),
+            Self::Extra(key) => match row.extra().get(key) {
                 None => Value::Nothing,
                 Some(serde_json::Value::String(text)) => Value::Text(text.as_str().into()),
                 Some(serde_json::Value::Array(items)) => {

@@ -1,10 +1,11 @@
 //! `--where`: terms that must all hold, in one small grammar.
 //!
 //! ```text
-//! severity>=medium status=open,accepted source~cosmos tag=db owner!=* problem~"zone outage"
+//! severity>=medium status=open,accepted source~cosmos tag=db owner!=* reviewed>90d
 //! ```
 //! A term is a field, an operator and a value. `=` and `!=` compare whole values, `~` and `!~` look for a part,
-//! `<` `<=` `>` `>=` compare by rank, number or date. `*` is any value. Commas give alternatives. Case does not
+//! `<` `<=` `>` `>=` compare by rank, number or date, of which a duration is the
+//! distance from today: `due<30d` is due within 30 days, `reviewed>90d` was reviewed more than 90 days ago. `*` is any value. Commas give alternatives. Case does not
 //! count. A list matches where one of its elements does.
 
 use std::cmp::Ordering;
@@ -12,11 +13,14 @@ use std::collections::BTreeSet;
 
 use crate::finding::nearest;
 use crate::model::Date;
+use crate::model::Duration;
+use crate::model::Kind;
+use crate::model::Percent;
 use crate::model::Rating;
 use crate::model::Scale;
 use crate::model::Scales;
 use crate::report::Column;
-use crate::report::Row;
+use crate::report::Record;
 use crate::report::Sort;
 use crate::report::UnknownColumn;
 use crate::report::Value;
@@ -99,6 +103,8 @@ enum Operand {
     Rank(u8),
     Number(f64),
     Date(Date),
+    /// The day that lies an age back: what is older lies before it.
+    Past(Date),
 }
 
 impl Filter {
@@ -106,9 +112,10 @@ impl Filter {
     ///
     /// # Errors
     /// Says what is wrong with the first term that cannot be read.
-    pub fn parse(text: &str, scales: &Scales) -> Result<Self, BadFilter> {
+    pub fn parse(kind: Kind, text: &str, scales: &Scales, today: Date) -> Result<Self, BadFilter> {
         let terms = split(text, char::is_whitespace)?;
-        let terms = terms.iter().filter(|term| !term.is_empty()).map(|term| Term::parse(term, scales));
+        let terms =
+            terms.iter().filter(|term| !term.is_empty()).map(|term| Term::parse(kind, term, scales, today));
         Ok(Self { terms: terms.collect::<Result<_, _>>()? })
     }
 
@@ -121,7 +128,7 @@ impl Filter {
 
     /// The texts that a field is to be equal to and is in none of these rows: most likely they are misspelt. Each comes with its field
     /// and the nearest text that there is.
-    pub fn absent(&self, rows: &[Row<'_>]) -> Vec<(&str, &str, Option<String>)> {
+    pub fn absent(&self, rows: &[impl Record]) -> Vec<(&str, &str, Option<String>)> {
         let mut absent = Vec::new();
         for term in self.terms.iter().filter(|term| term.operator == Operator::Equal) {
             for operand in &term.operands {
@@ -144,29 +151,30 @@ impl Filter {
     }
 
     /// Whether all terms hold for a row.
-    pub fn matches(&self, row: &Row<'_>) -> bool {
+    pub fn matches(&self, row: &impl Record) -> bool {
         self.terms.iter().all(|term| term.matches(row))
     }
 }
 
 impl Term {
-    fn parse(term: &str, scales: &Scales) -> Result<Self, BadFilter> {
+    fn parse(kind: Kind, term: &str, scales: &Scales, today: Date) -> Result<Self, BadFilter> {
         let no_operator = || BadFilter::NoOperator(term.to_owned());
         let at = term.find(['=', '!', '~', '<', '>']).ok_or_else(no_operator)?;
         let (name, rest) = term.split_at(at);
         let found = OPERATORS.iter().find_map(|&(sign, operator)| Some((operator, rest.strip_prefix(sign)?)));
         let (operator, values) = found.ok_or_else(no_operator)?;
-        let column = Column::parse(name)?;
+        let column = Column::parse(kind, name)?;
         let sort = match &column {
             Column::Field(field) => field.sort,
             Column::Extra(_) => Sort::Text,
         };
         let values = split(values, |c| c == ',')?;
-        let operands = values.iter().map(|value| operand(&column, sort, operator, unquoted(value), scales));
+        let operands =
+            values.iter().map(|value| operand(&column, sort, operator, unquoted(value), scales, today));
         Ok(Self { operator, operands: operands.collect::<Result<_, _>>()?, column })
     }
 
-    fn matches(&self, row: &Row<'_>) -> bool {
+    fn matches(&self, row: &impl Record) -> bool {
         let value = self.column.value(row);
         let any = |test: fn(&Value<'_>, &Operand) -> bool| {
             self.operands.iter().any(|operand| test(&value, operand))
@@ -193,6 +201,7 @@ fn operand(
     operator: Operator,
     text: &str,
     scales: &Scales,
+    today: Date,
 ) -> Result<Operand, BadFilter> {
     let bad = |way_out: String| BadFilter::Value {
         field: column.name().to_owned(),
@@ -221,16 +230,28 @@ fn operand(
         rank.ok_or_else(|| one_of(scale.names().collect()))
     };
     match sort {
-        Sort::Severity => level(&scales.severity),
-        Sort::Likelihood => level(&scales.likelihood),
-        Sort::Detection => level(&scales.detection),
+        Sort::Rating(name) => level(scales.get(name)),
         Sort::Words(words, _) => {
             let rank = words.iter().position(|word| word.eq_ignore_ascii_case(text));
             let rank = rank.and_then(|rank| u8::try_from(rank).ok()).map(Operand::Rank);
             rank.ok_or_else(|| one_of(words.to_vec()))
         }
         Sort::Number => text.parse().map(Operand::Number).map_err(|_| bad("write a number".to_owned())),
-        Sort::Date => text.parse().map(Operand::Date).map_err(|_| bad("write a date: 2026-11-20".to_owned())),
+        Sort::Percent => match text.parse::<Percent>() {
+            Ok(percent) => Ok(Operand::Number(percent.share())),
+            Err(_) => Err(bad("write a percentage: 99.9%".to_owned())),
+        },
+        Sort::Duration => match text.parse::<Duration>() {
+            Ok(duration) => Ok(Operand::Number(duration.minutes())),
+            Err(_) => Err(bad("write a duration: 30m, 4h or 90d".to_owned())),
+        },
+        Sort::Date | Sort::Since => match (text.parse(), text.parse::<Duration>()) {
+            (Ok(date), _) => Some(Operand::Date(date)),
+            (_, Ok(duration)) if sort == Sort::Date => duration.after(today).map(Operand::Date),
+            (_, Ok(duration)) => duration.before(today).map(Operand::Past),
+            _ => None,
+        }
+        .ok_or_else(|| bad("write a date, or a duration from today: 2026-11-20, 30d".to_owned())),
         Sort::Text if matches!(operator, Operator::Equal | Operator::NotEqual) => {
             Ok(Operand::Text(text.to_lowercase()))
         }
@@ -264,8 +285,9 @@ fn contains(value: &Value<'_>, operand: &Operand) -> bool {
 fn compare(value: &Value<'_>, operand: &Operand) -> Option<Ordering> {
     match (value, operand) {
         (value, Operand::Rank(other)) => Some(value.rank()?.cmp(other)),
-        (Value::Number(number), Operand::Number(other)) => number.partial_cmp(other),
-        (Value::Date(date), Operand::Date(other)) => Some(date.cmp(other)),
+        (value, Operand::Number(other)) => value.number()?.partial_cmp(other),
+        (value, Operand::Date(other)) => Some(value.date()?.cmp(other)),
+        (value, Operand::Past(other)) => Some(other.cmp(&value.date()?)),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 mod column;
 mod field;
 mod filter;
+mod record;
 mod row;
 mod rows;
 mod search;
@@ -15,10 +16,13 @@ pub use column::UnknownColumn;
 pub use field::FIELDS;
 pub use field::Field;
 pub use field::Sort;
+pub use field::fields;
 pub use filter::BadFilter;
 pub use filter::Filter;
+pub use record::Record;
 pub use row::Row;
 pub use row::Standing;
+pub use rows::in_order;
 pub use search::Hit;
 pub use search::Near;
 pub use typing::Typing;
@@ -36,6 +40,7 @@ use crate::config::Config;
 use crate::graph::Graph;
 use crate::model::Book;
 use crate::model::Date;
+use crate::model::Kind;
 use crate::model::Scales;
 use crate::rank::Method;
 use crate::rank::cases;
@@ -54,6 +59,10 @@ pub struct ReportOptions {
     pub columns: Vec<Column>,
     /// Whether retired failures are shown.
     pub all: bool,
+    /// The order, in place of the rank: a column, and whether the greatest comes first.
+    pub sort: Option<(Column, bool)>,
+    /// How many rows at most.
+    pub top: Option<usize>,
     /// The day on which it holds.
     pub today: Date,
 }
@@ -61,7 +70,16 @@ pub struct ReportOptions {
 impl ReportOptions {
     /// Everything that is not retired, in the order of a method.
     pub fn new(method: &'static Method, today: Date) -> Self {
-        Self { method, when: None, filter: Filter::default(), columns: Vec::new(), all: false, today }
+        Self {
+            method,
+            when: None,
+            filter: Filter::default(),
+            columns: Vec::new(),
+            all: false,
+            sort: None,
+            top: None,
+            today,
+        }
     }
 }
 
@@ -98,7 +116,8 @@ impl<'a> Report<'a> {
             cases.into_iter().map(|case| Row::new(case, (book, config), &graph, view.method, view.today));
         let shown =
             |row: &Row<'_>| (view.all || row.standing != Standing::Retired) && view.filter.matches(row);
-        let rows = rows.filter(shown).collect();
+        let mut rows: Vec<_> = rows.filter(shown).collect();
+        rows::arrange(&mut rows, view.sort.as_ref(), view.top);
         Self {
             workload: config.workload.as_deref(),
             method: view.method,
@@ -128,6 +147,6 @@ impl<'a> Report<'a> {
             Self::OF_METHOD => of_method().collect(),
             name => vec![name],
         });
-        names.filter_map(|name| Column::parse(name).ok()).collect()
+        names.filter_map(|name| Column::parse(Kind::Failure, name).ok()).collect()
     }
 }

@@ -45,7 +45,7 @@ pub struct Row<'a> {
     /// Where it stands on the day of the report.
     pub standing: Standing,
     pub(super) book: &'a Book,
-    config: &'a Config,
+    pub(super) config: &'a Config,
     graph: Arc<Graph<'a>>,
 }
 

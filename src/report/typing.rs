@@ -1,5 +1,6 @@
 //! A filter that is still being typed: what its last word is going to be, for whoever completes it.
 
+use crate::model::Kind;
 use crate::report::Column;
 use crate::report::Sort;
 use crate::report::filter::OPERATORS;
@@ -23,7 +24,7 @@ pub enum Typing<'t> {
 
 /// Cuts a half-typed filter into what stands already and what is being written. `None`: nothing can follow, since the
 /// last term names no field.
-pub fn typing(filter: &str) -> Option<(&str, Typing<'_>)> {
+pub fn typing(kind: Kind, filter: &str) -> Option<(&str, Typing<'_>)> {
     let (term, comma) = ends(filter);
     let written = filter.get(term..)?;
     let operator = written.find(['=', '!', '~', '<', '>']).and_then(|name| {
@@ -34,7 +35,7 @@ pub fn typing(filter: &str) -> Option<(&str, Typing<'_>)> {
     let Some((name, value, any)) = operator else {
         return Some((filter.get(..term)?, Typing::Field(written)));
     };
-    let column = Column::parse(written.get(..name)?).ok()?;
+    let column = Column::parse(kind, written.get(..name)?).ok()?;
     let at = comma.max(term + value);
     Some((filter.get(..at)?, Typing::Value { column, any, written: filter.get(at..)? }))
 }
@@ -77,11 +78,11 @@ pub fn operators(sort: Sort) -> impl Iterator<Item = (&'static str, &'static str
 mod tests {
     use super::*;
     use crate::model::Scales;
-    use crate::report::FIELDS;
     use crate::report::Filter;
+    use crate::report::fields;
 
     fn cut(filter: &str) -> Option<(&str, String, &str)> {
-        typing(filter).map(|(stands, typing)| match typing {
+        typing(Kind::Failure, filter).map(|(stands, typing)| match typing {
             Typing::Field(name) => (stands, "field".to_owned(), name),
             Typing::Value { column, written, .. } => (stands, column.name().to_owned(), written),
         })
@@ -109,15 +110,18 @@ mod tests {
 
     #[test]
     fn every_operator_that_is_offered_is_read() {
-        for field in FIELDS {
+        let today = "2026-11-20".parse().unwrap();
+        for field in fields(Kind::Failure) {
             for (sign, _) in operators(field.sort) {
                 let value = match field.sort {
                     Sort::Words(words, _) => words[0],
-                    Sort::Date => "2026-11-20",
+                    Sort::Date | Sort::Since => "2026-11-20",
+                    Sort::Percent => "99.9%",
+                    Sort::Duration => "4h",
                     _ => "1",
                 };
                 let filter = format!("{}{sign}{value}", field.name);
-                assert!(Filter::parse(&filter, &Scales::default()).is_ok(), "{filter}");
+                assert!(Filter::parse(Kind::Failure, &filter, &Scales::default(), today).is_ok(), "{filter}");
             }
         }
     }

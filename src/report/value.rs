@@ -1,6 +1,7 @@
 //! The value of one field in one row.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use serde::Serialize;
 use serde::Serializer;
@@ -25,8 +26,12 @@ pub enum Value<'a> {
     Likelihood(&'a Likelihood, &'a Rating),
     /// A number.
     Number(f64),
+    /// A text that measures something; compared is the number.
+    Measured(Cow<'a, str>, f64),
     /// A date.
     Date(Date),
+    /// A time; compared is its day.
+    Time(Cow<'a, str>, Date),
     /// Short texts, shown on one line.
     List(Vec<Cow<'a, str>>),
     /// Texts of which each deserves a line.
@@ -47,7 +52,9 @@ impl<'a> Value<'a> {
             Self::Nothing => Cow::Borrowed(""),
             Self::Rating(rating) => rating.in_full(),
             Self::Likelihood(likelihood, _) => likelihood.in_full(),
-            Self::Text(text) | Self::Ranked(text, _) => Cow::Borrowed(text),
+            Self::Text(text) | Self::Ranked(text, _) | Self::Measured(text, _) | Self::Time(text, _) => {
+                Cow::Borrowed(text)
+            }
             Self::Number(number) => Cow::Owned(number.to_string()),
             Self::Date(date) => Cow::Owned(date.to_string()),
             Self::List(items) => Cow::Owned(items.join(", ")),
@@ -106,6 +113,33 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The number of a value that is one, or measures something.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) | Self::Measured(_, number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The date of a value that is one, or a time.
+    pub fn date(&self) -> Option<Date> {
+        match self {
+            Self::Date(date) | Self::Time(_, date) => Some(*date),
+            _ => None,
+        }
+    }
+
+    /// How two values of a field compare; what is absent comes last in either direction.
+    pub fn order(&self, other: &Self, descending: bool) -> Ordering {
+        let absent = self.is_empty().cmp(&other.is_empty());
+        let by_rank = || Some(self.rank()?.cmp(&other.rank()?));
+        let by_number = || self.number()?.partial_cmp(&other.number()?);
+        let by_date = || Some(self.date()?.cmp(&other.date()?));
+        let by_text = || self.to_text().to_lowercase().cmp(&other.to_text().to_lowercase());
+        let order = by_rank().or_else(by_number).or_else(by_date).unwrap_or_else(by_text);
+        absent.then(if descending { order.reverse() } else { order })
+    }
+
     /// The single texts of a value that holds several.
     pub fn items(&self) -> Option<Vec<&str>> {
         match self {
@@ -122,7 +156,9 @@ impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Nothing => serializer.serialize_none(),
-            Self::Text(text) | Self::Ranked(text, _) => serializer.serialize_str(text),
+            Self::Text(text) | Self::Ranked(text, _) | Self::Measured(text, _) | Self::Time(text, _) => {
+                serializer.serialize_str(text)
+            }
             Self::Rating(rating) => rating.serialize(serializer),
             Self::Likelihood(likelihood, _) => serializer.collect_str(likelihood),
             Self::Number(number) => serializer.serialize_f64(*number),

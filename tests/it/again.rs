@@ -3,6 +3,7 @@
 use std::fs;
 
 use faultbook::export;
+use faultbook::model::Kind;
 use faultbook::report::Column;
 use faultbook::report::FIELDS;
 use faultbook::report::ReportOptions;
@@ -110,7 +111,7 @@ fn what_vanished_is_told_and_what_is_there_already_is_not_doubled() {
 }
 
 fn export_as(format: &str, workspace: &Workspace, columns: &[&str]) -> Vec<u8> {
-    let columns = columns.iter().map(|name| Column::parse(name).unwrap()).collect();
+    let columns = columns.iter().map(|name| Column::parse(Kind::Failure, name).unwrap()).collect();
     let view = ReportOptions { columns, all: true, ..ReportOptions::new(workspace.method(), today()) };
     let mut out = Vec::new();
     export::find(format).unwrap().report.unwrap()(&workspace.report(view), &mut out).unwrap();
@@ -270,8 +271,12 @@ fn another_day_and_another_method_are_no_edits() {
     let mut texts = everything();
     let before = texts.files.clone();
     let workspace = texts.open();
-    let columns =
-        || ["id", "score", "status", "risk"].iter().map(|name| Column::parse(name).unwrap()).collect();
+    let columns = || {
+        ["id", "score", "status", "risk"]
+            .iter()
+            .map(|name| Column::parse(Kind::Failure, name).unwrap())
+            .collect()
+    };
     for (method, year) in [("matrix", 2026), ("severity-first", 2029)] {
         let day = faultbook::model::Date::new(year, 1, 2).unwrap();
         let view = ReportOptions {

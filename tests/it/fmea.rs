@@ -113,7 +113,7 @@ fn gaps_and_work_follow_the_configured_method() {
         let inside =
             inside.file("playbooks/f.toml", "[component.c]\nowner = \"o\"\n[flow.f]\ncomponents = [\"c\"]\n");
         let gaps = json(&inside, "coverage");
-        assert_eq!(names(&gaps["holes"], "failure")[..2], order, "{rank}: {gaps}");
+        assert_eq!(names(&gaps["gaps"], "failure")[..2], order, "{rank}: {gaps}");
         let work =
             json(&world(rank, "preventative = [{ action = \"Do it\", status = \"planned\" }]\n"), "next");
         let subjects = order.map(|id| format!("failure/{id}.preventative[0]"));

@@ -6,6 +6,7 @@ use std::fs;
 use faultbook::export::FORMATS;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
+use faultbook::model::Kind;
 use faultbook::model::begins_formula;
 use faultbook::model::is_terminal_control;
 use faultbook::rank;
@@ -77,8 +78,9 @@ fn one_report_through_every_format() {
         let mut out = Vec::new();
         write(&workspace.report(view.clone()), &mut out).unwrap();
         check(&format!("report.{}", format.id), &out);
-        let columns =
-            ["priority", "x-team", "actions", "status"].map(|name| Column::parse(name).unwrap()).to_vec();
+        let columns = ["priority", "x-team", "actions", "status"]
+            .map(|name| Column::parse(Kind::Failure, name).unwrap())
+            .to_vec();
         let mut out = Vec::new();
         write(&workspace.report(ReportOptions { columns, all: true, ..view.clone() }), &mut out).unwrap();
         check(&format!("columns.{}", format.id), &out);
@@ -135,7 +137,8 @@ fn csv_is_harmless_and_loses_nothing() {
         let workspace = Workspace::from_texts(&config, [("playbooks/page.toml", playbook.as_str())]);
         let names = FIELDS.iter().map(|field| field.name.to_owned());
         let names = names.chain(["x-a".to_owned(), "x-b".to_owned(), format!("x-{formula}")]);
-        let all = export(&workspace, names.map(|name| Column::parse(&name).unwrap()).collect());
+        let all =
+            export(&workspace, names.map(|name| Column::parse(Kind::Failure, &name).unwrap()).collect());
         assert!(!all.replace("\r\n", "").contains(is_terminal_control), "a terminal obeys: {all:?}");
         for record in records(&all) {
             for (column, cell) in record.iter().enumerate() {
@@ -147,14 +150,20 @@ fn csv_is_harmless_and_loses_nothing() {
             }
         }
         let names = ["id", "problem", "risk", "severity", "owner", "x-a"];
-        let csv = export(&workspace, names.iter().map(|name| Column::parse(name).unwrap()).collect());
+        let csv = export(
+            &workspace,
+            names.iter().map(|name| Column::parse(Kind::Failure, name).unwrap()).collect(),
+        );
         // Imported into a workspace that knows nothing of it, it is exported in the same bytes.
         let mut texts = Texts::new();
         texts.import("a.csv", &csv);
-        let back = export(&texts.open(), names.iter().map(|name| Column::parse(name).unwrap()).collect());
+        let back = export(
+            &texts.open(),
+            names.iter().map(|name| Column::parse(Kind::Failure, name).unwrap()).collect(),
+        );
         assert_eq!(back, csv, "{formula:?}\n{texts:?}");
         // A workbook carries the same texts.
-        let columns = || names.iter().map(|name| Column::parse(name).unwrap()).collect();
+        let columns = || names.iter().map(|name| Column::parse(Kind::Failure, name).unwrap()).collect();
         let mut workbook = Vec::new();
         let view = ReportOptions {
             columns: columns(),
@@ -198,7 +207,10 @@ fn addresses_in_markdown_are_links_and_nothing_else_calls() {
             format!("closes {address} | @me | #2"),
         ] {
             let world = World::of(&format!("[failure.a]\nproblem = \"p\"\nreferences = [{text:?}]\n"));
-            let columns = vec![Column::parse("id").unwrap(), Column::parse("references").unwrap()];
+            let columns = vec![
+                Column::parse(Kind::Failure, "id").unwrap(),
+                Column::parse(Kind::Failure, "references").unwrap(),
+            ];
             let view =
                 ReportOptions { columns, ..ReportOptions::new(rank::find("matrix").unwrap(), today()) };
             let mut out = Vec::new();

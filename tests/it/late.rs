@@ -1,6 +1,7 @@
 //! Files that are imported before the workspace knows what they speak of: what it learns later, the next import understands.
 
 use faultbook::export;
+use faultbook::model::Kind;
 use faultbook::report::Column;
 use faultbook::report::ReportOptions;
 use faultbook::workspace::ImportOutcome;
@@ -89,8 +90,10 @@ fn our_own_tables_link_words_too() {
         "playbooks/own.toml",
         "[failure.a]\nproblem = \"A fails\"\nrisk = \"r\"\nsources = [\"Payments-api\", \"Orders Database\", \"Rain\"]\n",
     );
-    let columns =
-        ["id", "problem", "sources"].iter().map(|name| Column::parse(name).unwrap()).collect::<Vec<_>>();
+    let columns = ["id", "problem", "sources"]
+        .iter()
+        .map(|name| Column::parse(Kind::Failure, name).unwrap())
+        .collect::<Vec<_>>();
     let workspace = texts.open();
     let view = ReportOptions { columns, all: true, ..ReportOptions::new(workspace.method(), today()) };
     let mut table = Vec::new();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use faultbook::export;
+use faultbook::model::Kind;
 use faultbook::model::MeasureClass;
 use faultbook::model::Word;
 use faultbook::model::marked;
@@ -112,7 +113,7 @@ fn lists(dice: &mut Random) -> Lists {
 }
 
 pub(crate) fn exported(format: &str, workspace: &Workspace, columns: &[&str]) -> Vec<u8> {
-    let columns = columns.iter().map(|name| Column::parse(name).unwrap()).collect();
+    let columns = columns.iter().map(|name| Column::parse(Kind::Failure, name).unwrap()).collect();
     let view = ReportOptions { columns, all: true, ..ReportOptions::new(workspace.method(), today()) };
     let mut out = Vec::new();
     export::find(format).unwrap().report.unwrap()(&workspace.report(view), &mut out).unwrap();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use faultbook::export::FORMATS;
 use faultbook::import::SOURCES;
+use faultbook::model::Kind;
 use faultbook::rank;
 use faultbook::report::Filter;
 use faultbook::report::ReportOptions;
@@ -199,6 +200,6 @@ proptest! {
 
     #[test]
     fn any_filter_is_read_or_refused(text in "([a-z_-]{1,10}(=|!=|~|<=|>)[\"']?[a-z0-9*, -]{0,8}[\"']? ?){0,4}|.{0,30}") {
-        let _ = Filter::parse(&text, &faultbook::model::Scales::default());
+        let _ = Filter::parse(Kind::Failure, &text, &faultbook::model::Scales::default(), today());
     }
 }

@@ -1,5 +1,6 @@
 //! What methods say of failures: in lists, in columns, in JSON, and after the planned actions.
 
+use faultbook::model::Kind;
 use faultbook::rank;
 use faultbook::rank::METHODS;
 use faultbook::rank::Why;
@@ -50,7 +51,7 @@ reduces = { likelihood = "rare", detection = 2 }
 /// A column of each failure, by id.
 fn column(workspace: &Workspace, name: &str) -> Vec<String> {
     let report = workspace.report(ReportOptions::new(rank::DEFAULT, today()));
-    let column = Column::parse(name).unwrap();
+    let column = Column::parse(Kind::Failure, name).unwrap();
     let mut cells: Vec<(String, String)> = report
         .rows
         .iter()

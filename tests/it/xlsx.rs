@@ -8,6 +8,7 @@ use calamine::Data;
 use calamine::Reader;
 use calamine::Xlsx;
 use faultbook::export;
+use faultbook::model::Kind;
 use faultbook::model::begins_formula;
 use faultbook::model::is_terminal_control;
 use faultbook::rank;
@@ -58,7 +59,7 @@ fn write(format: &str, workspace: &Workspace, view: ReportOptions) -> std::io::R
 
 fn view(columns: &str) -> ReportOptions {
     let names = columns.split(',').filter(|name| !name.is_empty());
-    let columns = names.map(|name| Column::parse(name).unwrap()).collect();
+    let columns = names.map(|name| Column::parse(Kind::Failure, name).unwrap()).collect();
     ReportOptions { columns, all: true, ..ReportOptions::new(rank::find("severity-first").unwrap(), today()) }
 }
 
@@ -103,7 +104,7 @@ fn the_table_is_that_of_csv() {
         assert_eq!(texts(&workbook, "Failures"), records(&csv), "{columns}");
         assert_eq!(workbook, write("xlsx", &workspace, view).unwrap(), "the bytes differ");
     }
-    let filter = Filter::parse("severity=high", &workspace.config().scales).unwrap();
+    let filter = Filter::parse(Kind::Failure, "severity=high", &workspace.config().scales, today()).unwrap();
     let few = write("xlsx", &workspace, ReportOptions { filter, ..view("id") }).unwrap();
     assert_eq!(texts(&few, "Failures"), [["id"], ["full"]]);
     let none = Workspace::from_texts("format = 1\n", []);
@@ -186,7 +187,7 @@ fn nothing_in_a_workbook_is_obeyed() {
         let workspace = Workspace::from_texts(&config, [("playbooks/page.toml", playbook.as_str())]);
         let names = FIELDS.iter().map(|field| field.name.to_owned());
         let names = names.chain(["x-a".to_owned(), "x-b".to_owned(), format!("x-{formula}")]);
-        let columns: Vec<_> = names.map(|name| Column::parse(&name).unwrap()).collect();
+        let columns: Vec<_> = names.map(|name| Column::parse(Kind::Failure, &name).unwrap()).collect();
         let view = ReportOptions { columns, ..view("") };
         let workbook = write("xlsx", &workspace, view.clone()).unwrap();
         let same = records(&write("csv", &workspace, view).unwrap());

@@ -65,7 +65,7 @@ pub(super) fn gather<'a>(
     graph: &Graph<'a>,
     today: Date,
 ) -> (Vec<Work<'a>>, usize) {
-    let desk = Transaction { config, graph, today };
+    let context = Context { config, graph, today };
     let mut shared: HashMap<&Id, Vec<Use<'a>>> = HashMap::new();
     let (mut work, mut untracked) = (Vec::new(), 0);
     for failure in book.failures.iter().filter(|failure| failure.status != Status::Retired) {
@@ -74,7 +74,7 @@ pub(super) fn gather<'a>(
                 match measure {
                     Measure::Shared { id } => shared.entry(id).or_default().push((failure, class)),
                     Measure::Inline(action) if is_tracked(action) || action.owner.is_some() => {
-                        work.extend(desk.work(
+                        work.extend(context.work(
                             action,
                             At::Failure(failure, class, index),
                             &[(failure, class)],
@@ -89,7 +89,7 @@ pub(super) fn gather<'a>(
         let uses = shared.get(&entry.id).map(Vec::as_slice).unwrap_or_default();
         // Its owner may be no more than that of its playbook.
         if is_tracked(entry) {
-            work.extend(desk.work(entry, At::Entry(entry), uses));
+            work.extend(context.work(entry, At::Entry(entry), uses));
         } else {
             let is_unknown =
                 uses.is_empty() || uses.iter().any(|(_, class)| *class != MeasureClass::Reactive);
@@ -108,13 +108,13 @@ fn is_tracked(action: &Action) -> bool {
         || action.link.is_some()
 }
 
-struct Transaction<'d, 'a> {
+struct Context<'d, 'a> {
     config: &'d Config,
     graph: &'d Graph<'a>,
     today: Date,
 }
 
-impl<'a> Transaction<'_, 'a> {
+impl<'a> Context<'_, 'a> {
     /// The action as work; `None` where there is nothing to do.
     fn work(&self, action: &'a Action, at: At<'a>, uses: &[Use<'a>]) -> Option<Work<'a>> {
         if !is_planned(action) {

@@ -12,6 +12,7 @@ use faultbook::rank::Case;
 use faultbook::rank::Why;
 use faultbook::report::Column;
 use faultbook::report::FIELDS;
+use faultbook::report::Record;
 use faultbook::report::Row;
 
 use crate::cli::ui::page::Item;
@@ -71,7 +72,7 @@ pub(in crate::cli) fn write<W: Write>(
     page.list("Actions not yet classified", &items(&failure.mitigation), false)?;
     reach::write(&row.reach(), page)?;
     for field in FIELDS {
-        let value = (field.value)(row);
+        let value = row.value(field);
         let is_said = APART.contains(&field.name) || field.name.starts_with("residual_");
         if !is_said && !value.is_empty() {
             page.labelled(field.heading, &value.to_text())?;

@@ -4,12 +4,14 @@ use std::io::Write;
 
 use clap::builder::styling::Style;
 use faultbook::config::Config;
+use faultbook::model::Kind;
 use faultbook::model::Priority;
 use faultbook::report::Column;
 use faultbook::report::Report;
 use faultbook::report::Row;
 use faultbook::report::Standing;
 use faultbook::report::Value;
+use faultbook::report::in_order;
 use tabled::builder::Builder;
 use tabled::settings::Color;
 use tabled::settings::Modify;
@@ -69,7 +71,7 @@ fn columns(report: &Report<'_>, last: &[&'static str]) -> Vec<Column> {
 fn add_standing(report: &Report<'_>, columns: &mut Vec<Column>) {
     let differs = report.rows.iter().any(|row| row.standing != Standing::Open);
     if report.columns.is_empty() && differs {
-        columns.extend(Column::parse("status"));
+        columns.extend(Column::parse(Kind::Failure, "status"));
     }
 }
 
@@ -115,7 +117,7 @@ fn write_lines(
         rows.iter().for_each(|row| fit.measure_line(&cells(row)));
         fit
     };
-    report.in_order(measure, |some| {
+    in_order(&report.rows, measure, |some| {
         fit.widen(&some);
         Ok(())
     })?;
@@ -133,7 +135,7 @@ fn write_lines(
         }
         lines
     };
-    report.in_order(lines, |lines| out.write_all(lines.as_bytes()))
+    in_order(&report.rows, lines, |lines| out.write_all(lines.as_bytes()))
 }
 
 /// Cells wrap so that the table fits, and colour tells what is urgent.

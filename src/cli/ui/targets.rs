@@ -33,11 +33,14 @@ impl Where {
         context: &Context,
     ) -> anyhow::Result<Vec<EntryRef>> {
         let workspace = Workspace::open_root(transaction.root_folder()?)?;
+        let today = context.today()?;
         let mut filter = Filter::default();
         for text in &self.filter {
-            filter = filter.and(Filter::parse(text, &workspace.config().scales).context("--where")?);
+            filter = filter.and(
+                Filter::parse(Kind::Failure, text, &workspace.config().scales, today).context("--where")?,
+            );
         }
-        let view = ReportOptions { filter, ..ReportOptions::new(workspace.method(), context.today()?) };
+        let view = ReportOptions { filter, ..ReportOptions::new(workspace.method(), today) };
         let report = workspace.report(view.clone());
         tell_unread(report.unread, context);
         if report.rows.is_empty() {

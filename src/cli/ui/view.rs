@@ -3,11 +3,13 @@
 use anyhow::Context as _;
 use clap::builder::PossibleValuesParser;
 use clap_complete::ArgValueCompleter;
+use faultbook::model::Kind;
 use faultbook::rank;
 use faultbook::report::Column;
 use faultbook::report::Filter;
 use faultbook::report::Report;
 use faultbook::report::ReportOptions;
+use faultbook::report::UnknownColumn;
 use faultbook::workspace::Workspace;
 
 use crate::cli::Context;
@@ -29,6 +31,12 @@ pub(in crate::cli) struct Options {
     /// Show these fields, in this order: priority,id,owner,x-team.
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', add = ArgValueCompleter::new(complete::columns))]
     columns: Vec<String>,
+    /// Order by this field instead; -FIELD puts the greatest first.
+    #[arg(long, value_name = "FIELD", allow_hyphen_values = true, add = ArgValueCompleter::new(complete::columns))]
+    sort: Option<String>,
+    /// Show the first N.
+    #[arg(long, value_name = "N")]
+    top: Option<usize>,
     /// Show retired failures too.
     #[arg(long)]
     all: bool,
@@ -57,24 +65,42 @@ impl Options {
         context: &Context,
     ) -> anyhow::Result<Report<'w>> {
         let method = self.by.as_deref().and_then(rank::find).unwrap_or_else(|| workspace.method());
+        let today = context.today()?;
         let mut filter = Filter::default();
         for text in &self.filter {
-            filter = filter.and(Filter::parse(text, &workspace.config().scales).context("--where")?);
+            filter = filter.and(
+                Filter::parse(Kind::Failure, text, &workspace.config().scales, today).context("--where")?,
+            );
         }
         if self.columns.len() > MOST_COLUMNS {
             anyhow::bail!("--columns: more than {MOST_COLUMNS} fields");
         }
-        let columns = self.columns.iter().map(|name| Column::parse(name.trim()));
+        let columns = self.columns.iter().map(|name| Column::parse(Kind::Failure, name.trim()));
         let columns = columns.collect::<Result<_, _>>().context("--columns")?;
         self.tell_unmatched(workspace, context);
-        let today = context.today()?;
-        let view = ReportOptions { method, when: self.when.clone(), filter, columns, all: self.all, today };
+        let sort = self.sort.as_deref().map(sorted_by).transpose().context("--sort")?;
+        let view = ReportOptions {
+            method,
+            when: self.when.clone(),
+            filter,
+            columns,
+            all: self.all,
+            sort,
+            top: self.top,
+            today,
+        };
         let report = workspace.report(view.clone());
         if report.rows.is_empty() {
             self.tell_empty(view, workspace, context);
         }
         Ok(report)
     }
+}
+
+/// The column of `--sort`, and whether the greatest comes first.
+fn sorted_by(written: &str) -> Result<(Column, bool), UnknownColumn> {
+    let name = written.strip_prefix('-');
+    Ok((Column::parse(Kind::Failure, name.unwrap_or(written))?, name.is_some()))
 }
 
 impl Options {
@@ -103,7 +129,7 @@ pub(in crate::cli) fn tell_absent(view: ReportOptions, workspace: &Workspace, co
         let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         context.console.note(&brief(&format!("no failure has {field}={value}{near}")));
     }
-    all.rows.iter().filter(|row| filter.matches(row)).count()
+    all.rows.iter().filter(|&row| filter.matches(row)).count()
 }
 
 /// Says how much is missing from what was shown.

@@ -35,6 +35,7 @@ use crate::rank;
 use crate::rank::Case;
 use crate::rank::Score;
 use crate::report::FIELDS;
+use crate::report::Record;
 use crate::report::Report;
 use crate::report::Row;
 use crate::report::Sort;
@@ -134,7 +135,7 @@ fn failure(row: &Row<'_>, report: &Report<'_>, touches: usize, is_listed: bool) 
     let mut cells = of_entry(entry, other_keys(), report);
     cells.insert("touches_count".to_owned(), number(touches));
     for field in FIELDS.iter().filter(|field| is_listed || field.name != "touches") {
-        let value = (field.value)(row);
+        let value = row.value(field);
         if let (Some(rank), true) = (value.rank(), is_ranked(field)) {
             cells.insert([field.name, RANK].concat(), Sql::Integer(rank.into()));
         }

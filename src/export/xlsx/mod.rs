@@ -18,19 +18,22 @@ use crate::export::xlsx::sheet::ROWS;
 use crate::export::xlsx::sheet::Sheet;
 use crate::export::xlsx::sheet::Style;
 use crate::finding::short;
-use crate::model::Failure;
+use crate::model::Kind;
 use crate::model::Priority;
 use crate::model::Scale;
 use crate::model::ScaleName;
 use crate::model::Scales;
 use crate::model::Shape;
 use crate::model::Word;
+use crate::model::shape::keys;
 use crate::report::Column;
 use crate::report::Field;
+use crate::report::Record;
 use crate::report::Report;
 use crate::report::Row;
 use crate::report::Sort;
 use crate::report::Value;
+use crate::report::in_order;
 
 pub(super) const FORMAT: Format = Format {
     id: "xlsx",
@@ -44,7 +47,10 @@ fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let columns = report.columns_or(cell::COLUMNS);
     let said = Said::of(&columns);
     fits(report.rows.len(), columns.len() + usize::from(said.is_some()))?;
-    let sheets = [failures(report, &columns, said.as_ref())?, scales(report.scales)?];
+    let products: Vec<_> = columns.iter().map(|column| product(column, &columns, report)).collect();
+    let style = |row: &Row<'_>| Style::of_priority(row.case.priority as usize);
+    let rows = table("Failures", &report.rows, &columns, &products, said.as_ref(), style)?;
+    let sheets = [offered(rows, Kind::Failure, &columns, report.scales), scales(report.scales)?];
     out.write_all(&book::bytes(&sheets)?)
 }
 
@@ -62,38 +68,49 @@ fn fits(rows: usize, columns: usize) -> io::Result<()> {
     }
 }
 
-fn failures(report: &Report<'_>, columns: &[Column], said: Option<&Said>) -> io::Result<Sheet> {
+/// A sheet with rows of any kind; `style` colours priorities.
+fn table<R: Record>(
+    name: &'static str,
+    rows: &[R],
+    columns: &[Column],
+    products: &[Option<[usize; 3]>],
+    said: Option<&Said>,
+    style: impl Fn(&R) -> Style,
+) -> io::Result<Sheet> {
     let headings = columns.iter().map(cell::heading).chain(said.map(|_| COLUMN.to_owned()));
-    let mut sheet = Sheet::new("Failures", headings)?;
+    let mut sheet = Sheet::new(name, headings)?;
     sheet.hides_last = said.is_some();
     let rated = columns.iter().map(|column| matches!(column, Column::Field(field) if is_priority(field)));
     let rated: Vec<bool> = rated.collect();
-    let products: Vec<_> = columns.iter().map(|column| product(column, columns, report)).collect();
-    let contents = |rows: &[Row<'_>]| -> Vec<Vec<Content>> {
-        rows.iter().map(|row| cells(row, columns, &products, said)).collect()
+    let contents = |rows: &[R]| -> Vec<Vec<Content>> {
+        rows.iter().map(|row| cells(row, columns, products, said)).collect()
     };
-    let mut rows = report.rows.iter();
-    report.in_order(contents, |contents| {
-        for (cells, row) in contents.into_iter().zip(&mut rows) {
-            let style = Style::of_priority(row.case.priority as usize);
-            let styles = rated.iter().map(|&is_rated| if is_rated { style } else { Style::PLAIN });
+    let mut left = rows.iter();
+    in_order(rows, contents, |contents| {
+        for (cells, row) in contents.into_iter().zip(&mut left) {
+            let styles = rated.iter().map(|&is_rated| if is_rated { style(row) } else { Style::PLAIN });
             let styles = styles.chain(std::iter::once(Style::PLAIN));
             sheet.add(cells.into_iter().zip(styles), |column| {
                 let heading = columns.get(column).map_or(COLUMN.to_owned(), cell::heading);
-                format!("`{}` of the failure `{}`", short(&heading), row.failure().id)
+                format!("`{}` of the {} `{}`", short(&heading), row.kind(), row.id())
             })?;
         }
         Ok(())
     })?;
-    for (at, column) in columns.iter().enumerate() {
-        offer(column, report.scales).iter().for_each(|offer| sheet.offer(at, offer));
-    }
     Ok(sheet)
+}
+
+/// A sheet whose columns offer words to choose from.
+fn offered(mut sheet: Sheet, kind: Kind, columns: &[Column], scales: &Scales) -> Sheet {
+    for (at, column) in columns.iter().enumerate() {
+        offer(kind, column, scales).iter().for_each(|offer| sheet.offer(at, offer));
+    }
+    sheet
 }
 
 /// The cells of a row, and last what they say, where that is kept.
 fn cells(
-    row: &Row<'_>,
+    row: &impl Record,
     columns: &[Column],
     products: &[Option<[usize; 3]>],
     said: Option<&Said>,
@@ -147,8 +164,8 @@ fn of_bare(value: &Value<'_>, bare: Cow<'_, str>) -> Content {
 
 /// The words to choose from in a column. They help, and forbid nothing: files also take aliases, numbers, and
 /// likelihoods with conditions. What is computed cannot be chosen.
-fn offer(column: &Column, scales: &Scales) -> Option<Offer> {
-    let key = Failure::KEYS.iter().find(|key| key.name == column.name())?;
+fn offer(kind: Kind, column: &Column, scales: &Scales) -> Option<Offer> {
+    let key = keys(kind).iter().find(|key| key.name == column.name())?;
     let (formula, warns) = match key.shape {
         Shape::Word(words) => (format!("\"{}\"", words.words.join(",")), true),
         Shape::Rating(scale) => (range(scale, scales)?, true),

@@ -44,7 +44,7 @@ impl<'w> Shown<'w> {
         let Some(row) = self.rows.get(entry.id.as_str()).filter(|_| entry.kind == Kind::Failure) else {
             return Vec::new();
         };
-        let Ok(column) = Column::parse(column) else { return Vec::new() };
+        let Ok(column) = Column::parse(Kind::Failure, column) else { return Vec::new() };
         let mut shown = forms(&column.value(row));
         // Whether a risk counts as accepted depends on the day on which the table was written.
         if column.name() == "status" {
@@ -64,7 +64,8 @@ pub(super) fn columns(path: &Path) -> Vec<String> {
     let name = keys.join("_");
     let number = number(&name);
     let columns = std::iter::once(name).chain(number);
-    let columns = columns.filter_map(|name| Column::parse(&name).ok().or_else(|| headed(&name)));
+    let columns =
+        columns.filter_map(|name| Column::parse(Kind::Failure, &name).ok().or_else(|| headed(&name)));
     columns.map(|column| column.name().to_owned()).collect()
 }
 

@@ -14,10 +14,10 @@ use faultbook::model::Kind;
 use faultbook::model::Scale;
 use faultbook::model::Word;
 use faultbook::report::Column;
-use faultbook::report::FIELDS;
 use faultbook::report::ReportOptions;
 use faultbook::report::Sort;
 use faultbook::report::Typing;
+use faultbook::report::fields as fields_of;
 use faultbook::report::operators;
 use faultbook::report::typing;
 use faultbook::workspace::Workspace;
@@ -141,7 +141,9 @@ pub(in crate::cli) fn conditions(word: &OsStr) -> Vec<CompletionCandidate> {
 
 /// The next part of a filter: a field, its operator, a value.
 pub(in crate::cli) fn filter(word: &OsStr) -> Vec<CompletionCandidate> {
-    let Some((stands, typing)) = word.to_str().and_then(typing) else { return Vec::new() };
+    let Some((stands, typing)) = word.to_str().and_then(|word| typing(Kind::Failure, word)) else {
+        return Vec::new();
+    };
     match typing {
         Typing::Field(written) => offer(stands, written, terms(written)),
         Typing::Value { column, any, written } => {
@@ -171,7 +173,7 @@ fn fields(workspace: Option<&Workspace>) -> impl Iterator<Item = (String, &'stat
     let failures = workspace.into_iter().flat_map(|workspace| workspace.book().failures.iter());
     let own: BTreeSet<&String> = failures.flat_map(|failure| failure.extra.keys()).collect();
     let own = own.into_iter().map(|key| (key.clone(), "your own", Sort::Text));
-    FIELDS.iter().map(|field| (field.name.to_owned(), field.about, field.sort)).chain(own)
+    fields_of(Kind::Failure).iter().map(|field| (field.name.to_owned(), field.about, field.sort)).chain(own)
 }
 
 /// The values that a column can have, or those that occur.
@@ -188,14 +190,12 @@ fn values(column: &Column, workspace: &Workspace) -> Vec<Offer> {
                 .collect();
         }
         Column::Field(field) => match field.sort {
-            Sort::Severity => return levels(&scales.severity),
-            Sort::Likelihood => return levels(&scales.likelihood),
-            Sort::Detection => return levels(&scales.detection),
+            Sort::Rating(name) => return levels(scales.get(name)),
             Sort::Words(words, means) => {
                 return words.iter().zip(means).map(|(word, means)| Offer::new(*word, *means)).collect();
             }
-            Sort::Number => return Vec::new(),
-            Sort::Text | Sort::Date => {}
+            Sort::Number | Sort::Percent | Sort::Duration => return Vec::new(),
+            Sort::Text | Sort::Date | Sort::Since => {}
         },
         Column::Extra(_) => {}
     }

@@ -1,4 +1,4 @@
-//! The fields of a failure by name: one vocabulary for `--where` and `--columns`.
+//! What a list of failures can show: what was computed, then what is written.
 
 use std::borrow::Cow;
 
@@ -8,48 +8,18 @@ use crate::model::Measure;
 use crate::model::Outage;
 use crate::model::Priority;
 use crate::model::Rating;
+use crate::model::ScaleName;
 use crate::model::Word;
 use crate::rank;
 use crate::rank::ActionPriority;
 use crate::rank::Case;
 use crate::rank::Score;
+use crate::report::Field;
 use crate::report::Row;
+use crate::report::Sort;
 use crate::report::Standing;
 use crate::report::Value;
-
-/// How the values of a field compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
-    /// As text.
-    Text,
-    /// As levels of the severity scale.
-    Severity,
-    /// As levels of the likelihood scale.
-    Likelihood,
-    /// As levels of the detection scale.
-    Detection,
-    /// As these words, by rising rank, each with what it means.
-    Words(&'static [&'static str], &'static [&'static str]),
-    /// As numbers.
-    Number,
-    /// As dates.
-    Date,
-}
-
-/// A field of a row.
-#[derive(Clone, Copy, Debug)]
-pub struct Field {
-    /// The name that is written.
-    pub name: &'static str,
-    /// The heading of its column.
-    pub heading: &'static str,
-    /// What it is.
-    pub about: &'static str,
-    /// How its values compare.
-    pub sort: Sort,
-    /// Its value in a row.
-    pub value: for<'r> fn(&'r Row<'_>) -> Value<'r>,
-}
+use crate::report::field::Source;
 
 const fn field(
     name: &'static str,
@@ -58,10 +28,10 @@ const fn field(
     sort: Sort,
     value: for<'r> fn(&'r Row<'_>) -> Value<'r>,
 ) -> Field {
-    Field { name, heading, about, sort, value }
+    Field { name, heading, about, sort, source: Source::Row(value) }
 }
 
-/// Every field that can be shown or filtered by.
+/// The fields of failures that are not keys alone.
 pub const FIELDS: &[Field] = &[
     field(
         "priority",
@@ -115,14 +85,18 @@ pub const FIELDS: &[Field] = &[
             row.failure().outage.map_or(Value::Nothing, |word| Value::Ranked(word.word().into(), word as u8))
         },
     ),
-    field("severity", "Severity", "how bad it is", Sort::Severity, |row| rating(row.case.severity)),
-    field("likelihood", "Likelihood", "how often it happens", Sort::Likelihood, |row| {
+    field("severity", "Severity", "how bad it is", Sort::Rating(ScaleName::Severity), |row| {
+        rating(row.case.severity)
+    }),
+    field("likelihood", "Likelihood", "how often it happens", Sort::Rating(ScaleName::Likelihood), |row| {
         let (Some(written), Some(counts)) = (&row.failure().likelihood, row.case.likelihood) else {
             return Value::Nothing;
         };
         Value::Likelihood(written, counts)
     }),
-    field("detection", "Detection", "how we learn of it", Sort::Detection, |row| rating(row.case.detection)),
+    field("detection", "Detection", "how we learn of it", Sort::Rating(ScaleName::Detection), |row| {
+        rating(row.case.detection)
+    }),
     field("s", "S", "severity as a number", Sort::Number, |row| number(row.case.severity)),
     field("o", "O", "likelihood as a number", Sort::Number, |row| number(row.case.likelihood)),
     field("d", "D", "detection as a number", Sort::Number, |row| number(row.case.detection)),
@@ -133,19 +107,27 @@ pub const FIELDS: &[Field] = &[
     field("bad_minutes", "Bad minutes a year", "what it is expected to cost", Sort::Number, |row| {
         by("bad-minutes", Some(&row.case))
     }),
-    field("residual_severity", "Residual severity", "after the planned actions", Sort::Severity, |row| {
-        row.residual().map_or(Value::Nothing, |case| rating(case.severity))
-    }),
+    field(
+        "residual_severity",
+        "Residual severity",
+        "after the planned actions",
+        Sort::Rating(ScaleName::Severity),
+        |row| row.residual().map_or(Value::Nothing, |case| rating(case.severity)),
+    ),
     field(
         "residual_likelihood",
         "Residual likelihood",
         "after the planned actions",
-        Sort::Likelihood,
+        Sort::Rating(ScaleName::Likelihood),
         |row| row.residual().map_or(Value::Nothing, |case| rating(case.likelihood)),
     ),
-    field("residual_detection", "Residual detection", "after the planned actions", Sort::Detection, |row| {
-        row.residual().map_or(Value::Nothing, |case| rating(case.detection))
-    }),
+    field(
+        "residual_detection",
+        "Residual detection",
+        "after the planned actions",
+        Sort::Rating(ScaleName::Detection),
+        |row| row.residual().map_or(Value::Nothing, |case| rating(case.detection)),
+    ),
     field(
         "residual_priority",
         "Residual priority",
@@ -185,7 +167,7 @@ pub const FIELDS: &[Field] = &[
     field("status", "Status", "where it stands", Sort::Words(Standing::WORDS, Standing::MEANS), |row| {
         Value::Ranked(row.standing.word().into(), row.standing as u8)
     }),
-    field("reviewed", "Reviewed", "when it was last looked at", Sort::Date, |row| {
+    field("reviewed", "Reviewed", "when it was last looked at", Sort::Since, |row| {
         row.failure().reviewed.map_or(Value::Nothing, Value::Date)
     }),
     field("accepted_until", "Accepted until", "the last day of its acceptance", Sort::Date, |row| {
