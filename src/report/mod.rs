@@ -96,8 +96,9 @@ impl<'a> Report<'a> {
         order(&mut cases, view.method);
         let rows =
             cases.into_iter().map(|case| Row::new(case, (book, config), &graph, view.method, view.today));
+        let is_wanted = view.all || view.filter.names_status();
         let shown =
-            |row: &Row<'_>| (view.all || row.standing != Standing::Retired) && view.filter.matches(row);
+            |row: &Row<'_>| (is_wanted || row.standing.is_active()) && view.filter.matches(row);
         let rows = rows.filter(shown).collect();
         Self {
             workload: config.workload.as_deref(),
@@ -105,7 +106,7 @@ impl<'a> Report<'a> {
             when: view.when,
             rows,
             columns: view.columns,
-            unread: book.unread(),
+            unread: book.mentions.len(),
             book,
             scales: &config.scales,
             findings: Vec::new(),
