@@ -1,28 +1,47 @@
 //! `faultbook.toml` as plain data. Names of rules and methods are strings here; what they mean is decided below.
 
+mod lint;
+
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
-use globset::Glob;
-use globset::GlobSet;
-use globset::GlobSetBuilder;
+pub use lint::FileLevels;
+pub use lint::LintConfig;
+pub use lint::Pattern;
+pub use lint::PerFile;
+pub use lint::RuleSetting;
 
 use crate::finding::Level;
 use crate::model::Cadence;
 use crate::model::Catalogue;
 use crate::model::Class;
+use crate::model::Date;
+use crate::model::Duration;
 use crate::model::Extra;
 use crate::model::Interval;
 use crate::model::Key;
 use crate::model::Matrix;
 use crate::model::Percent;
 use crate::model::Question;
+use crate::model::Rating;
 use crate::model::ScaleName;
 use crate::model::Scales;
 use crate::model::Shape;
 use crate::model::Word;
 use crate::model::Words;
+use crate::model::word::words;
+
+words! {
+    /// How much depends on a workload.
+    pub enum Tier as "tier" {
+        /// The organisation cannot work without it.
+        MissionCritical = "mission-critical",
+        /// Customers or revenue depend on it.
+        Business = "business",
+        /// Only colleagues use it.
+        Internal = "internal",
+    }
+}
 
 /// The configuration of a workspace.
 #[derive(Clone, Debug)]
@@ -45,6 +64,22 @@ pub struct Config {
     pub drill_every: Option<Interval>,
     /// Who may accept a risk; empty: anybody.
     pub accept_by: Vec<String>,
+    /// How often a backup is restored to see whether it can be.
+    pub restore_every: Option<Interval>,
+    /// How often contacts of roles are checked.
+    pub contacts_every: Option<Interval>,
+    /// From when incidents are recorded; earlier ones only inform.
+    pub incidents_since: Option<Date>,
+    /// The severity from which an incident is major.
+    pub major: Option<Rating>,
+    /// How many major incidents in a year ask for another design.
+    pub major_per_year: Option<u32>,
+    /// How soon a postmortem follows a major incident.
+    pub postmortem_within: Option<Duration>,
+    /// How much depends on the workload: defaults of intervals and thresholds.
+    pub tier: Option<Tier>,
+    /// The address of an entry for exports that link back, with `{id}`, `{file}`, `{line}` and `{revision}`.
+    pub runbook_url: Option<String>,
     /// The scales of the three ratings.
     pub scales: Scales,
     /// Severity × likelihood → priority.
@@ -84,6 +119,30 @@ impl Config {
         Key::new("drill_every", "How often plans are rehearsed.", Shape::Interval),
         Key::new("accept_by", "Who may accept a risk; empty: anybody.", Shape::List(&Shape::Text)),
         Key::new(
+            "restore_every",
+            "How often a backup is restored to see whether it can be.",
+            Shape::Interval,
+        ),
+        Key::new("contacts_every", "How often contacts of roles are checked.", Shape::Interval),
+        Key::new("incidents_since", "From when incidents are recorded.", Shape::Date),
+        Key::new(
+            "major",
+            "The severity from which an incident is major.",
+            Shape::Rating(ScaleName::Severity),
+        ),
+        Key::new(
+            "major_per_year",
+            "How many major incidents in a year ask for another design.",
+            Shape::Integer(0, u32::MAX as i64),
+        ),
+        Key::new("postmortem_within", "How soon a postmortem follows a major incident.", Shape::Duration),
+        Key::new("tier", "How much depends on the workload.", Shape::Word(Words::of::<Tier>())),
+        Key::new(
+            "runbook_url",
+            "The address of an entry for exports that link back, with `{id}`, `{file}`, `{line}` and `{revision}`.",
+            Shape::Text,
+        ),
+        Key::new(
             "scale",
             "The scales of the ratings; one that is written replaces the default.",
             Shape::Table(SCALES),
@@ -120,6 +179,14 @@ impl Default for Config {
             review_every: None,
             drill_every: None,
             accept_by: Vec::new(),
+            restore_every: None,
+            contacts_every: None,
+            incidents_since: None,
+            major: None,
+            major_per_year: None,
+            postmortem_within: None,
+            tier: None,
+            runbook_url: None,
             scales: Scales::default(),
             matrix: Matrix::default(),
             classes: Classes::Of(Catalogue::Azure),
@@ -216,85 +283,4 @@ pub struct ImportConfig {
     pub levels: BTreeMap<String, String>,
     /// Headings of columns whose empty cells take the value of the row above.
     pub fill_down: Vec<String>,
-}
-
-/// The `[lint]` table.
-#[derive(Clone, Debug, Default)]
-pub struct LintConfig {
-    /// Settings by rule.
-    pub rules: BTreeMap<String, RuleSetting>,
-    /// Exceptions for files.
-    pub per_file: PerFile,
-}
-
-/// What is set for one rule.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RuleSetting {
-    /// Its level; absent: the rule's own.
-    pub level: Option<Level>,
-    /// Its options by name.
-    pub options: Extra,
-}
-
-/// The `[[lint.per-file]]` tables.
-#[derive(Clone, Debug, Default)]
-pub struct PerFile {
-    /// The levels of the rules that each table names; later ones win.
-    pub tables: Vec<BTreeMap<String, Level>>,
-    /// The globs of all tables, and where each is written. A file is held against all of a set at once.
-    globs: Vec<(GlobSet, Vec<Pattern>)>,
-}
-
-/// A table of `[[lint.per-file]]`, and which of its `files` a glob is.
-pub type Pattern = (usize, usize);
-
-/// The globs of a table, which come with their places in `files`, and the levels of its rules.
-pub type FileLevels = (Vec<(usize, Glob)>, BTreeMap<String, Level>);
-
-impl PerFile {
-    /// Joins the globs of all tables.
-    ///
-    /// # Errors
-    /// A glob is too large.
-    pub fn new(tables: Vec<FileLevels>) -> Result<Self, globset::Error> {
-        /// How many bytes of globs go into one set: the memory of a set is bounded, and much more than this would exceed it.
-        const MOST: usize = 16 << 10;
-        let mut all = Self::default();
-        let (mut set, mut of, mut size) = (GlobSetBuilder::new(), Vec::new(), 0);
-        for (at, (globs, levels)) in tables.into_iter().enumerate() {
-            for (index, glob) in globs {
-                size += glob.glob().len();
-                set.add(glob);
-                of.push((at, index));
-                if size >= MOST {
-                    all.globs.push((set.build()?, std::mem::take(&mut of)));
-                    (set, size) = (GlobSetBuilder::new(), 0);
-                }
-            }
-            all.tables.push(levels);
-        }
-        if !of.is_empty() {
-            all.globs.push((set.build()?, of));
-        }
-        Ok(all)
-    }
-
-    /// Which tables speak of a file, by their numbers.
-    pub fn of(&self, file: &str) -> Vec<usize> {
-        let mut tables: Vec<usize> = self.matching(file).map(|(table, _)| table).collect();
-        tables.sort_unstable();
-        tables.dedup();
-        tables
-    }
-
-    /// The globs that match none of these files, in the order in which they are written.
-    pub fn unmatched<'f>(&self, files: impl Iterator<Item = &'f str>) -> BTreeSet<Pattern> {
-        let mut unmatched: BTreeSet<Pattern> = self.globs.iter().flat_map(|(_, of)| of).copied().collect();
-        files.flat_map(|file| self.matching(file)).for_each(|pattern| _ = unmatched.remove(&pattern));
-        unmatched
-    }
-
-    fn matching<'s>(&'s self, file: &'s str) -> impl Iterator<Item = Pattern> + 's {
-        self.globs.iter().flat_map(move |(set, of)| set.matches(file).into_iter().map(|at| of[at]))
-    }
 }

@@ -95,11 +95,10 @@ fn places(finding: &Finding) -> impl Iterator<Item = Range<usize>> {
 fn entry(item: &Item) -> Option<(Kind, &str, Origin)> {
     match item {
         Item::Playbook(..) => None,
-        Item::Component(entry) => Some((Kind::Component, entry.id.as_str(), entry.origin)),
-        Item::Flow(entry) => Some((Kind::Flow, entry.id.as_str(), entry.origin)),
-        Item::Failure(entry) => Some((Kind::Failure, entry.id.as_str(), entry.origin)),
-        Item::Action(entry) => Some((Kind::Action, entry.id.as_str(), entry.origin)),
-        Item::Test(entry) => Some((Kind::Test, entry.id.as_str(), entry.origin)),
+        Item::Entry(entry) => {
+            let entry = entry.as_any();
+            Some((entry.kind(), entry.id().as_str(), entry.origin()))
+        }
         Item::Mention(mention) => Some((mention.entry.kind, mention.entry.id.as_str(), mention.origin)),
     }
 }

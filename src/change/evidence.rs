@@ -92,6 +92,7 @@ pub fn subjects<'v>(keys: &[Key], value: &'v Value) -> Vec<(&'static [crate::mod
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Fact;
     use crate::model::Kind;
     use crate::model::shape::keys;
 
@@ -180,24 +181,21 @@ mod tests {
         }
     }
 
-    /// Whoever adds a date to the format decides whether it is evidence.
+    /// Whoever adds a date that tells what happened decides what it is evidence of.
     #[test]
-    fn every_date_is_evidence_or_lies_ahead() {
-        const AHEAD: &[&str] = &["due", "expires"];
-        fn dates(keys: &[Key], is_below: bool, found: &mut Vec<String>) {
+    fn every_fact_is_evidence() {
+        fn facts(keys: &[Key], found: &mut Vec<String>) {
             for key in keys.iter().filter(|key| !key.evidence && !key.identity) {
-                if matches!(key.shape, Shape::Date | Shape::Time) && !AHEAD.contains(&key.name) {
+                if key.fact != Fact::No {
                     found.push(key.name.to_owned());
                 }
                 let shape = if let Shape::List(item) = key.shape { *item } else { key.shape };
-                if !is_below {
-                    tables(shape).into_iter().for_each(|keys| dates(keys, true, found));
-                }
+                tables(shape).into_iter().for_each(|keys| facts(keys, found));
             }
         }
         for kind in <Kind as crate::model::Word>::ALL {
             let mut found = Vec::new();
-            dates(keys(*kind), false, &mut found);
+            facts(keys(*kind), &mut found);
             assert_eq!(found, [""; 0], "{kind}");
         }
     }

@@ -4,27 +4,31 @@ use crate::change::Path;
 use crate::change::Value;
 use crate::change::key;
 use crate::model::Date;
+use crate::model::Fact;
 use crate::model::Kind;
-use crate::model::Shape;
 
-/// The dates in an entry that tell when something happened, each with its place. What is `due`, and what holds `until` a date
-/// or `expires` on it, lies ahead; so does a drill without a result.
+/// The dates in an entry that tell when something happened, each with its place, as the format marks them ([`Key::fact`]).
+///
+/// [`Key::fact`]: crate::model::Key::fact
 pub fn facts(kind: Kind, entry: &Value) -> Vec<(Path, Date)> {
     let mut found = Vec::new();
-    if kind != Kind::Drill || entry.get("result").is_some() {
-        collect(kind, &Path::default(), entry, &mut found);
-    }
+    collect(&Path::default(), entry, &mut found);
+    found.retain(|(path, _)| match key(kind, path.steps()).map(|key| key.fact) {
+        Some(Fact::Yes) => true,
+        Some(Fact::With(other)) => entry.get(other).is_some(),
+        Some(Fact::No) | None => false,
+    });
     found
 }
 
-fn collect(kind: Kind, path: &Path, value: &Value, found: &mut Vec<(Path, Date)>) {
+fn collect(path: &Path, value: &Value, found: &mut Vec<(Path, Date)>) {
     let date = match value {
         Value::Table(pairs) => {
-            pairs.iter().for_each(|(key, value)| collect(kind, &path.then_key(key), value, found));
+            pairs.iter().for_each(|(key, value)| collect(&path.then_key(key), value, found));
             return;
         }
         Value::List(items) => {
-            items.iter().enumerate().for_each(|(at, item)| collect(kind, &path.then_index(at), item, found));
+            items.iter().enumerate().for_each(|(at, item)| collect(&path.then_index(at), item, found));
             return;
         }
         Value::Date(date) => Some(*date),
@@ -32,13 +36,7 @@ fn collect(kind: Kind, path: &Path, value: &Value, found: &mut Vec<(Path, Date)>
         Value::Time(text) => text.get(..10).and_then(|date| date.parse().ok()),
         Value::Text(_) | Value::Number(_) | Value::Boolean(_) => None,
     };
-    found.extend(date.filter(|_| is_fact(kind, path)).map(|date| (path.clone(), date)));
-}
-
-fn is_fact(kind: Kind, path: &Path) -> bool {
-    const AHEAD: &[&str] = &["due", "expires", "until"];
-    key(kind, path.steps())
-        .is_some_and(|key| matches!(key.shape, Shape::Date | Shape::Time) && !AHEAD.contains(&key.name))
+    found.extend(date.map(|date| (path.clone(), date)));
 }
 
 #[cfg(test)]

@@ -149,7 +149,7 @@ mod tests {
             (Kind::Plan, "communication[0].role", "role"),
             (Kind::Plan, "activate.by", "role"),
             (Kind::Drill, "plan", "plan"),
-            (Kind::Alert, "covers[0]", "failure"),
+            (Kind::Alert, "covers[0]", "failure flow"),
             (Kind::Failure, "problem", ""),
             (Kind::Failure, "x-own", ""),
         ] {

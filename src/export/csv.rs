@@ -12,17 +12,28 @@ use crate::export::cell;
 use crate::export::said::COLUMN;
 use crate::export::said::Said;
 use crate::report::Column;
+use crate::report::Listing;
 use crate::report::Record;
 use crate::report::Report;
 use crate::report::Value;
 use crate::report::in_order;
 
-pub(super) const FORMAT: Format =
-    Format { id: "csv", page: include_str!("csv.md"), report: Some(report), verdict: None, binary: false };
+pub(super) const FORMAT: Format = Format {
+    id: "csv",
+    page: include_str!("csv.md"),
+    report: Some(report),
+    listing: Some(listing),
+    verdict: None,
+    binary: false,
+};
 
 fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let columns = report.columns_or(cell::COLUMNS);
     table(&report.rows, &columns, Said::of(&columns).as_ref(), out)
+}
+
+fn listing(listing: &Listing<'_>, out: &mut dyn Write) -> io::Result<()> {
+    table(&listing.rows, &listing.columns, None, out)
 }
 
 /// Writes rows of any kind.

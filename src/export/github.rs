@@ -15,6 +15,7 @@ pub(super) const FORMAT: Format = Format {
     id: "github",
     page: include_str!("github.md"),
     report: None,
+    listing: None,
     verdict: Some(verdict),
     binary: false,
 };

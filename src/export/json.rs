@@ -16,14 +16,17 @@ use crate::model::Component;
 use crate::model::Entries;
 use crate::model::Flow;
 use crate::model::Test;
+use crate::report::Column;
+use crate::report::Listing;
+use crate::report::Record;
 use crate::report::Report;
-use crate::report::Row;
 use crate::report::Verdict;
 
 pub(super) const FORMAT: Format = Format {
     id: "json",
     page: include_str!("json.md"),
     report: Some(report),
+    listing: Some(listing),
     verdict: Some(verdict),
     binary: false,
 };
@@ -83,6 +86,27 @@ fn verdict(verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {
     write_json(&Document { version: VERSION, findings, counts, skipped }, out)
 }
 
+fn listing(listing: &Listing<'_>, out: &mut dyn Write) -> io::Result<()> {
+    struct Document<'a>(&'a Listing<'a>);
+    impl Serialize for Document<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let Self(listing) = self;
+            let mut document = serializer.serialize_map(None)?;
+            document.serialize_entry("version", &VERSION)?;
+            document.serialize_entry("unread", &listing.unread)?;
+            if listing.is_chosen {
+                let columns = &listing.columns;
+                let rows: Vec<_> = listing.rows.iter().map(|row| Chosen { row, columns }).collect();
+                document.serialize_entry(listing.kind.plural(), &rows)?;
+            } else {
+                document.serialize_entry(listing.kind.plural(), &listing.rows)?;
+            }
+            document.end()
+        }
+    }
+    write_json(&Document(listing), out)
+}
+
 /// The rows: whole, or the columns asked for.
 struct Failures<'a>(&'a Report<'a>);
 
@@ -90,20 +114,23 @@ impl Serialize for Failures<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0.columns.is_empty() {
             true => serializer.collect_seq(&self.0.rows),
-            false => serializer.collect_seq(self.0.rows.iter().map(|row| Chosen { row, report: self.0 })),
+            false => {
+                let columns = &self.0.columns;
+                serializer.collect_seq(self.0.rows.iter().map(|row| Chosen { row, columns }))
+            }
         }
     }
 }
 
-struct Chosen<'a> {
-    row: &'a Row<'a>,
-    report: &'a Report<'a>,
+struct Chosen<'a, R> {
+    row: &'a R,
+    columns: &'a [Column],
 }
 
-impl Serialize for Chosen<'_> {
+impl<R: Record> Serialize for Chosen<'_, R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(Some(self.report.columns.len()))?;
-        for column in &self.report.columns {
+        let mut object = serializer.serialize_map(Some(self.columns.len()))?;
+        for column in self.columns {
             object.serialize_entry(column.name(), &column.shown(self.row))?;
         }
         object.end()

@@ -12,6 +12,7 @@ use crate::model::is_hidden;
 use crate::model::is_terminal_control;
 use crate::model::marked;
 use crate::report::Column;
+use crate::report::Listing;
 use crate::report::Record;
 use crate::report::Report;
 use crate::report::Value;
@@ -21,6 +22,7 @@ pub(super) const FORMAT: Format = Format {
     id: "markdown",
     page: include_str!("markdown.md"),
     report: Some(report),
+    listing: Some(listing),
     verdict: None,
     binary: false,
 };
@@ -30,6 +32,10 @@ const COLUMNS: &[&str] = &["priority", "problem", "risk", "sources", Report::OF_
 fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let columns = report.columns_or(COLUMNS);
     table(&report.rows, &columns, Said::of(&columns).as_ref(), out)
+}
+
+fn listing(listing: &Listing<'_>, out: &mut dyn Write) -> io::Result<()> {
+    table(&listing.rows, &listing.columns, None, out)
 }
 
 /// Writes rows of any kind.

@@ -20,6 +20,7 @@ use std::io::Write;
 pub use csv::write_csv;
 pub use escape::write_json;
 
+use crate::report::Listing;
 use crate::report::Report;
 use crate::report::Verdict;
 
@@ -32,6 +33,8 @@ pub struct Format {
     pub page: &'static str,
     /// Writes failures, where the format can.
     pub report: Option<WriteReport>,
+    /// Writes the entries of another kind, where the format can.
+    pub listing: Option<WriteListing>,
     /// Writes findings, where the format can.
     pub verdict: Option<WriteVerdict>,
     /// Whether it writes bytes that are no text, and would garble a terminal.
@@ -47,6 +50,8 @@ impl Format {
 
 /// Writes failures.
 pub type WriteReport = fn(&Report<'_>, &mut dyn Write) -> io::Result<()>;
+/// Writes the entries of a kind.
+pub type WriteListing = fn(&Listing<'_>, &mut dyn Write) -> io::Result<()>;
 /// Writes findings.
 pub type WriteVerdict = fn(&Verdict, &mut dyn Write) -> io::Result<()>;
 

@@ -24,6 +24,7 @@ pub(super) const FORMAT: Format = Format {
     id: "sarif",
     page: include_str!("sarif.md"),
     report: None,
+    listing: None,
     verdict: Some(verdict),
     binary: false,
 };

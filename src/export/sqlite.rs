@@ -11,6 +11,7 @@ pub(super) const FORMAT: Format = Format {
     id: "sqlite",
     page: include_str!("sqlite.md"),
     report: Some(report),
+    listing: None,
     verdict: None,
     binary: true,
 };

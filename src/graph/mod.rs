@@ -159,9 +159,9 @@ impl<'a> Graph<'a> {
             if !counts(&component.flaws, "depends_on") {
                 continue;
             }
-            for Dependency { component, strength, fallback } in &component.depends_on {
+            for Dependency { component, strength, fallback, .. } in &component.depends_on {
                 let (strength, fallback) = (*strength, fallback.as_deref());
-                let needed = graph.node(component);
+                let Some(needed) = component.as_ref().map(|id| graph.node(id)) else { continue };
                 let edge = |node| Edge { node, strength, fallback, stand_in: None };
                 graph.components[node].needs.push(edge(needed));
                 graph.components[needed].needed_by.push(edge(node));

@@ -1,19 +1,15 @@
 //! Every place where an entry names another.
 
+use crate::model::AnyEntry;
 use crate::model::Book;
-use crate::model::Entries;
 use crate::model::Entry;
 use crate::model::EntryRef;
 use crate::model::Failure;
 use crate::model::Id;
 use crate::model::Kind;
-use crate::model::Link;
-use crate::model::Mention;
+use crate::model::Leaf;
 use crate::model::Name;
-use crate::model::Shape;
 use crate::model::Way;
-use crate::model::names::Names;
-use crate::model::shape::keys;
 
 /// One place where an entry names another.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +31,7 @@ impl Naming<'_, '_> {
     }
 }
 
-/// Shows every place where an entry names another, kind by kind in the order of ids.
+/// Shows every place where an entry names another, kind by kind in the order of ids, failures last.
 pub fn each_naming<'a>(book: &'a Book, mut show: impl FnMut(Naming<'a, '_>)) {
     each_naming_of_system(book, &mut show);
     book.failures.iter().for_each(|entry| each_naming_of(entry, &mut show));
@@ -43,29 +39,21 @@ pub fn each_naming<'a>(book: &'a Book, mut show: impl FnMut(Naming<'a, '_>)) {
 
 /// Shows every place where an entry other than a failure names another.
 pub fn each_naming_of_system<'a>(book: &'a Book, mut show: impl FnMut(Naming<'a, '_>)) {
-    fn all<'a, T: Names>(kind: Kind, entries: &'a Entries<T>, show: &mut impl FnMut(Naming<'a, '_>)) {
-        entries.iter().for_each(|entry| each(kind, entry, show));
-    }
-    all(Kind::Component, &book.components, &mut show);
-    all(Kind::Flow, &book.flows, &mut show);
-    all(Kind::Action, &book.actions, &mut show);
-    all(Kind::Test, &book.tests, &mut show);
-    for Mention { entry, links, .. } in &book.mentions {
-        for Link { field, id, kinds, or_words } in links {
-            let (name, field) = (Name { id, kinds, or_words: *or_words }, Way::Text(field));
-            show(Naming { kind: entry.kind, id: &entry.id, name, field });
-        }
-    }
+    let is_other = |entry: &AnyEntry<'_>| entry.kind() != Kind::Failure;
+    book.entries().filter(is_other).for_each(|entry| each(entry, &mut show));
 }
 
 /// Shows every place where a failure names another entry.
 pub fn each_naming_of<'a>(entry: &'a Entry<Failure>, mut show: impl FnMut(Naming<'a, '_>)) {
-    each(Kind::Failure, entry, &mut show);
+    each(AnyEntry::Failure(entry), &mut show);
 }
 
-fn each<'a, T: Names>(kind: Kind, entry: &'a Entry<T>, show: &mut impl FnMut(Naming<'a, '_>)) {
-    entry.data.names(Shape::Table(keys(kind)), Way::Entry, &mut |name, field| {
-        show(Naming { kind, id: &entry.id, name, field });
+fn each<'a>(entry: AnyEntry<'a>, show: &mut impl FnMut(Naming<'a, '_>)) {
+    let (kind, id) = (entry.kind(), entry.id());
+    entry.walk(&mut |leaf, _, field| {
+        if let Leaf::Name(name) = leaf {
+            show(Naming { kind, id, name, field });
+        }
     });
 }
 

@@ -22,7 +22,7 @@ fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     }
     for component in scope.book.components.iter() {
         for (index, needed) in component.depends_on.iter().enumerate() {
-            if needed.component == component.id {
+            if needed.component.as_ref() == Some(&component.id) {
                 let place = Place::of(Kind::Component, component).field(format!("depends_on[{index}]"));
                 diagnostics
                     .report(place, "a component cannot depend on itself")

@@ -6,10 +6,13 @@ use crate::finding::Place;
 use crate::lint::Diagnostics;
 use crate::lint::Rule;
 use crate::lint::Scope;
+use crate::model::AnyEntry;
 use crate::model::Date;
 use crate::model::Entry;
+use crate::model::Fact;
 use crate::model::Failure;
 use crate::model::Kind;
+use crate::model::Leaf;
 
 pub(super) const RULE: Rule = Rule {
     level: Level::Deny,
@@ -36,32 +39,27 @@ fn message(field: &str, date: Date) -> String {
 }
 
 fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
-    for component in scope.book.components.iter() {
-        let restored = component.backup.as_ref().and_then(|backup| backup.restored);
-        judge(Place::of(Kind::Component, component).field("backup.restored"), restored, scope, diagnostics);
-    }
-    for flow in scope.book.flows.iter() {
-        let agreed = flow.agreed.as_ref().and_then(|agreed| agreed.on);
-        judge(Place::of(Kind::Flow, flow).field("agreed.on"), agreed, scope, diagnostics);
-    }
-    for test in scope.book.tests.iter() {
-        for (at, run) in test.runs.iter().enumerate() {
-            judge(Place::of(Kind::Test, test).field(format!("runs[{at}].on")), run.on, scope, diagnostics);
-        }
-    }
+    let others = scope.book.entries().filter(|entry| entry.kind() != Kind::Failure);
+    others.for_each(|entry| judge(entry, scope, diagnostics));
 }
 
 fn each(scope: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {
-    let accepted = failure.accepted.as_ref().and_then(|accepted| accepted.on);
-    for (field, date) in [("reviewed", failure.reviewed), ("accepted.on", accepted)] {
-        if date.is_some() {
-            judge(Place::of(Kind::Failure, failure).field(field), date, scope, diagnostics);
-        }
-    }
+    judge(AnyEntry::Failure(failure), scope, diagnostics);
 }
 
-fn judge(at: Place, date: Option<Date>, scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
-    let Some(date) = date.filter(|date| is_future(*date, scope.facts.today)) else { return };
-    let message = message(&at.field, date);
-    diagnostics.report(at, message).help(HELP);
+fn judge(entry: AnyEntry<'_>, scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
+    let (mut found, mut written) = (Vec::new(), Vec::new());
+    entry.walk(&mut |leaf, key, path| match leaf {
+        Leaf::Date(date) if key.fact != Fact::No && is_future(date, scope.facts.today) => {
+            found.push((key.fact, path.to_string(), date));
+        }
+        Leaf::Word(_) => written.push(key.name),
+        _ => {}
+    });
+    for (fact, field, date) in found {
+        if !matches!(fact, Fact::With(other) if !written.contains(&other)) {
+            let message = message(&field, date);
+            diagnostics.report(Place::entry(entry.entry_ref()).field(field), message).help(HELP);
+        }
+    }
 }

@@ -67,7 +67,7 @@ fn unnamed(book: &Book) -> Vec<&Entry<Component>> {
         .chain(book.components.iter().flat_map(|component| {
             let needed = component.depends_on.iter().flat_map(|dependency| {
                 let fallback = dependency.fallback.as_deref().and_then(|id| book.components.get(id));
-                [Some(&dependency.component), fallback.map(|entry| &entry.id)].into_iter().flatten()
+                [dependency.component.as_ref(), fallback.map(|entry| &entry.id)].into_iter().flatten()
             });
             needed.filter(|id| **id != component.id)
         }))

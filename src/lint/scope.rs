@@ -9,9 +9,9 @@ use crate::graph::Graph;
 use crate::lint::Rule;
 use crate::lint::Unread;
 use crate::lint::doubt::Doubts;
+use crate::model::AnyEntry;
 use crate::model::Book;
 use crate::model::Date;
-use crate::model::Entries;
 use crate::model::Entry;
 use crate::model::EntryRef;
 use crate::model::Failure;
@@ -19,7 +19,6 @@ use crate::model::Flaws;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Priority;
-use crate::model::Status;
 use crate::rank::priority;
 
 /// What is true outside the playbooks.
@@ -94,7 +93,7 @@ impl<'a> Scope<'a> {
 
     /// The failures that are not retired.
     pub fn open_failures(&self) -> impl Iterator<Item = &'a Entry<Failure>> {
-        self.book.failures.iter().filter(|failure| failure.status != Status::Retired)
+        self.book.failures.iter().filter(|failure| failure.is_active())
     }
 
     /// Whether somebody answers for the risk of a failure on that day. Where the day must turn nothing red, an acceptance that
@@ -125,15 +124,7 @@ impl<'a> Scope<'a> {
 
     /// What could not be read of an entry that there is.
     pub fn flaws(&self, entry: &EntryRef) -> Option<&'a Flaws> {
-        let (book, id) = (self.book, entry.id.as_str());
-        match entry.kind {
-            Kind::Component => book.components.get(id).map(|entry| &entry.flaws),
-            Kind::Flow => book.flows.get(id).map(|entry| &entry.flaws),
-            Kind::Failure => book.failures.get(id).map(|entry| &entry.flaws),
-            Kind::Action => book.actions.get(id).map(|entry| &entry.flaws),
-            Kind::Test => book.tests.get(id).map(|entry| &entry.flaws),
-            _ => None,
-        }
+        self.book.entry(entry.kind, entry.id.as_str()).map(AnyEntry::flaws)
     }
 
     /// How components and flows hang together, without the fields that could not be read: a strength may be misspelt there,
@@ -164,20 +155,7 @@ impl<'a> Scope<'a> {
 
     /// The entries that silence rules, with the rules and reasons.
     pub fn allows(&self) -> &[(EntryRef, &'a BTreeMap<String, String>)] {
-        fn of<T>(
-            kind: Kind,
-            entries: &Entries<T>,
-        ) -> impl Iterator<Item = (EntryRef, &BTreeMap<String, String>)> {
-            let silencing = entries.iter().filter(|entry| !entry.allow.is_empty());
-            silencing.map(move |entry| (EntryRef { kind, id: entry.id.clone() }, &entry.allow))
-        }
-        let Book { components, flows, failures, actions, tests, mentions, .. } = self.book;
-        self.allows.get_or_init(|| {
-            let system = of(Kind::Component, components).chain(of(Kind::Flow, flows));
-            let judged = system.chain(of(Kind::Failure, failures)).chain(of(Kind::Action, actions));
-            let silencing = mentions.iter().filter(|mention| !mention.allow.is_empty());
-            let mentioned = silencing.map(|mention| (mention.entry.clone(), &mention.allow));
-            judged.chain(of(Kind::Test, tests)).chain(mentioned).collect()
-        })
+        let silencing = || self.book.entries().filter(|entry| !entry.allow().is_empty());
+        self.allows.get_or_init(|| silencing().map(|entry| (entry.entry_ref(), entry.allow())).collect())
     }
 }

@@ -11,7 +11,6 @@ use crate::model::Entry;
 use crate::model::EntryRef;
 use crate::model::Failure;
 use crate::model::Name;
-use crate::model::Status;
 use crate::model::missing;
 use crate::model::shape::one_of;
 
@@ -24,8 +23,8 @@ pub(super) const RULE: Rule = Rule {
 /// Judges all but the failures that are looked at one by one.
 fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     each_naming_of_system(scope.book, |naming| judge(naming, scope, diagnostics));
-    let retired = scope.book.failures.iter().filter(|failure| failure.status == Status::Retired);
-    retired.for_each(|failure| each(scope, failure, diagnostics));
+    let others = scope.book.failures.iter().filter(|failure| !failure.is_active());
+    others.for_each(|failure| each(scope, failure, diagnostics));
 }
 
 fn each(scope: &Scope<'_>, failure: &Entry<Failure>, diagnostics: &mut Diagnostics) {

@@ -23,22 +23,21 @@ pub(super) const RULE: Rule = Rule {
 fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     for component in scope.book.components.iter() {
         for (index, needed) in component.depends_on.iter().enumerate() {
-            if needed.strength != Strength::Weak {
+            // Whether a fallback fails with a component of another workspace cannot be seen from here.
+            let Some(id) = needed.component.as_ref().filter(|_| needed.strength == Strength::Weak) else {
                 continue;
-            }
+            };
             diagnostics.judged();
             let at = || Place::of(Kind::Component, component).field(format!("depends_on[{index}]"));
             match &needed.fallback {
                 None => {
-                    let message = format!(
-                        "this component goes on without `{}`, and nobody said with what instead",
-                        needed.component
-                    );
+                    let message =
+                        format!("this component goes on without `{id}`, and nobody said with what instead");
                     diagnostics.report(at(), message).help("add fallback = \"…\": what users get meanwhile");
                 }
-                Some(fallback) if scope.graph.is_lost(&component.id, &needed.component) => {
-                    let message = format!("the fallback `{fallback}` fails with `{}`", needed.component);
-                    let help = format!("name a fallback that works without `{}`", needed.component);
+                Some(fallback) if scope.graph.is_lost(&component.id, id) => {
+                    let message = format!("the fallback `{fallback}` fails with `{id}`");
+                    let help = format!("name a fallback that works without `{id}`");
                     diagnostics.report(at(), message).help(help);
                 }
                 Some(_) => {}

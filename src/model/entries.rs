@@ -126,32 +126,20 @@ impl<T: Serialize> Serialize for Entries<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Action;
+    use crate::model::Attestation;
     use crate::model::Id;
 
-    fn entry(id: &str, offset: u32) -> Box<Entry<Action>> {
-        let action = Action {
-            action: String::new(),
-            owner: None,
-            with: Vec::new(),
-            due: None,
-            status: None,
-            effort: None,
-            link: None,
-            reduces: None,
-            takes: None,
-            command: None,
-            verify: None,
-            automated: None,
-        };
+    fn entry(id: &str, offset: u32) -> Box<Entry<Attestation>> {
+        let data = Attestation { by: None, on: None, expires: None, evidence: None };
         Box::new(Entry {
             id: Id::new(id).unwrap(),
             playbook: "p".into(),
+            confidential: false,
             allow: Default::default(),
             extra: Default::default(),
             origin: Origin { file: 0, offset },
             flaws: Default::default(),
-            data: action,
+            data,
         })
     }
 

@@ -10,35 +10,7 @@ use serde::Serialize;
 use crate::model::Extra;
 use crate::model::Flaws;
 use crate::model::Id;
-use crate::model::word::words;
-
-words! {
-    /// The kinds of entries, named as their tables are.
-    pub enum Kind as "kind" {
-        /// A part of the system.
-        Component = "component",
-        /// A user or system journey through components.
-        Flow = "flow",
-        /// A failure mode.
-        Failure = "failure",
-        /// What is done about failures.
-        Action = "action",
-        /// Evidence that a failure was tried.
-        Test = "test",
-        /// What happened.
-        Incident = "incident",
-        /// How a disaster is recovered from.
-        Plan = "plan",
-        /// Who does it.
-        Role = "role",
-        /// A plan rehearsed.
-        Drill = "drill",
-        /// What tells us.
-        Alert = "alert",
-        /// A maturity criterion that data cannot show.
-        Attestation = "attestation",
-    }
-}
+use crate::model::Kind;
 
 /// Names one entry: `failure/zone-outage`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -80,6 +52,9 @@ pub struct Entry<T> {
     pub id: Id,
     /// The playbook's name: the first path part below its playbooks folder.
     pub playbook: Arc<str>,
+    /// Whether it is kept out of registers and of reports unless asked for.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub confidential: bool,
     /// Rules silenced for this entry, with the reason.
     pub allow: BTreeMap<String, String>,
     /// The keys beginning with `x-`.

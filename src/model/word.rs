@@ -25,11 +25,12 @@ pub trait Word: Copy + Eq + fmt::Display + 'static {
     }
 }
 
-/// Declares an enumeration whose words, meanings and docstrings are the same text.
+/// Declares an enumeration whose words, meanings and docstrings are the same text. What stands behind `else` counts where none
+/// is written.
 macro_rules! words {
     (
         $(#[doc = $doc:literal])+
-        pub enum $name:ident as $what:literal {
+        pub enum $name:ident as $what:literal $(else $absent:ident)? {
             $( $(#[doc = $means:literal])+ $variant:ident = $word:literal, )+
         }
     ) => {
@@ -58,7 +59,21 @@ macro_rules! words {
             const SHAPE: $crate::model::Shape = $crate::model::Shape::Word($crate::model::Words::of::<Self>());
         }
 
-        $crate::model::names::nameless!($name);
+        $crate::model::walk::walk!($name: word => $crate::model::walk::Leaf::Word($crate::model::Word::word(*word)););
+
+        impl $crate::model::source::FromValue for $name {
+            fn from_value<V: $crate::model::source::ValueSource>(
+                value: V,
+                _: $crate::model::Shape,
+            ) -> Option<Self> {
+                let at = value.word($crate::model::Words::of::<Self>())?;
+                <Self as $crate::model::Word>::ALL.get(at).copied()
+            }
+
+            $(fn absent() -> Option<Self> {
+                Some(Self::$absent)
+            })?
+        }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

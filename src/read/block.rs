@@ -6,35 +6,26 @@ use std::sync::Arc;
 
 use crate::finding::Finding;
 use crate::finding::short;
-use crate::model::Action;
-use crate::model::Component;
+use crate::model::BoxedEntry;
 use crate::model::Entry;
 use crate::model::EntryRef;
-use crate::model::Failure;
-use crate::model::Flow;
 use crate::model::Id;
 use crate::model::Kind;
-use crate::model::Link;
 use crate::model::Mention;
 use crate::model::Origin;
 use crate::model::Playbook;
 use crate::model::Scales;
-use crate::model::Test;
+use crate::model::Shape;
 use crate::model::Word;
-use crate::model::shape::keys;
-use crate::read::action;
-use crate::read::component;
-use crate::read::failure;
+use crate::model::kinds::ReadEntry;
+use crate::model::source::Table;
+use crate::model::source::TableSource;
 use crate::read::fields::Fields;
-use crate::read::flow;
-use crate::read::playbook;
 use crate::read::reader::About;
 use crate::read::reader::Reader;
-use crate::read::test;
 use crate::read::unknown::unknown_table;
-use crate::read::untyped;
 use crate::syntax::tree::Key;
-use crate::syntax::tree::Table;
+use crate::syntax::tree::Table as Pairs;
 use crate::syntax::tree::Tree;
 use crate::syntax::tree::Value;
 
@@ -43,17 +34,9 @@ use crate::syntax::tree::Value;
 pub enum Item {
     /// What a playbook says of itself, and where.
     Playbook(Box<Playbook>, Range<usize>),
-    /// A part of the system.
-    Component(Box<Entry<Component>>),
-    /// A journey.
-    Flow(Box<Entry<Flow>>),
-    /// A failure mode.
-    Failure(Box<Entry<Failure>>),
-    /// A shared action.
-    Action(Box<Entry<Action>>),
-    /// A test.
-    Test(Box<Entry<Test>>),
-    /// An entry of which only the id counts.
+    /// An entry.
+    Entry(BoxedEntry),
+    /// An entry that could not be read.
     Mention(Mention),
 }
 
@@ -74,7 +57,7 @@ pub(crate) struct Yield {
 
 impl Source<'_> {
     /// Reads all entries of a parsed table whose text begins at `offset`.
-    pub(crate) fn entries(&self, mut root: Table<'_>, offset: usize, out: &mut Yield) {
+    pub(crate) fn entries(&self, mut root: Pairs<'_>, offset: usize, out: &mut Yield) {
         root.sort_by_key(|(key, _)| key.span().start);
         for (key, value) in root {
             let mut reader = Reader::new(self.scales, self.path, offset, About::File);
@@ -83,7 +66,7 @@ impl Source<'_> {
                 Some(kind) => self.kind(kind, value, offset, out),
                 None if name == "playbook" => {
                     let span = reader.bytes(key.span());
-                    let playbook = reader.within("playbook", |reader| reader.table(value, playbook::read));
+                    let playbook = reader.within("playbook", |reader| reader.table_of(value, Shape::Any));
                     out.items.extend(playbook.map(|playbook| Item::Playbook(Box::new(playbook), span)));
                 }
                 None => unknown_table(&key, &value, &mut reader),
@@ -122,7 +105,7 @@ impl Source<'_> {
     fn entry(&self, kind: Kind, id: Id, key: &Key<'_>, value: Value<'_>, offset: usize, out: &mut Yield) {
         let origin = self.origin(offset + key.span().start);
         let mut reader = Reader::new(self.scales, self.path, offset, About::Entry(kind, &id));
-        let unread = || Item::Mention(self.mention(EntryRef { kind, id: id.clone() }, origin, true));
+        let unread = || Item::Mention(self.mention(EntryRef { kind, id: id.clone() }, origin));
         if matches!(value.get_ref(), Tree::Array(_)) {
             let help = format!("write [{kind}.{id}] in single brackets");
             reader.wrong_type(&value, "a table", Some(&help));
@@ -130,60 +113,15 @@ impl Source<'_> {
             out.items.push(unread());
             return;
         }
-        let item = match kind {
-            Kind::Failure => {
-                self.lower(&mut reader, value, &id, origin, failure::read).map(|e| Item::Failure(Box::new(e)))
-            }
-            Kind::Action => {
-                self.lower(&mut reader, value, &id, origin, action::read).map(|e| Item::Action(Box::new(e)))
-            }
-            Kind::Component => self
-                .lower(&mut reader, value, &id, origin, |f| Some(component::read(f)))
-                .map(|e| Item::Component(Box::new(e))),
-            Kind::Flow => self
-                .lower(&mut reader, value, &id, origin, |f| Some(flow::read(f)))
-                .map(|e| Item::Flow(Box::new(e))),
-            Kind::Test => {
-                self.lower(&mut reader, value, &id, origin, test::read).map(|e| Item::Test(Box::new(e)))
-            }
-            _ => self.lower(&mut reader, value, &id, origin, |f| Some(untyped(kind, f))).map(|entry| {
-                let Entry { allow, data: links, .. } = entry;
-                let mention = self.mention(EntryRef { kind, id: id.clone() }, origin, false);
-                Item::Mention(Mention { allow, links, ..mention })
-            }),
-        };
+        let read = Unread { source: self, reader: &mut reader, value, id: &id, origin };
+        let item = BoxedEntry::read(kind, read).map(Item::Entry);
         out.findings.append(&mut reader.findings);
         out.items.push(item.unwrap_or_else(unread));
     }
 
-    fn lower<'a, 'i, T>(
-        &self,
-        reader: &mut Reader<'a>,
-        value: Value<'i>,
-        id: &Id,
-        origin: Origin,
-        read: impl FnOnce(&mut Fields<'_, 'a, 'i>) -> Option<T>,
-    ) -> Option<Entry<T>> {
-        let (data, allow, extra) = reader.table(value, |f| {
-            let allow = f.table("allow", allow).unwrap_or_default();
-            (read(f), allow, f.extra())
-        })?;
-        let flaws = std::mem::take(&mut reader.flaws);
-        Some(Entry {
-            id: id.clone(),
-            playbook: Arc::clone(self.playbook),
-            allow,
-            extra,
-            origin,
-            flaws,
-            data: data?,
-        })
-    }
-
     /// A mention of an entry that is not read.
-    pub(crate) fn mention(&self, entry: EntryRef, origin: Origin, unread: bool) -> Mention {
-        let playbook = Arc::clone(self.playbook);
-        Mention { entry, origin, playbook, unread, allow: BTreeMap::new(), links: Vec::new() }
+    pub(crate) fn mention(&self, entry: EntryRef, origin: Origin) -> Mention {
+        Mention { entry, origin, playbook: Arc::clone(self.playbook) }
     }
 
     /// A byte of this file. Files are at most 256 MiB, so that it fits.
@@ -192,11 +130,26 @@ impl Source<'_> {
     }
 }
 
-/// Reads an entry of a kind that has no type: the entries that it names.
-fn untyped(kind: Kind, f: &mut Fields<'_, '_, '_>) -> Vec<Link> {
-    let mut links = Vec::new();
-    untyped::read(f, keys(kind), &mut links);
-    links
+/// An entry that is not read yet.
+struct Unread<'x, 'a, 'i> {
+    source: &'x Source<'x>,
+    reader: &'x mut Reader<'a>,
+    value: Value<'i>,
+    id: &'x Id,
+    origin: Origin,
+}
+
+impl ReadEntry for Unread<'_, '_, '_> {
+    fn read<T: Table>(self) -> Option<Entry<T>> {
+        let (data, confidential, allow, extra) = self.reader.table(self.value, |f| {
+            let allow = f.table("allow", allow).unwrap_or_default();
+            let confidential = f.get("confidential").unwrap_or(false);
+            (f.own::<T>(), confidential, allow, f.extra())
+        })?;
+        let flaws = std::mem::take(&mut self.reader.flaws);
+        let (id, playbook) = (self.id.clone(), Arc::clone(self.source.playbook));
+        Some(Entry { id, playbook, confidential, allow, extra, origin: self.origin, flaws, data: data? })
+    }
 }
 
 /// `allow = { rule = "reason" }`.
@@ -206,7 +159,7 @@ fn allow(f: &mut Fields<'_, '_, '_>) -> BTreeMap<String, String> {
         let span = value.span();
         let rule = key.get_ref().to_string();
         let reason = f.reader.named(&rule, |reader| {
-            let reason = <String as crate::read::value::Read>::read(value, reader)?;
+            let reason = reader.read::<String>(value)?;
             if reason.trim().is_empty() {
                 reader.bad_value(
                     span,

@@ -24,6 +24,7 @@ use crate::model::Catalogue;
 use crate::model::Class;
 use crate::model::Scales;
 use crate::model::Word;
+use crate::model::source::TableSource;
 use crate::read::conflict::conflict_markers;
 use crate::read::conflict::unfinished;
 use crate::read::errors::syntax_finding;
@@ -31,13 +32,10 @@ use crate::read::errors::toml_1_1;
 use crate::read::errors::toml_1_1_finding;
 use crate::read::fields::Fields;
 use crate::read::passages::passages_of_config;
-use crate::read::playbook::cadence;
 use crate::read::reader::About;
 use crate::read::reader::Reader;
 use crate::read::scale;
-use crate::read::value::Read;
 use crate::read::value::to_json;
-use crate::read::value::word;
 use crate::syntax::tree;
 use crate::syntax::tree::Key;
 use crate::syntax::tree::Tree;
@@ -112,9 +110,17 @@ fn read(f: &mut Fields<'_, '_, '_>, broken: bool) -> Config {
         owner: f.text("owner"),
         target_level: f.with("target_level", target_level).unwrap_or(default.target_level),
         rank: f.text("rank").unwrap_or(default.rank),
-        review_every: f.with("review_every", cadence),
+        review_every: f.get("review_every"),
         drill_every: f.get("drill_every"),
         accept_by: f.list("accept_by"),
+        restore_every: f.get("restore_every"),
+        contacts_every: f.get("contacts_every"),
+        incidents_since: f.get("incidents_since"),
+        major: f.with("major", |value, reader| reader.rating(&value, &scales.severity)),
+        major_per_year: f.get("major_per_year"),
+        postmortem_within: f.get("postmortem_within"),
+        tier: f.get("tier"),
+        runbook_url: f.text("runbook_url"),
         scales,
         matrix,
         classes: f.table("coverage", coverage).flatten().unwrap_or(default.classes),
@@ -135,7 +141,7 @@ fn format(f: &mut Fields<'_, '_, '_>, broken: bool) -> u32 {
         return Config::FORMAT;
     }
     f.with("format", |value, reader| {
-        let format = u32::read(value.clone(), reader)?;
+        let format = reader.read::<u32>(value.clone())?;
         if format > Config::FORMAT {
             let message =
                 format!("format {format} is newer than this program, which knows format {}", Config::FORMAT);
@@ -150,7 +156,7 @@ fn format(f: &mut Fields<'_, '_, '_>, broken: bool) -> u32 {
 }
 
 fn target_level(value: Value<'_>, reader: &mut Reader<'_>) -> Option<u8> {
-    let level = u32::read(value.clone(), reader)?;
+    let level = reader.read::<u32>(value.clone())?;
     let level = u8::try_from(level).ok().filter(|level| (1..=5).contains(level));
     if level.is_none() {
         reader.bad_value(value.span(), "maturity levels are 1 to 5", None);
@@ -161,7 +167,7 @@ fn target_level(value: Value<'_>, reader: &mut Reader<'_>) -> Option<u8> {
 /// A folder or glob below the root, with its place.
 fn folder(value: Value<'_>, reader: &mut Reader<'_>) -> Option<(String, Range<usize>)> {
     let span = value.span();
-    let text = String::read(value, reader)?;
+    let text = reader.read::<String>(value)?;
     let path = text.trim_end_matches('/');
     let leaves = path.split(['/', '\\']).any(|part| part == "..")
         || path.starts_with(['/', '\\', '~'])
@@ -190,10 +196,10 @@ fn coverage(f: &mut Fields<'_, '_, '_>) -> Option<Classes> {
             None
         }
         Tree::Array(_) => {
-            let classes = reader.list(value, "a list of classes", |item, reader| word(&item, reader));
+            let classes = reader.list(value, "a list of classes", |item, reader| reader.read(item));
             Some(classes).filter(|classes: &Vec<Class>| !classes.is_empty()).map(Classes::Own)
         }
-        _ => word(&value, reader).map(Classes::Of),
+        _ => reader.read(value).map(Classes::Of),
     })
 }
 
@@ -201,7 +207,7 @@ fn import(f: &mut Fields<'_, '_, '_>) -> ImportConfig {
     let texts = |f: &mut Fields<'_, '_, '_>| -> BTreeMap<String, String> {
         let pairs = f.drain().into_iter().filter_map(|(key, value)| {
             let name = key.get_ref().to_string();
-            let text = f.reader.named(&name, |reader| String::read(value, reader));
+            let text = f.reader.named(&name, |reader| reader.read::<String>(value));
             Some((name, text?))
         });
         pairs.collect()
@@ -229,7 +235,8 @@ fn lint(f: &mut Fields<'_, '_, '_>) -> LintConfig {
         let name = key.get_ref().to_string();
         let setting = f.reader.named(&name, |reader| match value.get_ref() {
             Tree::Table(_) => reader.table(value, rule_setting),
-            _ => word(&value, reader)
+            _ => reader
+                .read(value)
                 .map(|level: Level| RuleSetting { level: Some(level), ..RuleSetting::default() }),
         });
         rules.extend(setting.map(|setting| (name, setting)));
@@ -238,7 +245,7 @@ fn lint(f: &mut Fields<'_, '_, '_>) -> LintConfig {
 }
 
 fn rule_setting(f: &mut Fields<'_, '_, '_>) -> RuleSetting {
-    let level = f.word("level");
+    let level = f.get("level");
     let option = |(key, value): (Key<'_>, Value<'_>)| {
         let mut room = 1_000;
         Some((key.get_ref().to_string(), to_json(value.get_ref(), &mut room)?))

@@ -6,13 +6,17 @@ use crate::finding::nearest;
 use crate::finding::short;
 use crate::limits::VALUES;
 use crate::model::Extra;
-use crate::model::Word;
+use crate::model::Key;
+use crate::model::Shape;
+use crate::model::source::FromValue;
+use crate::model::source::Table as TableType;
+use crate::model::source::TableSource;
 use crate::read::reader::Reader;
 use crate::read::unknown::doubt;
 use crate::read::unknown::misplaced;
-use crate::read::value::Read;
+use crate::read::value::Found;
+use crate::read::value::example;
 use crate::read::value::to_json;
-use crate::read::value::word;
 use crate::syntax::tree::Table;
 use crate::syntax::tree::Value;
 use crate::syntax::tree::bit;
@@ -24,21 +28,46 @@ pub(crate) struct Fields<'r, 'a, 'i> {
     rest: Table<'i>,
     span: Range<usize>,
     asked: Vec<&'static str>,
+    /// Where the values stand that were taken.
+    taken: Vec<(&'static str, Range<usize>)>,
     /// A bit for each key that is written; see [`bit`].
     written: u64,
+    /// What the table is, for messages.
+    whose: &'static str,
+    /// Whether it needs a component, whose id alone may stand in its place.
+    is_needed: bool,
+    /// Whether only that id is written.
+    is_id: bool,
 }
 
 impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
     /// The fields of a table that stands at `span`.
     pub(crate) fn new(reader: &'r mut Reader<'a>, rest: Table<'i>, span: Range<usize>) -> Self {
         let written = rest.iter().fold(0, |bits, (key, _)| bits | bit(key.get_ref()));
-        Self { reader, rest, span, asked: Vec::with_capacity(32), written }
+        let (asked, taken) = (Vec::with_capacity(32), Vec::with_capacity(rest.len()));
+        Self { reader, rest, span, asked, taken, written, whose: "table", is_needed: false, is_id: false }
+    }
+
+    /// Reads the keys of a type, beside which others are read.
+    pub(super) fn own<T: TableType>(&mut self) -> Option<T> {
+        self.whose = T::NAME;
+        T::read(self)
+    }
+
+    /// Reads a table of a type, which may be written as an id alone in some shapes.
+    pub(super) fn of<T: TableType>(mut self, shape: Shape, is_id: bool) -> Option<T> {
+        (self.whose, self.is_id, self.is_needed) = (T::NAME, is_id, matches!(shape, Shape::Needed(_)));
+        let read = T::read(&mut self);
+        self.finish();
+        read
     }
 
     fn take(&mut self, key: &'static str) -> Option<Value<'i>> {
         self.asked.push(key);
         let at = self.position(key)?;
-        Some(self.rest.swap_remove(at).1)
+        let value = self.rest.swap_remove(at).1;
+        self.taken.push((key, value.span()));
+        Some(value)
     }
 
     fn position(&self, key: &str) -> Option<usize> {
@@ -53,11 +82,6 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
         self.span.clone()
     }
 
-    /// Whether a key is written.
-    pub(crate) fn has(&self, key: &str) -> bool {
-        self.position(key).is_some()
-    }
-
     /// Reads a field by a function.
     pub(crate) fn with<T>(
         &mut self,
@@ -69,8 +93,8 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
     }
 
     /// Reads a field by its type.
-    pub(crate) fn get<T: Read>(&mut self, key: &'static str) -> Option<T> {
-        self.with(key, |value, reader| T::read(value, reader))
+    pub(crate) fn get<T: FromValue>(&mut self, key: &'static str) -> Option<T> {
+        self.with(key, |value, reader| reader.read(value))
     }
 
     /// Reads a text; an empty one counts as absent.
@@ -78,54 +102,20 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
         self.get::<String>(key).filter(|text| !text.trim().is_empty())
     }
 
-    /// Reads a text that must be there and say something.
-    pub(crate) fn require(&mut self, key: &'static str, whose: &str) -> Option<String> {
-        let Some(value) = self.take(key) else {
-            self.missing(key, whose, "\"…\"");
-            return None;
-        };
-        self.reader.within(key, |reader| {
-            let span = value.span();
-            let text = String::read(value, reader)?;
-            if text.trim().is_empty() {
-                reader.bad_value(span, "the text is empty", None);
-                return None;
-            }
-            Some(text)
-        })
-    }
-
-    /// Reads a list that must be there.
-    pub(crate) fn require_list<T: Read>(&mut self, key: &'static str, whose: &str) -> Option<Vec<T>> {
-        if !self.has(key) {
-            self.missing(key, whose, "[\"…\"]");
-        }
-        self.get(key)
-    }
-
     /// Reports a key that must be there.
-    pub(crate) fn missing(&mut self, key: &'static str, whose: &str, example: &str) {
-        let (span, message) = (self.span(), format!("this {whose} has no `{key}`"));
-        let help = format!("add {key} = {example}; it is left out until then");
-        self.reader.within(key, |reader| reader.say("missing-key", span, message, Some(help)));
+    fn missing(&mut self, key: &'static Key) {
+        let span = self.span();
+        if self.is_needed {
+            return self.reader.bad_value(span, &format!("there is no `{}`", key.name), None);
+        }
+        let message = format!("this {} has no `{}`", self.whose.to_lowercase(), key.name);
+        let help = format!("add {} = {}; it is left out until then", key.name, example(key.shape));
+        self.reader.within(key.name, |reader| reader.say("missing-key", span, message, Some(help)));
     }
 
     /// Reads a list; absent is empty.
-    pub(crate) fn list<T: Read>(&mut self, key: &'static str) -> Vec<T> {
+    pub(crate) fn list<T: FromValue>(&mut self, key: &'static str) -> Vec<T> {
         self.get(key).unwrap_or_default()
-    }
-
-    /// Reads a word of an enumeration.
-    pub(crate) fn word<W: Word>(&mut self, key: &'static str) -> Option<W> {
-        self.with(key, |value, reader| word(&value, reader))
-    }
-
-    /// Reads a list of words of an enumeration.
-    pub(crate) fn words<W: Word>(&mut self, key: &'static str) -> Vec<W> {
-        let read = |value, reader: &mut Reader<'a>| {
-            Some(reader.list(value, "a list", |item, reader| word(&item, reader)))
-        };
-        self.with(key, read).unwrap_or_default()
     }
 
     /// Reads a table within the table.
@@ -142,39 +132,6 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
         let mut rest = std::mem::take(&mut self.rest);
         rest.sort_by_key(|(key, _)| key.span().start);
         rest
-    }
-
-    /// Takes the keys that begin with `x-`.
-    pub(crate) fn extra(&mut self) -> Extra {
-        if !self.rest.iter().any(|(key, _)| key.get_ref().starts_with("x-")) {
-            return Extra::new();
-        }
-        let mut extra = Vec::new();
-        for (key, value) in self.drain() {
-            if key.get_ref().starts_with("x-") {
-                let json = self.reader.named(key.get_ref(), |reader| {
-                    reader.check_texts(&value);
-                    let mut room = VALUES;
-                    let json = to_json(value.get_ref(), &mut room);
-                    if json.is_none() {
-                        let message = format!("it holds more than {VALUES} values, and is left out");
-                        reader.bad_value(value.span(), &message, None);
-                    }
-                    json
-                });
-                extra.extend(json.map(|json| (key.into_inner().into_owned(), json)));
-            } else {
-                self.rest.push((key, value));
-            }
-        }
-        extra.into_iter().collect()
-    }
-
-    /// Remembers what was asked for.
-    #[cfg(test)]
-    pub(crate) fn remember(&mut self) {
-        let way = self.reader.field();
-        self.reader.asked.extend(self.asked.iter().map(|key| format!("{way} {key}")));
     }
 
     /// Reports the keys that nobody asked for.
@@ -204,5 +161,69 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
                 reader.say("unknown-key", key.span(), format!("{whose} has no key `{name}`"), Some(help));
             });
         }
+    }
+}
+
+impl TableSource for Fields<'_, '_, '_> {
+    fn read<T: FromValue>(&mut self, key: &'static Key) -> Option<T> {
+        let Some(value) = self.take(key.name) else {
+            if key.required {
+                self.missing(key);
+                return None;
+            }
+            return T::absent();
+        };
+        let is_blank = value.get_ref().as_str().is_some_and(|text| text.trim().is_empty());
+        let read = |reader: &mut Reader<'_>| {
+            if key.required && is_blank {
+                reader.bad_value(value.span(), "the text is empty", None);
+                return None;
+            }
+            let read = T::from_value(Found { value, reader }, key.shape);
+            // A text that says nothing counts as absent.
+            read.filter(|_| !is_blank || key.shape != Shape::Text)
+        };
+        let read = if self.is_id { read(self.reader) } else { self.reader.within(key.name, read) };
+        if key.required { read } else { read.or_else(T::absent) }
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.position(key).is_some() || self.taken.iter().any(|(taken, _)| *taken == key)
+    }
+
+    fn reject(&mut self, key: &'static str, message: &str, help: Option<&str>) {
+        let help = help.map(str::to_owned);
+        match self.taken.iter().find(|(taken, _)| *taken == key) {
+            Some((key, span)) => {
+                let span = span.clone();
+                self.reader.within(key, |reader| reader.bad_value(span, message, help));
+            }
+            None => self.reader.bad_value(self.span.clone(), message, help),
+        }
+    }
+
+    fn extra(&mut self) -> Extra {
+        if !self.rest.iter().any(|(key, _)| key.get_ref().starts_with("x-")) {
+            return Extra::new();
+        }
+        let mut extra = Vec::new();
+        for (key, value) in self.drain() {
+            if key.get_ref().starts_with("x-") {
+                let json = self.reader.named(key.get_ref(), |reader| {
+                    reader.check_texts(&value);
+                    let mut room = VALUES;
+                    let json = to_json(value.get_ref(), &mut room);
+                    if json.is_none() {
+                        let message = format!("it holds more than {VALUES} values, and is left out");
+                        reader.bad_value(value.span(), &message, None);
+                    }
+                    json
+                });
+                extra.extend(json.map(|json| (key.into_inner().into_owned(), json)));
+            } else {
+                self.rest.push((key, value));
+            }
+        }
+        extra.into_iter().collect()
     }
 }

@@ -248,7 +248,7 @@ impl Reading<'_> {
         }
         if let Some(entry) = entry {
             let id = block.key.end - entry.id.as_str().len();
-            let mention = self.source.mention(entry, self.source.origin(id), true);
+            let mention = self.source.mention(entry, self.source.origin(id));
             outcome.out.items.push(Item::Mention(mention));
         }
         outcome.blocks.push(block.clone());

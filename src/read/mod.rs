@@ -1,27 +1,21 @@
 //! Playbooks and the configuration: from text to entries and settings. Reading never fails: every problem is a finding with its place, and
 //! everything else is read.
 
-pub(crate) mod action;
 pub(crate) mod block;
-pub(crate) mod component;
 mod config;
 pub(crate) mod conflict;
 pub(crate) mod errors;
-pub(crate) mod failure;
 pub(crate) mod fields;
 mod file;
-pub(crate) mod flow;
+mod grammar;
 mod locate;
 mod mistake;
 mod passages;
-pub(crate) mod playbook;
 mod rating;
 pub(crate) mod reader;
 mod scale;
-pub(crate) mod test;
 mod union;
 mod unknown;
-pub(crate) mod untyped;
 mod value;
 
 use std::sync::Arc;

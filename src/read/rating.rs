@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use crate::finding::nearest;
 use crate::finding::short;
+use crate::model::Kind;
 use crate::model::Rating;
 use crate::model::Scale;
+use crate::read::reader::About;
 use crate::read::reader::Reader;
 use crate::syntax::tree::Tree;
 use crate::syntax::tree::Value;
@@ -15,7 +17,7 @@ impl Reader<'_> {
     pub(crate) fn rating(&mut self, value: &Value<'_>, scale: &Scale) -> Option<Rating> {
         match value.get_ref() {
             Tree::String(word) => {
-                let rating = scale.find(word);
+                let rating = scale.find(word).or_else(|| self.sev(word, scale));
                 if rating.is_none() {
                     self.unknown_level(word, value.span(), scale);
                 }
@@ -35,6 +37,14 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    /// The severity that is called so in an incident: `sev1` is the worst level, `sev4` at most the fourth.
+    fn sev(&self, word: &str, scale: &Scale) -> Option<Rating> {
+        let of_incident = matches!(self.about, About::Entry(Kind::Incident, _)) && scale.name() == "severity";
+        let digit = word.strip_prefix("sev").filter(|_| of_incident)?;
+        let nth = ["1", "2", "3", "4"].iter().position(|known| *known == digit)?;
+        scale.levels().iter().rev().nth(nth).cloned()
     }
 
     fn unknown_level(&mut self, word: &str, span: Range<usize>, scale: &Scale) {

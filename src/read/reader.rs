@@ -1,7 +1,10 @@
 //! Reads values, and remembers the way to them; every problem becomes a finding, and what is sound is kept.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
+
+use toml::Spanned;
 
 use crate::change;
 use crate::config::Config;
@@ -16,7 +19,9 @@ use crate::model::Flaws;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Scales;
+use crate::model::Shape;
 use crate::model::shape::one_of;
+use crate::model::source::Table;
 use crate::read::fields::Fields;
 use crate::read::value::describe;
 use crate::read::value::example;
@@ -50,25 +55,12 @@ pub(crate) struct Reader<'a> {
     offset: usize,
     pub(crate) about: About<'a>,
     path: Vec<Step>,
-    /// The keys that were asked for, each behind the way to its table.
-    #[cfg(test)]
-    pub(crate) asked: std::collections::BTreeSet<String>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader of text that begins at `offset` of `file`.
     pub(crate) fn new(scales: &'a Scales, file: &'a Arc<str>, offset: usize, about: About<'a>) -> Self {
-        Self {
-            scales,
-            findings: Vec::new(),
-            flaws: Flaws::default(),
-            file,
-            offset,
-            about,
-            path: Vec::new(),
-            #[cfg(test)]
-            asked: Default::default(),
-        }
+        Self { scales, findings: Vec::new(), flaws: Flaws::default(), file, offset, about, path: Vec::new() }
     }
 
     /// Bytes of the file for a span of the block.
@@ -245,10 +237,28 @@ impl<'a> Reader<'a> {
         };
         let mut fields = Fields::new(self, table, span);
         let result = read(&mut fields);
-        #[cfg(test)]
-        fields.remember();
         fields.finish();
         Some(result)
+    }
+
+    /// Reads a table of a type. Where a component is needed, its id alone may stand for the table.
+    pub(crate) fn table_of<T: Table>(&mut self, value: Value<'_>, shape: Shape) -> Option<T> {
+        let span = value.span();
+        if let Shape::Needed([first, ..]) = shape
+            && !matches!(value.get_ref(), Tree::Table(_))
+        {
+            let key = Spanned::new(span.clone(), Cow::Borrowed(first.name));
+            return Fields::new(self, vec![(key, value)], span).of(shape, true);
+        }
+        if !matches!(value.get_ref(), Tree::Table(_)) {
+            let help = self.example();
+            self.wrong_type(&value, "a table", help.as_deref());
+            return None;
+        }
+        let Tree::Table(table) = value.into_inner() else {
+            return None;
+        };
+        Fields::new(self, table, span).of(shape, false)
     }
 }
 

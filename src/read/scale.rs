@@ -12,6 +12,7 @@ use crate::model::Priority;
 use crate::model::Scale;
 use crate::model::Scales;
 use crate::model::Word;
+use crate::model::source::TableSource;
 use crate::read::fields::Fields;
 use crate::read::reader::Reader;
 use crate::syntax::tree::Tree;

@@ -9,19 +9,12 @@ use crate::config::Config;
 use crate::finding::Finding;
 use crate::finding::Place;
 use crate::finding::TextRange;
-use crate::model::Action;
 use crate::model::Book;
-use crate::model::Component;
-use crate::model::Entries;
-use crate::model::Entry;
 use crate::model::EntryRef;
-use crate::model::Failure;
-use crate::model::Flow;
-use crate::model::Kind;
 use crate::model::Mention;
 use crate::model::Origin;
 use crate::model::Playbook;
-use crate::model::Test;
+use crate::model::kinds::Unsorted;
 use crate::read::block::Item;
 
 /// What a file said: the playbook it belongs to, and its items.
@@ -43,18 +36,10 @@ pub fn unite(
 }
 
 #[derive(Default)]
-#[expect(
-    clippy::vec_box,
-    reason = "entries are large, many, and already boxed; moving them would double the memory"
-)]
 struct Union {
     files: Vec<Arc<str>>,
     playbooks: BTreeMap<Arc<str>, (Playbook, usize, Range<usize>)>,
-    components: Vec<Box<Entry<Component>>>,
-    flows: Vec<Box<Entry<Flow>>>,
-    failures: Vec<Box<Entry<Failure>>>,
-    actions: Vec<Box<Entry<Action>>>,
-    tests: Vec<Box<Entry<Test>>>,
+    entries: Unsorted,
     mentions: Vec<Mention>,
     findings: Vec<Finding>,
     /// Where the entries stand whose id was taken.
@@ -64,11 +49,7 @@ struct Union {
 impl Union {
     fn add(&mut self, file: usize, name: &Arc<str>, item: Item) {
         match item {
-            Item::Component(entry) => self.components.push(entry),
-            Item::Flow(entry) => self.flows.push(entry),
-            Item::Failure(entry) => self.failures.push(entry),
-            Item::Action(entry) => self.actions.push(entry),
-            Item::Test(entry) => self.tests.push(entry),
+            Item::Entry(entry) => self.entries.push(entry),
             Item::Mention(mention) => self.mentions.push(mention),
             Item::Playbook(playbook, span) => match self.playbooks.get(name) {
                 None => drop(self.playbooks.insert(Arc::clone(name), (*playbook, file, span))),
@@ -87,35 +68,20 @@ impl Union {
     }
 
     fn finish(mut self, config: &Config) -> (Book, Vec<Finding>) {
-        let components = self.sort(Kind::Component, |union| std::mem::take(&mut union.components));
-        let flows = self.sort(Kind::Flow, |union| std::mem::take(&mut union.flows));
-        let failures = self.sort(Kind::Failure, |union| std::mem::take(&mut union.failures));
-        let actions = self.sort(Kind::Action, |union| std::mem::take(&mut union.actions));
-        let tests = self.sort(Kind::Test, |union| std::mem::take(&mut union.tests));
-        let playbooks =
-            std::mem::take(&mut self.playbooks).into_iter().map(|(name, (playbook, ..))| (name, playbook));
-        let playbooks = playbooks.collect();
-        let mut book = Book { playbooks, components, flows, failures, actions, tests, ..Book::default() };
+        let mut doubles = Vec::new();
+        let mut book = std::mem::take(&mut self.entries).sort(|first, double| doubles.push((first, double)));
+        for (first, double) in doubles {
+            let double = double.as_any();
+            let (entry, origin) = (double.entry_ref(), double.origin());
+            self.report(&entry, first, origin);
+            self.mentions.push(Mention { entry, origin, playbook: Arc::clone(double.playbook()) });
+        }
+        let playbooks = std::mem::take(&mut self.playbooks).into_iter();
+        book.playbooks = playbooks.map(|(name, (playbook, ..))| (name, playbook)).collect();
         self.mentions(&mut book);
         book.files = self.files;
         apply_defaults(&mut book, config);
         (book, self.findings)
-    }
-
-    fn sort<T: Send + Sync>(
-        &mut self,
-        kind: Kind,
-        take: impl FnOnce(&mut Self) -> Vec<Box<Entry<T>>>,
-    ) -> Entries<T> {
-        let (entries, doubles) = Entries::new(take(self));
-        for (first, double) in doubles {
-            let (origin, playbook) = (double.origin, Arc::clone(&double.playbook));
-            let entry = EntryRef { kind, id: double.id };
-            self.report(&entry, first, origin);
-            let (allow, links) = (BTreeMap::new(), Vec::new());
-            self.mentions.push(Mention { entry, origin, playbook, unread: true, allow, links });
-        }
-        entries
     }
 
     /// Sorts the mentions, and reports those whose id is taken.
@@ -166,26 +132,12 @@ impl Union {
 
 /// Gives entries what their playbook, or the workspace, says for those that say nothing.
 fn apply_defaults(book: &mut Book, config: &Config) {
-    let playbooks = &book.playbooks;
-    let owner = |name: &Arc<str>| {
-        playbooks.get(name).and_then(|playbook| playbook.owner.as_ref()).or(config.owner.as_ref())
-    };
-    for entry in book.failures.iter_mut() {
-        if entry.data.owner.is_none() {
-            entry.data.owner = owner(&entry.playbook).cloned();
-        }
-        if entry.data.tags.is_empty() {
-            entry.data.tags =
-                playbooks.get(&entry.playbook).map(|playbook| playbook.tags.clone()).unwrap_or_default();
-        }
+    let playbooks = std::mem::take(&mut book.playbooks);
+    let owner = |name: &str| playbooks.get(name).and_then(|playbook| playbook.owner.as_ref());
+    book.set_owners(|name| owner(name).or(config.owner.as_ref()).cloned());
+    for entry in book.failures.iter_mut().filter(|entry| entry.tags.is_empty()) {
+        entry.data.tags =
+            playbooks.get(&entry.playbook).map(|playbook| playbook.tags.clone()).unwrap_or_default();
     }
-    for entry in book.components.iter_mut() {
-        entry.data.owner = entry.data.owner.take().or_else(|| owner(&entry.playbook).cloned());
-    }
-    for entry in book.flows.iter_mut() {
-        entry.data.owner = entry.data.owner.take().or_else(|| owner(&entry.playbook).cloned());
-    }
-    for entry in book.actions.iter_mut() {
-        entry.data.owner = entry.data.owner.take().or_else(|| owner(&entry.playbook).cloned());
-    }
+    book.playbooks = playbooks;
 }

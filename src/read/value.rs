@@ -1,18 +1,28 @@
 //! How values of each type are read.
 
+use std::fmt;
+use std::str::FromStr;
+
 use jiff::civil::Date;
 
 use crate::finding::nearest;
 use crate::finding::short;
-use crate::model::Duration;
+use crate::model::Affects;
+use crate::model::Cadence;
 use crate::model::Id;
-use crate::model::Interval;
-use crate::model::Percent;
+use crate::model::Likelihood;
+use crate::model::Measure;
+use crate::model::Moment;
+use crate::model::Rating;
 use crate::model::Reference;
+use crate::model::ScaleName;
 use crate::model::Shape;
-use crate::model::Word;
 use crate::model::Words;
 use crate::model::is_terminal_control;
+use crate::model::source::FromValue;
+use crate::model::source::Table;
+use crate::model::source::ValueSource;
+use crate::read::grammar;
 use crate::read::reader::Reader;
 use crate::syntax::tree::Tree;
 use crate::syntax::tree::Value;
@@ -31,53 +41,51 @@ pub(crate) fn example(shape: Shape) -> &'static str {
     }
 }
 
-/// A type that can be read from a TOML value. `None`: it could not, and a finding says why.
-pub(crate) trait Read: Sized {
-    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self>;
+/// A value, and who reads it.
+pub(crate) struct Found<'x, 'a, 'i> {
+    pub(crate) value: Value<'i>,
+    pub(crate) reader: &'x mut Reader<'a>,
 }
 
-impl Read for String {
-    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        if !value.get_ref().is_str() {
-            reader.wrong_type(&value, "text", None);
+impl ValueSource for Found<'_, '_, '_> {
+    fn text(self) -> Option<String> {
+        if !self.value.get_ref().is_str() {
+            self.reader.wrong_type(&self.value, "text", None);
             return None;
         }
-        reader.check_texts(&value);
-        match value.into_inner() {
+        self.reader.check_texts(&self.value);
+        match self.value.into_inner() {
             // The line ends of Windows are line ends.
             Tree::String(text) if text.contains('\r') => Some(text.replace("\r\n", "\n")),
             Tree::String(text) => Some(text.into_owned()),
             _ => None,
         }
     }
-}
 
-impl Read for bool {
-    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let Tree::Boolean(flag) = value.get_ref() else {
-            reader.wrong_type(&value, "true or false", None);
+    fn boolean(self) -> Option<bool> {
+        let Tree::Boolean(flag) = self.value.get_ref() else {
+            self.reader.wrong_type(&self.value, "true or false", None);
             return None;
         };
         Some(*flag)
     }
-}
 
-impl Read for u32 {
-    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let Tree::Integer(number) = value.get_ref() else {
-            reader.wrong_type(&value, "a whole number", None);
+    fn integer(self, least: i64, most: i64) -> Option<i64> {
+        let Tree::Integer(number) = self.value.get_ref() else {
+            self.reader.wrong_type(&self.value, "a whole number", None);
             return None;
         };
-        let number = Self::from_str_radix(number.as_str(), number.radix()).ok();
+        let number = i64::from_str_radix(number.as_str(), number.radix()).ok();
+        let number = number.filter(|number| (least..=most).contains(number));
         if number.is_none() {
-            reader.bad_value(value.span(), "the number must lie between 0 and 4294967295", None);
+            let message = format!("the number must lie between {least} and {most}");
+            self.reader.bad_value(self.value.span(), &message, None);
         }
         number
     }
-}
 
-impl Read for Date {
-    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+    fn date(self) -> Option<Date> {
+        let Self { value, reader } = self;
         let date = match value.get_ref() {
             Tree::Date(date) => Some(*date).filter(|date| date.year() > 0),
             Tree::Time(_) => None,
@@ -95,102 +103,127 @@ impl Read for Date {
         }
         date
     }
-}
 
-impl Read for Duration {
-    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        from_text(value, reader, "a duration in quotes: \"30m\"")
-    }
-}
-
-impl Read for Interval {
-    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        from_text(value, reader, "a duration in quotes: \"30m\"")
-    }
-}
-
-impl Read for Percent {
-    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        from_text(value, reader, "a percentage in quotes: \"99.9%\"")
-    }
-}
-
-/// The id of another entry.
-impl Read for Id {
-    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let span = value.span();
-        let text = String::read(value, reader)?;
-        match Self::new(&text) {
-            Ok(id) => Some(id),
-            Err(reason) => {
-                let message = format!("`{}` is not the id of an entry: {reason}", short(&text));
-                reader.bad_value(span, &message, Self::slug(&text).map(|id| format!("did you mean `{id}`?")));
+    fn moment(self) -> Option<Moment> {
+        match self.value.get_ref() {
+            Tree::Date(_) => self.date().map(Moment::from),
+            Tree::Time(text) => {
+                let moment = text.parse::<Moment>();
+                moment
+                    .map_err(|wrong| self.reader.bad_value(self.value.span(), &wrong.to_string(), None))
+                    .ok()
+            }
+            other => {
+                let help = other.as_str().map(|_| "write it without quotes: 2026-03-04T10:02:00Z");
+                self.reader.wrong_type(&self.value, "a date and time, or a date", help);
                 None
             }
         }
     }
-}
 
-impl Read for Reference {
-    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let span = value.span();
-        let text = String::read(value, reader)?;
-        if text.trim().is_empty() {
-            reader.bad_value(span, "the text is empty", None);
+    fn parse<T: FromStr<Err: fmt::Display>>(self, needed: &str) -> Option<T> {
+        let Some(text) = self.value.get_ref().as_str() else {
+            self.reader.wrong_type(&self.value, needed, None);
             return None;
-        }
-        Some(Self::new(text))
-    }
-}
-
-impl<T: Read> Read for Vec<T> {
-    fn read(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        Some(reader.list(value, "a list", T::read))
-    }
-}
-
-/// Reads a word of an enumeration.
-pub(crate) fn word<W: Word>(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<W> {
-    let place = one_of_words(value, Words::of::<W>(), reader)?;
-    W::ALL.get(place).copied()
-}
-
-/// Reads one of some words: which of them it is.
-pub(crate) fn one_of_words(value: &Value<'_>, words: Words, reader: &mut Reader<'_>) -> Option<usize> {
-    let Some(text) = value.get_ref().as_str() else {
-        reader.wrong_type(value, "text", None);
-        return None;
-    };
-    let found = words.words.iter().position(|word| *word == text);
-    if found.is_none() {
-        let help = match nearest(text, words.words.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("write one of {}", words.words.join(", ")),
         };
-        reader.bad_value(value.span(), &format!("`{}` is no {}", short(text), words.what), Some(help));
-    }
-    found
-}
-
-fn from_text<T>(value: Value<'_>, reader: &mut Reader<'_>, needed: &str) -> Option<T>
-where
-    T: std::str::FromStr,
-    T::Err: std::fmt::Display,
-{
-    let Some(text) = value.get_ref().as_str() else {
-        reader.wrong_type(&value, needed, None);
-        return None;
-    };
-    match text.trim().parse() {
-        Ok(parsed) => Some(parsed),
-        Err(reason) => {
-            reader.bad_value(value.span(), &format!("`{}`: {reason}", short(text)), None);
-            None
+        match text.trim().parse() {
+            Ok(parsed) => Some(parsed),
+            Err(reason) => {
+                let message = format!("`{}`: {reason}", short(text));
+                self.reader.bad_value(self.value.span(), &message, None);
+                None
+            }
         }
+    }
+
+    fn word(self, words: Words) -> Option<usize> {
+        let Some(text) = self.value.get_ref().as_str() else {
+            self.reader.wrong_type(&self.value, "text", None);
+            return None;
+        };
+        let found = words.words.iter().position(|word| *word == text);
+        if found.is_none() {
+            let help = match nearest(text, words.words.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("write one of {}", words.words.join(", ")),
+            };
+            let message = format!("`{}` is no {}", short(text), words.what);
+            self.reader.bad_value(self.value.span(), &message, Some(help));
+        }
+        found
+    }
+
+    fn id(self) -> Option<Id> {
+        let Self { value, reader } = self;
+        let span = value.span();
+        let text = reader.read::<String>(value)?;
+        match Id::new(&text) {
+            Ok(id) => Some(id),
+            Err(reason) => {
+                let message = format!("`{}` is not the id of an entry: {reason}", short(&text));
+                reader.bad_value(span, &message, Id::slug(&text).map(|id| format!("did you mean `{id}`?")));
+                None
+            }
+        }
+    }
+
+    fn reference(self) -> Option<Reference> {
+        self.reader.telling(self.value).map(Reference::new)
+    }
+
+    fn rating(self, scale: ScaleName) -> Option<Rating> {
+        let scale = self.reader.scales.get(scale);
+        self.reader.rating(&self.value, scale)
+    }
+
+    fn likelihood(self) -> Option<Likelihood> {
+        grammar::likelihood(self.value, self.reader)
+    }
+
+    fn affects(self) -> Option<Affects> {
+        Some(grammar::affects(self.value, self.reader))
+    }
+
+    fn measure(self) -> Option<Measure> {
+        grammar::measure(self.value, self.reader)
+    }
+
+    fn cadence(self) -> Option<Cadence> {
+        grammar::cadence(self.value, self.reader)
+    }
+
+    fn list<T: FromValue>(self, of: Shape) -> Vec<T> {
+        let needed = match of {
+            Shape::Needed(_) => "a list of components",
+            Shape::Measure => "a list of actions",
+            Shape::Table(_) => "a list of tables",
+            _ => "a list",
+        };
+        self.reader.list(self.value, needed, |value, reader| T::from_value(Found { value, reader }, of))
+    }
+
+    fn table<T: Table>(self, shape: Shape) -> Option<T> {
+        self.reader.table_of(self.value, shape)
     }
 }
 
 impl Reader<'_> {
+    /// Reads a value by its type.
+    pub(crate) fn read<T: FromValue>(&mut self, value: Value<'_>) -> Option<T> {
+        T::from_value(Found { value, reader: self }, Shape::Any)
+    }
+
+    /// Reads a text that must say something.
+    pub(crate) fn telling(&mut self, value: Value<'_>) -> Option<String> {
+        let span = value.span();
+        let text = self.read::<String>(value)?;
+        if text.trim().is_empty() {
+            self.bad_value(span, "the text is empty", None);
+            return None;
+        }
+        Some(text)
+    }
+
     /// Reports texts with characters that no eye sees and that change what one reads.
     pub(crate) fn check_texts(&mut self, value: &Value<'_>) {
         match value.get_ref() {

@@ -150,6 +150,12 @@ impl Filter {
         absent
     }
 
+    /// Whether it asks for where failures stand, so that those count as well which others leave out.
+    pub fn names_status(&self) -> bool {
+        let is_status = |column: &Column| matches!(column, Column::Field(field) if field.name == "status");
+        self.terms.iter().any(|term| term.operator == Operator::Equal && is_status(&term.column))
+    }
+
     /// Whether all terms hold for a row.
     pub fn matches(&self, row: &impl Record) -> bool {
         self.terms.iter().all(|term| term.matches(row))

@@ -3,6 +3,7 @@
 mod column;
 mod field;
 mod filter;
+mod listing;
 mod record;
 mod row;
 mod rows;
@@ -19,6 +20,9 @@ pub use field::Sort;
 pub use field::fields;
 pub use filter::BadFilter;
 pub use filter::Filter;
+pub use listing::EntryRow;
+pub use listing::ListOptions;
+pub use listing::Listing;
 pub use record::Record;
 pub use row::Row;
 pub use row::Standing;
@@ -114,8 +118,8 @@ impl<'a> Report<'a> {
         order(&mut cases, view.method);
         let rows =
             cases.into_iter().map(|case| Row::new(case, (book, config), &graph, view.method, view.today));
-        let shown =
-            |row: &Row<'_>| (view.all || row.standing != Standing::Retired) && view.filter.matches(row);
+        let is_wanted = view.all || view.filter.names_status();
+        let shown = |row: &Row<'_>| (is_wanted || row.standing.is_active()) && view.filter.matches(row);
         let mut rows: Vec<_> = rows.filter(shown).collect();
         rows::arrange(&mut rows, view.sort.as_ref(), view.top);
         Self {
@@ -124,7 +128,7 @@ impl<'a> Report<'a> {
             when: view.when,
             rows,
             columns: view.columns,
-            unread: book.unread(),
+            unread: book.mentions.len(),
             book,
             scales: &config.scales,
             findings: Vec::new(),

@@ -24,6 +24,8 @@ use crate::rank::Score;
 words! {
     /// Where a failure stands on a day, with acceptance counted in.
     pub enum Standing as "status" {
+        /// Nobody agreed to it yet.
+        Draft = "draft",
         /// Something is left to do.
         Open = "open",
         /// Somebody answers for the risk, and that has not run out.
@@ -32,6 +34,13 @@ words! {
         Mitigated = "mitigated",
         /// It can no longer happen.
         Retired = "retired",
+    }
+}
+
+impl Standing {
+    /// Whether lists count it: it is neither a draft nor retired.
+    pub fn is_active(self) -> bool {
+        !matches!(self, Self::Draft | Self::Retired)
     }
 }
 
@@ -58,6 +67,7 @@ impl<'a> Row<'a> {
         today: Date,
     ) -> Self {
         let standing = match case.failure.status {
+            Status::Draft => Standing::Draft,
             Status::Retired => Standing::Retired,
             Status::Mitigated => Standing::Mitigated,
             Status::Open if case.failure.is_accepted(today) => Standing::Accepted,

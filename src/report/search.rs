@@ -4,16 +4,13 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use crate::finding::nearest;
-use crate::model::Action;
+use crate::model::AnyEntry;
 use crate::model::Book;
-use crate::model::Component;
-use crate::model::Entry;
 use crate::model::EntryRef;
-use crate::model::Flow;
 use crate::model::Kind;
+use crate::model::Leaf;
 use crate::model::Measure;
 use crate::model::Reference;
-use crate::model::Test;
 use crate::parallel;
 use crate::report::Report;
 use crate::report::Row;
@@ -56,8 +53,7 @@ const NATURE: u32 = 4;
 const REST: u32 = 2;
 
 impl Report<'_> {
-    /// The entries in which all words are found, the best first: failures of the report, then components, flows, shared actions
-    /// and entries known by their id alone. Of failures that fit equally well the more urgent comes first.
+    /// The entries in which all words are found, the best first: failures of the report, then the others kind by kind. Of failures that fit equally well the more urgent comes first.
     pub fn search(&self, query: &Query) -> Vec<Hit<'_>> {
         /// How many failures make it worth to start threads.
         const PARALLEL: usize = 4_000;
@@ -67,7 +63,7 @@ impl Report<'_> {
         hits.sort_by_key(|(at, hit)| (Reverse(hit.weight), *at));
         let others = others(self.book).filter_map(|(entry, texts)| hit(entry, None, texts, query));
         let mut others: Vec<_> = others.collect();
-        others.sort_by_cached_key(|hit| (order(hit.entry.kind), Reverse(hit.weight), hit.entry.clone()));
+        others.sort_by_cached_key(|hit| (hit.entry.kind, Reverse(hit.weight), hit.entry.id.clone()));
         hits.into_iter().map(|(_, hit)| hit).chain(others).collect()
     }
 
@@ -91,17 +87,6 @@ impl Report<'_> {
         };
         query.missing_from(&words).words().map(near).collect()
     }
-}
-
-fn order(kind: Kind) -> (u8, Kind) {
-    let rank = match kind {
-        Kind::Failure => 0,
-        Kind::Component => 1,
-        Kind::Flow => 2,
-        Kind::Action => 3,
-        _ => 4,
-    };
-    (rank, kind)
 }
 
 fn failure<'r>(row: &'r Row<'_>, query: &Query) -> Option<Hit<'r>> {
@@ -171,41 +156,24 @@ fn called<'r>(id: &'r str, name: Option<&'r str>) -> Cow<'r, str> {
     name.map_or(Cow::Borrowed(id), |name| format!("{name} ({id})").into())
 }
 
-/// All entries that are no failures, with their texts.
+/// All entries that are no failures, with their texts. Of an entry that could not be read only the id is known.
 fn others(book: &Book) -> impl Iterator<Item = (EntryRef, Vec<Text<'_>>)> {
-    let components = book.components.iter().map(|entry| (Kind::Component, &entry.id, component(entry)));
-    let flows = book.flows.iter().map(|entry| (Kind::Flow, &entry.id, flow(entry)));
-    let actions = book.actions.iter().map(|entry| (Kind::Action, &entry.id, action(entry)));
-    let mentions = book.mentions.iter().map(|mention| (mention.entry.kind, &mention.entry.id, Vec::new()));
-    let tests = book.tests.iter().map(|entry| (Kind::Test, &entry.id, test(entry)));
-    components.chain(flows).chain(actions).chain(tests).chain(mentions).map(|(kind, id, rest)| {
-        let mut texts = vec![("id", NAME, id.as_str().into())];
-        texts.extend(rest);
-        (EntryRef { kind, id: id.clone() }, texts)
-    })
+    let read = book.entries().filter(|entry| entry.kind() != Kind::Failure);
+    let read = read.map(|entry| (entry.entry_ref(), texts_of(entry)));
+    let mentions = book.mentions.iter();
+    read.chain(
+        mentions.map(|mention| (mention.entry.clone(), vec![("id", NAME, mention.entry.id.as_str().into())])),
+    )
 }
 
-fn component(entry: &Entry<Component>) -> Vec<Text<'_>> {
-    let technology = entry.technology.as_deref().map(|technology| ("technology", NATURE, technology.into()));
-    let name = ("name", NAME, entry.name.as_deref().unwrap_or_default().into());
-    std::iter::once(name).chain(technology).collect()
-}
-
-fn flow(entry: &Entry<Flow>) -> Vec<Text<'_>> {
-    let name = ("name", NAME, entry.name.as_deref().unwrap_or_default().into());
-    let outcome = entry.outcome.as_deref().map(|outcome| ("outcome", REST, outcome.into()));
-    let impact = entry.impact.as_deref().map(|impact| ("impact", REST, impact.into()));
-    std::iter::once(name).chain(outcome).chain(impact).collect()
-}
-
-/// What a test expects is what it is called by: it has no name.
-fn test(entry: &Entry<Test>) -> Vec<Text<'_>> {
-    let expects = ("expects", NAME, entry.expects.as_deref().unwrap_or_default().into());
-    let how = entry.how.as_deref().map(|how| ("how", REST, how.into()));
-    std::iter::once(expects).chain(how).collect()
-}
-
-fn action(entry: &Entry<Action>) -> Vec<Text<'_>> {
-    let verify = entry.verify.as_deref().map(|verify| ("verify", REST, verify.into()));
-    std::iter::once(("action", NAME, entry.action.as_str().into())).chain(verify).collect()
+fn texts_of(entry: AnyEntry<'_>) -> Vec<Text<'_>> {
+    let mut texts: Vec<Text<'_>> = vec![
+        ("id", NAME, entry.id().as_str().into()),
+        ("title", NAME, entry.title().unwrap_or_default().into()),
+    ];
+    entry.walk(&mut |leaf, key, _| match leaf {
+        Leaf::Text(text) if !key.title => texts.push((key.name, REST, text.into())),
+        _ => {}
+    });
+    texts
 }

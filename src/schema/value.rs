@@ -22,6 +22,9 @@ const DURATION: &str = r"^\s*0*[0-9]{1,8}(s|m|h|d|w|mo|y)\s*$";
 /// The same above zero.
 const INTERVAL: &str = r"^\s*0*[1-9][0-9]{0,7}(s|m|h|d|w|mo|y)\s*$";
 
+/// A workspace, and a component of it.
+const REMOTE: &str = r"^\s*[a-z0-9][a-z0-9-]*/component/[a-z0-9][a-z0-9-]*\s*$";
+
 /// A number and the sign.
 const PERCENT: &str = r"^\s*(0*100\.?0*|0*[0-9]{1,2}(\.[0-9]*)?|\.[0-9]+)\s*%\s*$";
 
@@ -40,6 +43,9 @@ impl Tables<'_> {
             Shape::Duration => json!({ "type": "string", "pattern": DURATION, "examples": ["30m", "90d"] }),
             Shape::Interval => json!({ "type": "string", "pattern": INTERVAL, "examples": ["30m", "90d"] }),
             Shape::Percent => json!({ "type": "string", "pattern": PERCENT, "examples": ["99.9%"] }),
+            Shape::Remote => {
+                json!({ "type": "string", "pattern": REMOTE, "examples": ["shop/component/cart-api"] })
+            }
             Shape::Word(words) => self.word(words),
             Shape::Rating(scale) => self.rating(self.scales.get(scale)),
             Shape::Likelihood => {

@@ -25,12 +25,9 @@ impl Workspace {
     /// Judges the playbooks. The findings come with their lines, in the order of the text.
     pub fn lint(&self, rules: &[Rule], facts: Facts) -> Verdict {
         let Judged { findings, held } = self.run(rules, facts, |_| true);
-        let book = &self.book;
-        let system = book.components.len() + book.flows.len();
-        let entries = system + book.failures.len() + book.actions.len() + book.tests.len();
         Verdict {
             findings: self.locate(findings),
-            entries: entries + book.mentions.len(),
+            entries: self.book.len() + self.book.mentions.len(),
             files: self.documents.len(),
             held,
             ..Verdict::default()
@@ -58,12 +55,11 @@ impl Workspace {
         let components = components.iter().filter(|entry| entry.flaws.touch(&["depends_on"]));
         let flows = flows.iter().filter(|entry| entry.flaws.touch(&["components"]));
         let failures = failures.iter().filter(|entry| entry.flaws.touch(&["sources", "affects"]));
-        let lost = mentions.iter().filter(|mention| mention.unread);
         let entries = components
             .map(|entry| (Kind::Component, entry.origin))
             .chain(flows.map(|entry| (Kind::Flow, entry.origin)))
             .chain(failures.map(|entry| (Kind::Failure, entry.origin)))
-            .chain(lost.map(|mention| (mention.entry.kind, mention.origin)));
+            .chain(mentions.iter().map(|mention| (mention.entry.kind, mention.origin)));
         unread.texts.extend(entries.map(|(kind, origin)| (Some(kind), self.block(origin))));
         for finding in self.findings.iter().filter(|finding| finding.is_of_lost_text()) {
             let text = finding.at.text.as_ref();

@@ -247,7 +247,7 @@ impl Workspace {
             }
             _ => finding.is_of_lost_text(),
         };
-        self.book.unread() + self.findings.iter().filter(is_lost).count()
+        self.book.mentions.len() + self.findings.iter().filter(is_lost).count()
     }
 
     /// The entry that a person names: `KIND/ID`, or the bare id where one kind alone has it.

@@ -16,6 +16,7 @@ fn the_documented_format_is_read_without_a_complaint() {
         "unknown-reference orders-db",
         "unknown-reference frontend",
         "unknown-reference price-cache",
+        "unknown-reference backup-failed",
         "unknown-reference recommendations",
         "unknown-reference call-centre-order",
         // A pattern of `[[lint.per-file]]` for files that are not there.

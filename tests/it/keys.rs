@@ -45,6 +45,7 @@ fn full(shape: Shape) -> Value {
         Shape::Rating(ScaleName::Detection) => Value::text("paged"),
         Shape::Likelihood => table(CASE),
         Shape::Id(_) | Shape::Reference(_) => Value::text(ID),
+        Shape::Remote => Value::text("shop/component/cart-api"),
         Shape::Affects => Value::texts([ID]),
         Shape::Measure => {
             let own: Vec<Key> =

@@ -49,6 +49,7 @@ fn fits(value: &DeValue<'_>, shape: Shape, way: &str) {
             | Shape::Duration
             | Shape::Interval
             | Shape::Percent
+            | Shape::Remote
             | Shape::Rating(_)
             | Shape::Id(_)
             | Shape::Reference(_)

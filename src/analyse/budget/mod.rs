@@ -149,7 +149,7 @@ impl<'a> Budget<'a> {
     ) -> Self {
         let mut accounts: Vec<Account<'a>> = book.flows.iter().map(Account::new).collect();
         let (mut failures, mut unestimated, mut all) = (Vec::new(), Vec::new(), Exposure::default());
-        for failure in book.failures.iter().filter(|failure| failure.status != Status::Retired) {
+        for failure in book.failures.iter().filter(|failure| failure.is_active()) {
             let flows = graph.stopped(failure);
             let Some(expected) = failure.estimate.as_deref().and_then(Expected::of) else {
                 flows.positions().for_each(|flow| accounts[flow].unestimated += 1);

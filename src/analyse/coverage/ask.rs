@@ -12,7 +12,6 @@ use crate::model::Failure;
 use crate::model::Id;
 use crate::model::MeasureClass;
 use crate::model::Question;
-use crate::model::Status;
 use crate::model::Word;
 use crate::model::word::words;
 
@@ -162,7 +161,7 @@ pub(super) fn topics(
 /// Whether anybody in the workspace ever answered: a habit that never began is said once, and is no gap in each place. Where
 /// there is no failure, there was no occasion.
 fn has_begun(by: By, book: &Book, graph: &Graph<'_>) -> bool {
-    let mut open = book.failures.iter().filter(|failure| failure.status != Status::Retired).peekable();
+    let mut open = book.failures.iter().filter(|failure| failure.is_active()).peekable();
     let is_owned = |component: &Entry<Component>| component.owner.is_some();
     open.peek().is_none()
         || match by {

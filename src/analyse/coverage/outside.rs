@@ -13,7 +13,6 @@ use crate::model::Entry;
 use crate::model::Failure;
 use crate::model::Id;
 use crate::model::Priority;
-use crate::model::Status;
 use crate::rank::Case;
 use crate::rank::Key;
 use crate::rank::urgency;
@@ -66,7 +65,7 @@ pub(super) fn components<'a>(
     if outside.is_empty() {
         return Vec::new();
     }
-    for failure in book.failures.iter().filter(|failure| failure.status != Status::Retired) {
+    for failure in book.failures.iter().filter(|failure| failure.is_active()) {
         let mut places: Vec<usize> =
             own(failure).filter_map(|id| outside.binary_search_by(|(_, one)| one.id.cmp(id)).ok()).collect();
         places.sort_unstable();

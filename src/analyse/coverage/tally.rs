@@ -18,7 +18,6 @@ use crate::model::Entry;
 use crate::model::Failure;
 use crate::model::Id;
 use crate::model::Reference;
-use crate::model::Status;
 use crate::rank::Case;
 use crate::rank::urgency;
 
@@ -43,7 +42,7 @@ pub(super) struct Count<'c, 'a> {
 impl<'a> Count<'_, 'a> {
     /// Counts every failure that is not retired; gives those that touch no flow.
     pub(super) fn all(&mut self, map: &mut Map<'a>) -> Vec<&'a Entry<Failure>> {
-        let failures = self.book.failures.iter().filter(|failure| failure.status != Status::Retired);
+        let failures = self.book.failures.iter().filter(|failure| failure.is_active());
         failures.filter(|failure| !self.one(failure, map)).collect()
     }
 

@@ -26,7 +26,6 @@ use crate::config::Config;
 use crate::graph::Graph;
 use crate::model::Book;
 use crate::model::Date;
-use crate::model::Status;
 use crate::model::word::words;
 
 words! {
@@ -56,7 +55,7 @@ impl<'a> Next<'a> {
         let graph = Graph::new(book);
         let (work, untracked) = work::gather(book, config, &graph, today);
         let Coverage { gaps, tally, .. } = Coverage::new(book, config, &graph, &Ask::new(today));
-        let start = match book.failures.iter().all(|failure| failure.status == Status::Retired) {
+        let start = match !book.failures.iter().any(|failure| failure.is_active()) {
             true => Some(Start::Failures),
             false => (tally.asked == 0).then_some(Start::Flows),
         };

@@ -68,7 +68,7 @@ pub(super) fn gather<'a>(
     let context = Context { config, graph, today };
     let mut shared: HashMap<&Id, Vec<Use<'a>>> = HashMap::new();
     let (mut work, mut untracked) = (Vec::new(), 0);
-    for failure in book.failures.iter().filter(|failure| failure.status != Status::Retired) {
+    for failure in book.failures.iter().filter(|failure| failure.is_active()) {
         for &class in MeasureClass::ALL {
             for (index, measure) in failure.measures(class).iter().enumerate() {
                 match measure {

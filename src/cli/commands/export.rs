@@ -7,6 +7,7 @@ use clap::builder::PossibleValuesParser;
 use faultbook::export;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
+use faultbook::model::Kind;
 
 use crate::cli::Context;
 use crate::cli::ui::output;
@@ -18,17 +19,21 @@ fn formats() -> PossibleValuesParser {
     )
 }
 
-/// Write the failures in another format
+/// Write failures, or the entries of another kind, in another format
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   faultbook export markdown > RISKS.md
   faultbook export csv --where 'priority>=high' -o urgent.csv
   faultbook export xlsx -o risks.xlsx
+  faultbook export csv actions --where 'status!=in-place'
   faultbook export json | jq '.failures[].id'")]
 pub(in crate::cli) struct Args {
     /// The format; `faultbook explain FORMAT` describes it.
     #[arg(value_parser = formats())]
     format: String,
+    /// What to write.
+    #[arg(value_name = "KIND", value_parser = view::kinds())]
+    kind: Option<String>,
     /// Write to FILE instead of standard output; - is standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -47,6 +52,16 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         );
     }
     let workspace = context.workspace()?;
+    let kind = view::kind(args.kind.as_deref());
+    if kind != Kind::Failure {
+        let Some(write) = format.listing else {
+            anyhow::bail!("{} holds failures and all that belongs to them; leave out the kind", format.id);
+        };
+        let listing = args.view.listing(kind, workspace, context)?;
+        output::write(args.output.as_deref(), Some(workspace), &context.console, |out| write(&listing, out))?;
+        view::tell_unread(listing.unread, context);
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut report = args.view.report(workspace, context)?;
     if format.holds_findings() {
         report.findings = workspace.lint(RULES, Facts { today: context.today()?, dated: false }).findings;

@@ -4,19 +4,26 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use faultbook::export;
+use faultbook::model::Kind;
 use faultbook::report::Report;
+use faultbook::workspace::Workspace;
 
 use crate::cli::Context;
 use crate::cli::ui::table;
 use crate::cli::ui::view;
 
-/// Show the failures, the most urgent first
+/// List failures by priority, or the entries of another kind
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   faultbook list
+  faultbook list components --where 'owner!=*'
+  faultbook list actions --where 'due<30d' --sort due
   faultbook list --where 'severity>=high owner!=*' --by severity-first
   faultbook list --columns priority,id,owner,reviewed")]
 pub(in crate::cli) struct Args {
+    /// What to list.
+    #[arg(value_name = "KIND", value_parser = view::kinds())]
+    kind: Option<String>,
     #[command(flatten)]
     view: view::Options,
     /// Print JSON, as `export json` does.
@@ -26,6 +33,10 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
     let workspace = context.workspace()?;
+    let kind = view::kind(args.kind.as_deref());
+    if kind != Kind::Failure {
+        return entries(args, kind, workspace, context);
+    }
     let report = args.view.report(workspace, context)?;
     if let Some(write) = export::find("json").and_then(|format| format.report).filter(|_| args.json) {
         let mut out = context.console.raw();
@@ -43,6 +54,24 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     }
     view::tell_unread(report.unread, context);
     tell_unscored(&report, context);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lists the entries of another kind.
+fn entries(args: &Args, kind: Kind, workspace: &Workspace, context: &Context) -> anyhow::Result<ExitCode> {
+    let listing = args.view.listing(kind, workspace, context)?;
+    if let Some(write) = export::find("json").and_then(|format| format.listing).filter(|_| args.json) {
+        let mut out = context.console.raw();
+        write(&listing, &mut out)?;
+        out.flush()?;
+    } else if listing.rows.is_empty() {
+        context.console.status(&format!("no {} to show", kind.plural()));
+    } else {
+        let mut out = context.console.out();
+        table::write_listing(&listing, &context.console, &mut out)?;
+        out.flush()?;
+    }
+    view::tell_unread(listing.unread, context);
     Ok(ExitCode::SUCCESS)
 }
 

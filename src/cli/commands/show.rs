@@ -11,20 +11,15 @@ use faultbook::graph::named_by;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
 use faultbook::lint::Rule;
-use faultbook::model::Action;
-use faultbook::model::Component;
-use faultbook::model::Entry;
+use faultbook::model::AnyEntry;
 use faultbook::model::EntryRef;
-use faultbook::model::Flow;
 use faultbook::model::Id;
 use faultbook::model::Kind;
-use faultbook::model::Test;
 use faultbook::rank::METHODS;
 use faultbook::rank::Why;
 use faultbook::report::Located;
 use faultbook::report::ReportOptions;
 use faultbook::report::Row;
-use faultbook::report::Standing;
 use faultbook::workspace::Workspace;
 use serde::Serialize;
 
@@ -86,7 +81,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         )?;
         match row {
             Some(row) => {
-                let mut listed = report.rows.iter().filter(|row| row.standing != Standing::Retired);
+                let mut listed = report.rows.iter().filter(|row| row.standing.is_active());
                 let all = listed.clone().count();
                 let place = listed.position(|row| is_it(&row)).map(|place| (place + 1, all));
                 failure::write(row, &whys, place, book, &mut Page::new(&mut out, context.console.width()))?;
@@ -123,11 +118,7 @@ fn write_data(
     #[serde(untagged)]
     enum Data<'a> {
         Failure(&'a Row<'a>),
-        Component(Option<&'a Entry<Component>>),
-        Flow(Option<&'a Entry<Flow>>),
-        Action(Option<&'a Entry<Action>>),
-        Test(Option<&'a Entry<Test>>),
-        Unknown,
+        Other(Option<AnyEntry<'a>>),
     }
     #[derive(Serialize)]
     struct Document<'a> {
@@ -146,14 +137,7 @@ fn write_data(
         findings: &'a [Located],
     }
     let (book, id) = (workspace.book(), entry.id.as_str());
-    let data = match (row, entry.kind) {
-        (Some(row), _) => Data::Failure(row),
-        (None, Kind::Component) => Data::Component(book.components.get(id)),
-        (None, Kind::Flow) => Data::Flow(book.flows.get(id)),
-        (None, Kind::Action) => Data::Action(book.actions.get(id)),
-        (None, Kind::Test) => Data::Test(book.tests.get(id)),
-        (None, _) => Data::Unknown,
-    };
+    let data = row.map_or_else(|| Data::Other(book.entry(entry.kind, id)), Data::Failure);
     let file = book.origin(entry.kind, id).map_or("", |origin| book.file(origin));
     let line = line(entry, workspace);
     let reach = row.map(Row::reach);

@@ -39,7 +39,6 @@ use crate::report::Record;
 use crate::report::Report;
 use crate::report::Row;
 use crate::report::Sort;
-use crate::report::Standing;
 
 /// How many failures make it worth to start threads.
 const PARALLEL: usize = 100;
@@ -205,14 +204,14 @@ fn flow(entry: &Entry<Flow>, report: &Report<'_>) -> Cells {
 
 fn dependencies(report: &Report<'_>) -> impl Iterator<Item = Cells> {
     report.book.components.iter().flat_map(|component| {
-        component.depends_on.iter().enumerate().map(move |(at, needed)| {
-            row([
+        component.depends_on.iter().enumerate().filter_map(move |(at, needed)| {
+            Some(row([
                 ("component", text(&component.id)),
                 ("number", number(at + 1)),
-                ("needs", text(&needed.component)),
+                ("needs", text(needed.component.as_ref()?)),
                 ("strength", text(needed.strength)),
                 ("fallback", maybe(needed.fallback.as_ref())),
-            ])
+            ]))
         })
     })
 }
@@ -256,7 +255,7 @@ fn findings(report: &Report<'_>) -> impl Iterator<Item = Cells> {
 }
 
 fn scores(report: &Report<'_>) -> Vec<Cells> {
-    let standing = || report.rows.iter().filter(|row| row.standing != Standing::Retired);
+    let standing = || report.rows.iter().filter(|row| row.standing.is_active());
     let mut cases: Vec<_> = standing().map(|row| row.case.clone()).collect();
     let after: BTreeMap<&Id, Case<'_>> =
         standing().filter_map(|row| Some((&row.failure().id, row.residual()?))).collect();

@@ -28,6 +28,7 @@ use crate::model::Word;
 use crate::model::shape::keys;
 use crate::report::Column;
 use crate::report::Field;
+use crate::report::Listing;
 use crate::report::Record;
 use crate::report::Report;
 use crate::report::Row;
@@ -39,6 +40,7 @@ pub(super) const FORMAT: Format = Format {
     id: "xlsx",
     page: include_str!("../xlsx.md"),
     report: Some(report),
+    listing: Some(listing),
     verdict: None,
     binary: true,
 };
@@ -54,6 +56,15 @@ fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(&book::bytes(&sheets)?)
 }
 
+fn listing(listing: &Listing<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fits(listing.rows.len(), listing.columns.len())?;
+    let products = vec![None; listing.columns.len()];
+    let rows =
+        table(listing.kind.plural(), &listing.rows, &listing.columns, &products, None, |_| Style::PLAIN)?;
+    let rows = offered(rows, listing.kind, &listing.columns, listing.scales);
+    out.write_all(&book::bytes(&[rows, scales(listing.scales)?])?)
+}
+
 /// Refuses what is too large for a sheet.
 fn fits(rows: usize, columns: usize) -> io::Result<()> {
     let refused = |what, is: usize, most: usize| {
@@ -62,7 +73,7 @@ fn fits(rows: usize, columns: usize) -> io::Result<()> {
         ))
     };
     match (rows, columns) {
-        (rows, _) if rows >= ROWS => Err(refused("failures need a row each", rows, ROWS - 1)),
+        (rows, _) if rows >= ROWS => Err(refused("entries need a row each", rows, ROWS - 1)),
         (_, columns) if columns > COLUMNS => Err(refused("columns are asked for", columns, COLUMNS)),
         _ => Ok(()),
     }
@@ -216,7 +227,7 @@ mod tests {
         let said = |rows, columns| fits(rows, columns).unwrap_err().to_string();
         assert_eq!(
             said(1_048_576, 1),
-            "1048576 failures need a row each, and a sheet has 1048575; choose fewer of them, or the format csv"
+            "1048576 entries need a row each, and a sheet has 1048575; choose fewer of them, or the format csv"
         );
         assert_eq!(
             said(1, 16_385),

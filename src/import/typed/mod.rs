@@ -19,6 +19,7 @@ use crate::model::Id;
 use crate::model::Interval;
 use crate::model::Kind;
 use crate::model::Percent;
+use crate::model::RemoteId;
 use crate::model::Scale;
 use crate::model::ScaleName;
 use crate::model::Scales;
@@ -92,6 +93,7 @@ impl Typed<'_> {
             Shape::Duration => parsed::<Duration>(name, word),
             Shape::Interval => parsed::<Interval>(name, word),
             Shape::Percent => parsed::<Percent>(name, word),
+            Shape::Remote => parsed::<RemoteId>(name, word),
             Shape::Word(words) => match words.words.contains(&word) {
                 true => Ok(Value::text(word)),
                 false => Err(no(&format!("no {}", words.what)).choose(word, words.iter())),

@@ -3,8 +3,6 @@
 //! Schemas, prompts, flags, messages and the order in which keys are written come from here. Where the model has a
 //! type, its docstrings are the texts: see `table!`. A test holds it against the code that reads.
 
-mod evidence;
-mod recovery;
 #[cfg(test)]
 pub(crate) mod sample;
 mod shaped;
@@ -15,13 +13,10 @@ pub(crate) use shaped::Shaped;
 pub(crate) use shown::one_of;
 pub(crate) use table::table;
 
-use crate::model::Action;
-use crate::model::Component;
-use crate::model::Failure;
-use crate::model::Flow;
+pub use crate::model::kinds::keys;
+
 use crate::model::Kind;
 use crate::model::Playbook;
-use crate::model::Test;
 use crate::model::Word;
 use crate::model::word::words;
 
@@ -45,6 +40,23 @@ pub struct Key {
     pub idle: &'static [&'static str],
     /// Whether it decides what the evidence of its table is about.
     pub identity: bool,
+    /// Whether it is a date on which something happened, and so cannot lie in the future.
+    pub fact: Fact,
+    /// Whether people call the entry by it.
+    pub title: bool,
+    /// Whether a list of entries shows it unless other columns are asked for.
+    pub listed: bool,
+}
+
+/// Whether a date tells what has happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// It tells what lies ahead.
+    No,
+    /// It does.
+    Yes,
+    /// It does where the entry has this key as well.
+    With(&'static str),
 }
 
 /// What may stand as a value.
@@ -76,6 +88,8 @@ pub enum Shape {
     Id(&'static [Kind]),
     /// The id of an entry of one of these kinds, or words that are no id.
     Reference(&'static [Kind]),
+    /// A component of another workspace: a [`RemoteId`](crate::model::RemoteId).
+    Remote,
     /// A list of ids of components, or `["*"]`.
     Affects,
     /// What is done: words, a table with the keys of [`SHARED`], or an action written out.
@@ -161,6 +175,9 @@ impl Key {
             evidence: false,
             idle: &[],
             identity: false,
+            fact: Fact::No,
+            title: false,
+            listed: false,
         }
     }
 
@@ -193,42 +210,47 @@ impl Key {
     pub const fn identity(self) -> Self {
         Self { identity: true, ..self }
     }
-}
 
-/// The keys of an entry, in the order of the format.
-pub fn keys(kind: Kind) -> &'static [Key] {
-    const COMPONENT: &[Key] = &with_allow::<{ Component::KEYS.len() + 1 }>(Component::KEYS);
-    const FLOW: &[Key] = &with_allow::<{ Flow::KEYS.len() + 1 }>(Flow::KEYS);
-    const FAILURE: &[Key] = &with_allow::<{ Failure::KEYS.len() + 1 }>(Failure::KEYS);
-    const ACTION: &[Key] = &with_allow::<{ Action::KEYS.len() + 1 }>(Action::KEYS);
-    const TEST: &[Key] = &with_allow::<{ Test::KEYS.len() + 1 }>(Test::KEYS);
-    const INCIDENT: &[Key] = &with_allow::<{ evidence::INCIDENT.len() + 1 }>(evidence::INCIDENT);
-    const PLAN: &[Key] = &with_allow::<{ recovery::PLAN.len() + 1 }>(recovery::PLAN);
-    const ROLE: &[Key] = &with_allow::<{ recovery::ROLE.len() + 1 }>(recovery::ROLE);
-    const DRILL: &[Key] = &with_allow::<{ recovery::DRILL.len() + 1 }>(recovery::DRILL);
-    const ALERT: &[Key] = &with_allow::<{ evidence::ALERT.len() + 1 }>(evidence::ALERT);
-    const ATTESTATION: &[Key] = &with_allow::<{ evidence::ATTESTATION.len() + 1 }>(evidence::ATTESTATION);
-    match kind {
-        Kind::Component => COMPONENT,
-        Kind::Flow => FLOW,
-        Kind::Failure => FAILURE,
-        Kind::Action => ACTION,
-        Kind::Test => TEST,
-        Kind::Incident => INCIDENT,
-        Kind::Plan => PLAN,
-        Kind::Role => ROLE,
-        Kind::Drill => DRILL,
-        Kind::Alert => ALERT,
-        Kind::Attestation => ATTESTATION,
+    /// A date on which something happened.
+    #[must_use]
+    pub const fn fact(self) -> Self {
+        Self { fact: Fact::Yes, ..self }
+    }
+
+    /// A date on which something happened, if the entry has another key.
+    #[must_use]
+    pub const fn fact_with(self, other: &'static str) -> Self {
+        Self { fact: Fact::With(other), ..self }
+    }
+
+    /// What people call the entry by.
+    #[must_use]
+    pub const fn title(self) -> Self {
+        Self { title: true, ..self }
+    }
+
+    /// A key that lists show.
+    #[must_use]
+    pub const fn listed(self) -> Self {
+        Self { listed: true, ..self }
     }
 }
 
 /// The keys of `[playbook]`.
 pub const PLAYBOOK: &[Key] = Playbook::KEYS;
 
-/// The key that every entry has beside its own.
-pub const ALLOW: Key =
-    Key::new("allow", "Rules silenced for this entry, each with the reason.", Shape::Map(&Shape::Text));
+/// The keys that every entry has beside its own.
+pub const COMMON: [Key; 2] = [
+    Key::new(
+        "confidential",
+        "Whether it is kept out of registers and of reports unless asked for.",
+        Shape::Boolean,
+    ),
+    Key::new("allow", "Rules silenced for this entry, each with the reason.", Shape::Map(&Shape::Text)),
+];
+
+/// The rules that are silenced for an entry.
+pub const ALLOW: Key = COMMON[1];
 
 /// The keys of a likelihood that is written as a table.
 pub const CASE: &[Key] = &[
@@ -245,18 +267,22 @@ pub const SHARED: &[Key] =
 
 const ACTION: Shape = Shape::Id(&[Kind::Action]);
 
-/// Keys with [`ALLOW`] before those that stand under headers.
-const fn with_allow<const N: usize>(keys: &[Key]) -> [Key; N] {
+/// Keys with [`COMMON`] ones before those that stand under headers.
+pub(crate) const fn with_common<const N: usize>(keys: &[Key]) -> [Key; N] {
     let mut all = [ALLOW; N];
     let (mut from, mut to) = (0, 0);
-    while from < keys.len() {
-        // Headers come last, so that the gap stays open once and for all.
-        if from == to && keys[from].header {
-            to += 1;
-        }
+    while from < keys.len() && !keys[from].header {
         all[to] = keys[from];
-        from += 1;
-        to += 1;
+        (from, to) = (from + 1, to + 1);
+    }
+    let mut common = 0;
+    while common < COMMON.len() {
+        all[to] = COMMON[common];
+        (common, to) = (common + 1, to + 1);
+    }
+    while from < keys.len() {
+        all[to] = keys[from];
+        (from, to) = (from + 1, to + 1);
     }
     all
 }

@@ -30,6 +30,7 @@ pub(crate) fn ways(shape: Shape) -> Vec<String> {
         Shape::Likelihood => vec![table(CASE), format!("[{}]", table(CASE)), "5".to_owned()],
         Shape::Id(_) => one("\"an-id\""),
         Shape::Reference(_) => vec!["\"an-id\"".to_owned(), "\"Human error\"".to_owned()],
+        Shape::Remote => one("\"shop/component/cart-api\""),
         Shape::Affects => vec!["[\"an-id\"]".to_owned(), "[\"*\"]".to_owned()],
         Shape::Measure => {
             let own: Vec<_> = keys(Kind::Action).iter().filter(|key| key.name != "allow").copied().collect();

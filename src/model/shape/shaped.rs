@@ -7,7 +7,9 @@ use crate::model::Duration;
 use crate::model::Interval;
 use crate::model::Likelihood;
 use crate::model::Measure;
+use crate::model::Moment;
 use crate::model::Percent;
+use crate::model::RemoteId;
 use crate::model::Shape;
 
 /// A type with a shape.
@@ -30,9 +32,11 @@ shaped! {
     bool = Shape::Boolean,
     u32 = Shape::Integer(0, u32::MAX as i64),
     Date = Shape::Date,
+    Moment = Shape::Time,
     Duration = Shape::Duration,
     Interval = Shape::Interval,
     Percent = Shape::Percent,
+    RemoteId = Shape::Remote,
     Likelihood = Shape::Likelihood,
     Affects = Shape::Affects,
     Measure = Shape::Measure,

@@ -26,6 +26,7 @@ impl fmt::Display for Shape {
             ),
             Self::Id(kinds) => write!(f, "the id of {}", one_of(kinds)),
             Self::Reference(kinds) => write!(f, "the id of {}, or words", one_of(kinds)),
+            Self::Remote => f.write_str("a component of another workspace such as shop/component/cart-api"),
             Self::Affects => f.write_str("a list of ids of components, or [\"*\"] for the whole workload"),
             Self::Measure => {
                 f.write_str("words, { use = \"id\" } with the id of an action, or an action written out")

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value as Json;
 
 use crate::model::Duration;
+use crate::model::Fact;
 use crate::model::Key;
 use crate::model::Kind;
 use crate::model::Percent;
@@ -73,7 +74,7 @@ fn sort(key: &Key) -> Sort {
         Shape::Integer(..) => Sort::Number,
         Shape::Percent => Sort::Percent,
         Shape::Duration | Shape::Interval => Sort::Duration,
-        Shape::Date | Shape::Time if key.evidence => Sort::Since,
+        Shape::Date | Shape::Time if key.fact != Fact::No => Sort::Since,
         Shape::Date | Shape::Time => Sort::Date,
         Shape::Word(words) => Sort::Words(words.words, words.means),
         Shape::Rating(scale) => Sort::Rating(scale),

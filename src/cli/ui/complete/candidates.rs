@@ -9,6 +9,7 @@ use clap::Command;
 use clap::CommandFactory;
 use clap_complete::CompletionCandidate;
 use faultbook::export;
+use faultbook::model::AnyEntry;
 use faultbook::model::Book;
 use faultbook::model::Kind;
 use faultbook::model::Scale;
@@ -89,14 +90,7 @@ pub(in crate::cli) fn owners(word: &OsStr) -> Vec<CompletionCandidate> {
 
 /// What people call an entry.
 pub(super) fn describe(kind: Kind, id: &str, book: &Book) -> String {
-    let text = match kind {
-        Kind::Failure => book.failures.get(id).map(|entry| entry.problem.as_str()),
-        Kind::Component => book.components.get(id).and_then(|entry| entry.name.as_deref()),
-        Kind::Flow => book.flows.get(id).and_then(|entry| entry.name.as_deref()),
-        Kind::Action => book.actions.get(id).map(|entry| entry.action.as_str()),
-        Kind::Test => book.tests.get(id).and_then(|entry| entry.how.as_deref()),
-        _ => None,
-    };
+    let text = book.entry(kind, id).and_then(AnyEntry::title);
     text.unwrap_or_else(|| kind.word()).to_owned()
 }
 

@@ -19,6 +19,7 @@ use crate::model::Reference;
 use crate::model::ScaleName;
 use crate::model::Shape;
 use crate::model::shape::table;
+use crate::model::source::TableSource;
 use crate::model::word::words;
 
 words! {
@@ -39,7 +40,9 @@ words! {
 
 words! {
     /// Where a failure stands.
-    pub enum Status as "status" {
+    pub enum Status as "status" else Open {
+        /// Somebody wrote it down, and nobody agreed to it yet; it leaves lists, rules and coverage until then.
+        Draft = "draft",
         /// Something is left to do.
         Open = "open",
         /// Its actions are in place.
@@ -73,9 +76,30 @@ table! {
         /// The time from one occurrence to the next.
         pub every: Option<Interval>,
     }
+    => checked
 }
 
 impl Estimate {
+    /// Where it expects more bad minutes than there are, one of its times is wrong and does not count: one of more than a year, else
+    /// the time between occurrences.
+    fn checked(mut self, fields: &mut impl TableSource) -> Option<Self> {
+        const YEAR: f64 = 365.25;
+        if self.is_impossible() {
+            let is_long = |time: Option<Duration>| time.is_some_and(|time| time.days() > YEAR);
+            let (key, wrong) = match () {
+                () if is_long(self.repair) => ("repair", self.repair.take()),
+                () if is_long(self.detect) => ("detect", self.detect.take()),
+                () => ("every", self.every.take().map(|every| *every)),
+            };
+            let wrong = wrong.map(|time| time.to_string()).unwrap_or_default();
+            let message = format!("`{wrong}` makes more bad minutes a year than a year has minutes");
+            let help =
+                "correct it: an occurrence lasts for detect and repair, and `every` is the time to the next";
+            fields.reject(key, &message, Some(help));
+        }
+        Some(self)
+    }
+
     /// The days from the failure to working again, as far as they are written; `None` where neither time is.
     pub fn down(&self) -> Option<f64> {
         let times = [self.detect, self.repair];
@@ -122,13 +146,23 @@ table! {
         /// Why.
         pub because: Option<String>,
         /// When.
-        pub on: Option<Date>,
+        pub on: Option<Date> => fact,
         /// The last day on which it counts as accepted.
         pub until: Date => required,
     }
+    => checked
 }
 
 impl Acceptance {
+    /// An acceptance that ends before it begins accepts nothing.
+    fn checked(self, fields: &mut impl TableSource) -> Option<Self> {
+        let Some(on) = self.on.filter(|on| self.until < *on) else { return Some(self) };
+        let message = format!("this acceptance ends before it begins, on {on}");
+        let help = "correct `on` or `until`; the risk does not count as accepted until then";
+        fields.reject("until", &message, Some(help));
+        None
+    }
+
     /// Whether the risk still counts as accepted on `today`.
     pub fn holds(&self, today: Date) -> bool {
         today <= self.until
@@ -140,7 +174,7 @@ table! {
     #[derive(Clone, Debug, PartialEq, Serialize)]
     pub struct Failure {
         /// What goes wrong.
-        pub problem: String => required identity,
+        pub problem: String => required identity title,
         /// What it means for users.
         pub risk: Option<String>,
         /// Why it happens: components, or words.
@@ -165,9 +199,15 @@ table! {
         pub owner: Option<String>,
         /// Where it stands. A report says it with acceptance counted in.
         #[serde(skip)]
-        pub status: Status => evidence_but(&["open"]),
+        pub status: Status => evidence_but(&["draft", "open"]),
+        /// When it was first written down.
+        pub raised: Option<Date> => evidence fact,
+        /// What wrote it down, where no person did: `agent:NAME`.
+        pub raised_by: Option<String> => evidence,
+        /// What users would notice, measured.
+        pub sli: Option<String>,
         /// When it was last looked at.
-        pub reviewed: Option<Date> => evidence,
+        pub reviewed: Option<Date> => evidence fact,
         /// The alerts that tell us, or words.
         pub detected_by: Vec<Reference> as Shape::List(&Shape::Reference(&[Kind::Alert])),
         /// How one makes sure that it is this failure.
@@ -196,6 +236,11 @@ table! {
 }
 
 impl Failure {
+    /// Whether lists, rules and coverage count it: it is neither a draft nor retired.
+    pub fn is_active(&self) -> bool {
+        !matches!(self.status, Status::Draft | Status::Retired)
+    }
+
     /// Whether what it strikes stops. A failure that says so leaves it running, with less or with nothing gone.
     pub fn stops(&self) -> bool {
         !matches!(self.outage, Some(Outage::None | Outage::Degraded))

@@ -17,12 +17,24 @@ words! {
         Unit = "unit",
         /// Several parts together.
         Integration = "integration",
+        /// It can be built, and built again.
+        Build = "build",
+        /// A program reads the code or the configuration.
+        Static = "static",
+        /// Weaknesses are searched for.
+        Security = "security",
+        /// What failed once is tried again.
+        Regression = "regression",
+        /// People use it.
+        UserExperience = "user-experience",
+        /// How fast it is at the usual load.
+        Performance = "performance",
+        /// Whether it holds at the expected peak, or beyond.
+        Load = "load",
         /// A fault is put in, and the answer to it is watched.
         FaultInjection = "fault-injection",
         /// A part is taken away, and what goes on without it is watched.
         Degradation = "degradation",
-        /// As much load as is expected, or more.
-        Load = "load",
         /// An experiment on a running system, with a hypothesis.
         Chaos = "chaos",
         /// A backup is restored.
@@ -42,6 +54,18 @@ words! {
     }
 }
 
+words! {
+    /// Where something was tried.
+    pub enum Environment as "environment" {
+        /// At a table, or in a simulation.
+        Simulated = "simulated",
+        /// On a system that no user sees.
+        Nonproduction = "nonproduction",
+        /// On the system that users see.
+        Production = "production",
+    }
+}
+
 table! {
     /// What a chaos test tries, and when it stops.
     #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -54,6 +78,12 @@ table! {
         pub abort_when: Vec<String>,
         /// How everything is put back.
         pub rollback: Option<String>,
+        /// Who allowed it.
+        pub approver: Option<String>,
+        /// What somebody fears that it may break.
+        pub concerns: Vec<String>,
+        /// When it may be run.
+        pub window: Option<String>,
     }
 }
 
@@ -62,11 +92,17 @@ table! {
     #[derive(Clone, Debug, PartialEq, Serialize)]
     pub struct Run {
         /// The day of the run.
-        pub on: Option<Date>,
+        pub on: Option<Date> => fact,
         /// How it went.
         pub result: Option<Outcome>,
         /// Where it was run.
-        pub environment: Option<String>,
+        pub environment: Option<Environment>,
+        /// The version that was tried.
+        pub version: Option<String>,
+        /// Who ran it.
+        pub by: Option<String>,
+        /// What it showed beside the result.
+        pub found: Vec<String>,
         /// Where one sees it.
         pub evidence: Option<String>,
     }
@@ -77,15 +113,15 @@ table! {
     #[derive(Clone, Debug, PartialEq, Serialize)]
     pub struct Test {
         /// The failures and actions that it tries.
-        pub covers: Vec<Id> as Shape::List(&Shape::Id(&[Kind::Failure, Kind::Action])) => required identity,
+        pub covers: Vec<Id> as Shape::List(&Shape::Id(&[Kind::Failure, Kind::Action])) => required identity listed,
         /// What kind of test it is.
-        pub kind: Option<TestKind> => identity,
+        pub kind: Option<TestKind> => identity listed,
         /// How one runs it. Shown, never run.
         pub how: Option<String> => identity,
         /// What must be true for it to pass.
-        pub expects: Option<String> => identity,
+        pub expects: Option<String> => identity title,
         /// How often it is to be run.
-        pub every: Option<Interval>,
+        pub every: Option<Interval> => listed,
         /// For chaos tests: what is tried, and when to stop.
         pub experiment: Option<Box<Experiment>> => header identity,
         /// When it was run, and how that went.

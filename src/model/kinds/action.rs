@@ -33,6 +33,52 @@ words! {
 }
 
 words! {
+    /// What an action does, as designs name it.
+    pub enum Pattern as "pattern" {
+        /// Tries again, with pauses.
+        Retry = "retry",
+        /// Stops waiting.
+        Timeout = "timeout",
+        /// Stops calling what fails.
+        CircuitBreaker = "circuit-breaker",
+        /// Keeps parts from taking each other with them.
+        Bulkhead = "bulkhead",
+        /// Answers from a copy.
+        Cache = "cache",
+        /// Takes work now and does it later.
+        Queue = "queue",
+        /// Runs more than one.
+        Redundancy = "redundancy",
+        /// Switches to another one.
+        Failover = "failover",
+        /// Does something else instead.
+        Fallback = "fallback",
+        /// Keeps copies of data.
+        Backup = "backup",
+        /// Grows with the load.
+        Autoscale = "autoscale",
+        /// Takes only so much.
+        RateLimit = "rate-limit",
+        /// Gives a new version to a few users first.
+        Canary = "canary",
+        /// Runs a new version beside the old one.
+        BlueGreen = "blue-green",
+        /// Turns features on and off without a release.
+        FeatureFlag = "feature-flag",
+        /// Makes doing it twice the same as once.
+        Idempotency = "idempotency",
+        /// Remembers how far it came.
+        Checkpoint = "checkpoint",
+        /// Tells somebody.
+        Alert = "alert",
+        /// Says what to do.
+        Runbook = "runbook",
+        /// Lets people practise.
+        Training = "training",
+    }
+}
+
+words! {
     /// When an action helps.
     pub enum MeasureClass as "action class" {
         /// Lowers likelihood or severity before an outage.
@@ -52,6 +98,19 @@ table! {
         pub trigger: Option<Reference> as Shape::Reference(&[Kind::Alert]),
         /// What keeps it from running too often.
         pub guard: Option<String>,
+        /// How long it takes by hand: what it saves each time.
+        pub by_hand: Option<Duration>,
+    }
+}
+
+table! {
+    /// What makes an action that treats a symptom unnecessary.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Temporary {
+        /// The last day on which it is meant to be needed.
+        pub until: Option<Date>,
+        /// What removes the cause.
+        pub cause: Option<String>,
     }
 }
 
@@ -60,21 +119,25 @@ table! {
     #[derive(Clone, Debug, PartialEq, Serialize)]
     pub struct Action {
         /// What is done.
-        pub action: String => required identity,
+        pub action: String => required identity title,
         /// The one who is accountable.
-        pub owner: Option<String>,
+        pub owner: Option<String> => listed,
         /// Who helps.
         pub with: Vec<String>,
         /// When it is to be done.
-        pub due: Option<Date>,
+        pub due: Option<Date> => listed,
         /// How far it is; absent: unknown.
-        pub status: Option<ActionStatus> => evidence_but(&["planned", "in-progress"]),
+        pub status: Option<ActionStatus> => evidence_but(&["planned", "in-progress"]) listed,
         /// How much work it is.
         pub effort: Option<Interval>,
         /// Where the work is tracked.
         pub link: Option<String>,
         /// The ratings that it is expected to reach.
         pub reduces: Option<Box<Ratings>> => evidence,
+        /// What it does, as designs name it.
+        pub pattern: Option<Pattern>,
+        /// For what treats a symptom: until when, and what removes the cause.
+        pub temporary: Option<Box<Temporary>>,
         /// How long it takes to carry out.
         pub takes: Option<Duration>,
         /// The command that a person runs. Shown, never run.

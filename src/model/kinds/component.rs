@@ -1,0 +1,342 @@
+//! The parts of the system.
+
+use serde::Serialize;
+
+use crate::model::Date;
+use crate::model::Duration;
+use crate::model::Id;
+use crate::model::Interval;
+use crate::model::Key;
+use crate::model::Kind;
+use crate::model::Percent;
+use crate::model::Provenance;
+use crate::model::Reference;
+use crate::model::RemoteId;
+use crate::model::Shape;
+use crate::model::shape::Shaped;
+use crate::model::shape::table;
+use crate::model::source::FromValue;
+use crate::model::source::Table;
+use crate::model::source::TableSource;
+use crate::model::source::ValueSource;
+use crate::model::word::words;
+
+words! {
+    /// What a component is.
+    pub enum ComponentKind as "component kind" {
+        /// Answers requests.
+        Service = "service",
+        /// Stores data that is queried.
+        Database = "database",
+        /// Keeps copies of data for speed.
+        Cache = "cache",
+        /// Passes messages on.
+        Queue = "queue",
+        /// Stores files or objects.
+        Storage = "storage",
+        /// Lets traffic in.
+        Gateway = "gateway",
+        /// Tells who somebody is.
+        Identity = "identity",
+        /// Runs in the background.
+        Job = "job",
+        /// What others run on.
+        Platform = "platform",
+        /// Belongs to somebody else.
+        External = "external",
+    }
+}
+
+words! {
+    /// Who answers for a component.
+    pub enum Responsibility as "responsibility" {
+        /// The team itself.
+        Own = "own",
+        /// A central team of the organisation.
+        CentralTeam = "central-team",
+        /// The cloud platform.
+        Platform = "platform",
+        /// A vendor.
+        Vendor = "vendor",
+    }
+}
+
+words! {
+    /// How much one component needs another.
+    pub enum Strength as "strength" else Strong {
+        /// Fails when the other fails.
+        Strong = "strong",
+        /// Goes on without the other.
+        Weak = "weak",
+    }
+}
+
+words! {
+    /// Where the instances of a component stand.
+    pub enum Placement as "placement" {
+        /// One instance, nowhere else.
+        None = "none",
+        /// Several in one place.
+        Local = "local",
+        /// Across availability zones.
+        Zone = "zone",
+        /// Across regions.
+        Geo = "geo",
+    }
+}
+
+words! {
+    /// How one component talks to another.
+    pub enum DependencyMode as "mode of a dependency" {
+        /// It waits for the answer.
+        Sync = "sync",
+        /// It goes on, and the answer comes later or never.
+        Async = "async",
+    }
+}
+
+words! {
+    /// How a new version reaches users.
+    pub enum Deployment as "deployment" {
+        /// Everywhere at once.
+        AllAtOnce = "all-at-once",
+        /// One instance after the other.
+        Rolling = "rolling",
+        /// Beside the old version, and traffic is switched.
+        BlueGreen = "blue-green",
+        /// For a few users first.
+        Canary = "canary",
+        /// Turned on apart from the release.
+        FeatureFlag = "feature-flag",
+        /// With real traffic whose answers nobody sees.
+        DarkLaunch = "dark-launch",
+    }
+}
+
+words! {
+    /// Who does what has to be done time and again.
+    pub enum Upkeep as "way of upkeep" {
+        /// It happens without a person.
+        Automatic = "automatic",
+        /// A person does it.
+        Manual = "manual",
+    }
+}
+
+table! {
+    /// Another component that this one needs.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Dependency {
+        /// The component needed.
+        pub component: Option<Id> as Shape::Id(&[Kind::Component]),
+        /// Strong unless said otherwise.
+        pub strength: Strength,
+        /// What happens instead when it is gone: words, or the id of a component that stands in for it.
+        pub fallback: Option<String>,
+        /// How it is talked to.
+        pub mode: Option<DependencyMode>,
+        /// How long its answer is waited for.
+        pub timeout: Option<Duration>,
+        /// How often it is tried again.
+        pub retry: Option<u32>,
+        /// In place of `component`: one of another workspace, as `WORKSPACE/component/ID`.
+        pub register: Option<RemoteId>,
+    }
+    => checked
+}
+
+impl Dependency {
+    /// Either the one or the other component is needed.
+    fn checked(self, fields: &mut impl TableSource) -> Option<Self> {
+        let is_written = ["component", "register"].map(|key| fields.has(key));
+        match is_written {
+            [false, false] => fields.reject("", "there is no `component`", None),
+            [true, true] => {
+                fields.reject("register", "`component` is written as well", Some("remove one of them"))
+            }
+            _ => {}
+        }
+        (is_written[0] != is_written[1] && (self.component.is_some() || self.register.is_some()))
+            .then_some(self)
+    }
+}
+
+/// How far a component scales.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Scaling {
+    /// Between two numbers of instances.
+    Range {
+        /// The fewest.
+        min: Option<u32>,
+        /// The most; absent: without bound.
+        max: Option<u32>,
+    },
+    /// Not at all, and why.
+    Fixed {
+        /// The reason.
+        fixed: String,
+    },
+}
+
+impl Scaling {
+    /// The keys of its table: two that belong together, and one that stands alone.
+    pub const KEYS: &[Key] = &[Self::MIN, Self::MAX, Self::FIXED];
+    const MIN: Key = Key::new("min", "The fewest instances.", u32::SHAPE);
+    const MAX: Key = Key::new("max", "The most instances; absent: without bound.", u32::SHAPE);
+    pub(crate) const FIXED: Key = Key::new("fixed", "Why it does not scale at all.", Shape::Text);
+}
+
+impl Table for Scaling {
+    const NAME: &'static str = "Scaling";
+
+    fn read<T: TableSource>(fields: &mut T) -> Option<Self> {
+        let (min, max) = (fields.read(&Self::MIN)?, fields.read(&Self::MAX)?);
+        Some(match fields.read(&Self::FIXED)? {
+            Some(fixed) => Self::Fixed { fixed },
+            None => Self::Range { min, max },
+        })
+    }
+}
+
+impl FromValue for Scaling {
+    fn from_value<V: ValueSource>(value: V, shape: Shape) -> Option<Self> {
+        value.table(shape)
+    }
+}
+
+impl Shaped for Scaling {
+    const SHAPE: Shape = Shape::Table(Self::KEYS);
+}
+
+table! {
+    /// How a component's data is kept.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Backup {
+        /// How often it is made.
+        pub every: Option<Interval>,
+        /// What recovery to a point in time may lose; else `every` counts.
+        pub point_in_time: Option<Duration>,
+        /// How long it is kept.
+        pub keep: Option<Interval>,
+        /// Where it is kept.
+        pub r#where: Option<String>,
+        /// Whether nobody can change or delete it early: what counts against ransomware.
+        pub immutable: Option<bool>,
+        /// The alert that tells when it was not made, or words.
+        pub alert: Option<Reference> as Shape::Reference(&[Kind::Alert]),
+        /// When one was last restored.
+        pub restored: Option<Date> => evidence fact,
+    }
+}
+
+table! {
+    /// How much of a limit is used.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Limit {
+        /// What is limited.
+        pub what: Option<String>,
+        /// How much is used.
+        pub used: Option<String>,
+        /// How much there may be.
+        pub max: Option<String>,
+        /// When that was measured.
+        pub on: Option<Date> => fact,
+    }
+}
+
+table! {
+    /// Where a component shows what it does: links, or words.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Telemetry {
+        /// Its metrics.
+        pub metrics: Option<String>,
+        /// Its logs.
+        pub logs: Option<String>,
+        /// Its traces.
+        pub traces: Option<String>,
+        /// How long they are kept.
+        pub keep: Option<Interval>,
+    }
+}
+
+table! {
+    /// How the platform below a component is updated.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Updates {
+        /// Who updates it.
+        pub mode: Option<Upkeep>,
+        /// When that may happen.
+        pub window: Option<String>,
+        /// How long before it is announced.
+        pub notice: Option<Interval>,
+        /// The next one.
+        pub next: Option<Date>,
+    }
+}
+
+table! {
+    /// What makes a background job safe to run again.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Background {
+        /// It goes on where it stopped.
+        pub checkpointed: Option<bool>,
+        /// Running twice is the same as once.
+        pub idempotent: Option<bool>,
+        /// It leaves no half-done work.
+        pub consistent: Option<bool>,
+    }
+}
+
+table! {
+    /// A part of the system.
+    #[derive(Clone, Debug, PartialEq, Serialize)]
+    pub struct Component {
+        /// The name that people use.
+        pub name: Option<String> => identity title,
+        /// What it is.
+        pub kind: Option<ComponentKind> => identity listed,
+        /// Who owns it.
+        pub owner: Option<String> => listed,
+        /// Who answers for it.
+        pub responsibility: Option<Responsibility> => listed,
+        /// What it is made with; decides which starter failures apply.
+        pub technology: Option<String> => identity,
+        /// What it needs.
+        pub depends_on: Vec<Dependency> as Shape::List(&Shape::Needed(Dependency::KEYS)) => listed,
+        /// How many of it run.
+        pub instances: Option<u32>,
+        /// Where they stand.
+        pub placement: Option<Placement>,
+        /// The availability that is promised for it.
+        pub sla: Option<Percent>,
+        /// How far it scales.
+        pub scaling: Option<Scaling>,
+        /// When its certificate, key or support ends; not needed where rotation is automatic.
+        pub expires: Option<Date>,
+        /// How much of a limit is used.
+        pub limit: Option<Limit> => evidence,
+        /// Who renews its certificates and keys.
+        pub rotation: Option<Upkeep>,
+        /// What it shares with others so that they fail together: its bulkhead.
+        pub isolation: Option<String>,
+        /// Where it says that it is healthy.
+        pub probe: Option<String>,
+        /// How new versions of it reach users.
+        pub deployment: Vec<Deployment>,
+        /// What in the repository it is made of.
+        pub paths: Vec<String>,
+        /// What is done when the vendor or platform goes.
+        pub exit_strategy: Option<String>,
+        /// For jobs: what makes it safe to run again.
+        pub background: Option<Background>,
+        /// Where it came from.
+        pub imported: Option<Box<Provenance>>,
+        /// How its data is kept.
+        pub backup: Option<Backup> => header,
+        /// Where it shows what it does.
+        pub telemetry: Option<Telemetry> => header,
+        /// How the platform below it is updated.
+        pub updates: Option<Updates> => header,
+    }
+}
