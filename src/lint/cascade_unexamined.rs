@@ -30,7 +30,9 @@ fn check<'a>(scope: &Scope<'a>, diagnostics: &mut Diagnostics) {
     let mut cascades: HashMap<&Id, Vec<&Id>> = HashMap::new();
     for component in scope.book.components.iter() {
         let strong = component.depends_on.iter().filter(|needed| needed.strength == Strength::Strong);
-        for needed in strong.filter_map(|needed| needed.component.as_ref()).filter(|id| vital.contains_key(id)) {
+        for needed in
+            strong.filter_map(|needed| needed.component.as_ref()).filter(|id| vital.contains_key(id))
+        {
             // Who needs it twice comes twice in a row.
             let is_new = cascades.get(needed).is_none_or(|others| others.last() != Some(&&component.id));
             if *needed != component.id && is_new {

@@ -235,7 +235,8 @@ fn lint(f: &mut Fields<'_, '_, '_>) -> LintConfig {
         let name = key.get_ref().to_string();
         let setting = f.reader.named(&name, |reader| match value.get_ref() {
             Tree::Table(_) => reader.table(value, rule_setting),
-            _ => reader.read(value)
+            _ => reader
+                .read(value)
                 .map(|level: Level| RuleSetting { level: Some(level), ..RuleSetting::default() }),
         });
         rules.extend(setting.map(|setting| (name, setting)));

@@ -104,7 +104,9 @@ pub(super) fn measure(value: Value<'_>, reader: &mut Reader<'_>) -> Option<Measu
         Tree::Table(table) if table.iter().any(|(key, _)| key.get_ref() == "use") => {
             reader.table(value, shared).flatten()
         }
-        Tree::Table(_) => reader.table_of(value, Shape::Measure).map(|action| Measure::Inline(Box::new(action))),
+        Tree::Table(_) => {
+            reader.table_of(value, Shape::Measure).map(|action| Measure::Inline(Box::new(action)))
+        }
         _ => {
             reader.wrong_type(
                 &value,

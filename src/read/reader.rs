@@ -60,15 +60,7 @@ pub(crate) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader of text that begins at `offset` of `file`.
     pub(crate) fn new(scales: &'a Scales, file: &'a Arc<str>, offset: usize, about: About<'a>) -> Self {
-        Self {
-            scales,
-            findings: Vec::new(),
-            flaws: Flaws::default(),
-            file,
-            offset,
-            about,
-            path: Vec::new(),
-        }
+        Self { scales, findings: Vec::new(), flaws: Flaws::default(), file, offset, about, path: Vec::new() }
     }
 
     /// Bytes of the file for a span of the block.

@@ -97,8 +97,7 @@ impl<'a> Report<'a> {
         let rows =
             cases.into_iter().map(|case| Row::new(case, (book, config), &graph, view.method, view.today));
         let is_wanted = view.all || view.filter.names_status();
-        let shown =
-            |row: &Row<'_>| (is_wanted || row.standing.is_active()) && view.filter.matches(row);
+        let shown = |row: &Row<'_>| (is_wanted || row.standing.is_active()) && view.filter.matches(row);
         let rows = rows.filter(shown).collect();
         Self {
             workload: config.workload.as_deref(),

@@ -161,9 +161,9 @@ fn others(book: &Book) -> impl Iterator<Item = (EntryRef, Vec<Text<'_>>)> {
     let read = book.entries().filter(|entry| entry.kind() != Kind::Failure);
     let read = read.map(|entry| (entry.entry_ref(), texts_of(entry)));
     let mentions = book.mentions.iter();
-    read.chain(mentions.map(|mention| {
-        (mention.entry.clone(), vec![("id", NAME, mention.entry.id.as_str().into())])
-    }))
+    read.chain(
+        mentions.map(|mention| (mention.entry.clone(), vec![("id", NAME, mention.entry.id.as_str().into())])),
+    )
 }
 
 fn texts_of(entry: AnyEntry<'_>) -> Vec<Text<'_>> {

@@ -43,7 +43,9 @@ impl Tables<'_> {
             Shape::Duration => json!({ "type": "string", "pattern": DURATION, "examples": ["30m", "90d"] }),
             Shape::Interval => json!({ "type": "string", "pattern": INTERVAL, "examples": ["30m", "90d"] }),
             Shape::Percent => json!({ "type": "string", "pattern": PERCENT, "examples": ["99.9%"] }),
-            Shape::Remote => json!({ "type": "string", "pattern": REMOTE, "examples": ["shop/component/cart-api"] }),
+            Shape::Remote => {
+                json!({ "type": "string", "pattern": REMOTE, "examples": ["shop/component/cart-api"] })
+            }
             Shape::Word(words) => self.word(words),
             Shape::Rating(scale) => self.rating(self.scales.get(scale)),
             Shape::Likelihood => {

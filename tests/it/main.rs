@@ -44,6 +44,7 @@ mod import;
 mod index;
 mod keys;
 mod kills;
+mod kinds;
 mod late;
 mod levels;
 mod limits;

@@ -20,7 +20,6 @@ use faultbook::rank::Why;
 use faultbook::report::Located;
 use faultbook::report::ReportOptions;
 use faultbook::report::Row;
-use faultbook::report::Standing;
 use faultbook::workspace::Workspace;
 use serde::Serialize;
 

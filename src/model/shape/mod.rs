@@ -10,7 +10,7 @@ mod shown;
 mod table;
 
 pub(crate) use shaped::Shaped;
-pub(crate) use shown::one_of;
+pub use shown::one_of;
 pub(crate) use table::table;
 
 pub use crate::model::kinds::keys;
@@ -227,12 +227,22 @@ impl Key {
     }
 }
 
+/// The key by which people call an entry; the first one where no text does.
+pub fn title(kind: Kind) -> &'static Key {
+    let keys = keys(kind);
+    keys.iter().find(|key| key.title).unwrap_or(&keys[0])
+}
+
 /// The keys of `[playbook]`.
 pub const PLAYBOOK: &[Key] = Playbook::KEYS;
 
 /// The keys that every entry has beside its own.
 pub const COMMON: [Key; 2] = [
-    Key::new("confidential", "Whether it is kept out of registers and of reports unless asked for.", Shape::Boolean),
+    Key::new(
+        "confidential",
+        "Whether it is kept out of registers and of reports unless asked for.",
+        Shape::Boolean,
+    ),
     Key::new("allow", "Rules silenced for this entry, each with the reason.", Shape::Map(&Shape::Text)),
 ];
 
