@@ -3,6 +3,7 @@
 use crate::change::Value;
 use crate::model::Id;
 use crate::model::Kind;
+use crate::model::shape::title;
 
 /// An entry that is to be added.
 #[derive(Clone, Debug)]
@@ -20,10 +21,7 @@ pub struct NewEntry {
 impl NewEntry {
     /// The text that names it: the problem of a failure, the name of a component.
     pub fn title(&self) -> Option<&str> {
-        const TITLES: &[&str] = &["problem", "name", "action", "title", "description", "what"];
-        let text = |key: &&str| {
-            self.fields.iter().find(|(name, _)| name == key).and_then(|(_, value)| value.as_str())
-        };
-        TITLES.iter().find_map(text)
+        let key = title(self.kind);
+        self.fields.iter().find(|(name, _)| name == key.name).and_then(|(_, value)| value.as_str())
     }
 }

@@ -9,8 +9,8 @@ use crate::finding::Finding;
 use crate::finding::Place;
 use crate::limits::BLOCK;
 use crate::model::lookalike::invisible;
+use crate::read::characters::hidden_character;
 use crate::read::mistake::mistake;
-use crate::read::value::hidden_character;
 use crate::syntax::strings::unclosed_string;
 
 /// Says that an entry is not parsed, since it is too large.

@@ -2,6 +2,7 @@
 //! everything else is read.
 
 pub(crate) mod block;
+mod characters;
 mod config;
 pub(crate) mod conflict;
 pub(crate) mod errors;

@@ -27,7 +27,7 @@ use faultbook::workspace::Workspace;
 use crate::world::today;
 
 /// The id that every kind has an entry of.
-const ID: &str = "base";
+pub(crate) const ID: &str = "base";
 
 /// A value of a shape, with all keys where it is a table.
 fn full(shape: Shape) -> Value {
@@ -67,7 +67,7 @@ fn table<'k>(keys: impl IntoIterator<Item = &'k Key>) -> Value {
 }
 
 /// A playbook with an entry that has all keys of its kind, and one of each kind with those that it must have.
-fn everything(of: Kind) -> Value {
+pub(crate) fn everything(of: Kind) -> Value {
     let entries = |&kind: &Kind| {
         let required = table(keys(kind).iter().filter(|key| key.required));
         let full = (kind == of).then(|| ("full".to_owned(), table(keys(kind))));
@@ -95,7 +95,7 @@ fn pair((key, value): &(String, Value)) -> String {
 }
 
 /// The text of a playbook: a header for each entry.
-fn text(root: &Value) -> String {
+pub(crate) fn text(root: &Value) -> String {
     let Value::Table(root) = root else { unreachable!("a playbook is a table") };
     let is_table = |value: &Value| matches!(value, Value::Table(_));
     let mut text = String::new();

@@ -44,6 +44,7 @@ mod growth;
 mod import;
 mod keys;
 mod kills;
+mod kinds;
 mod late;
 mod levels;
 mod limits;

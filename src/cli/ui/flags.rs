@@ -13,11 +13,13 @@ use faultbook::import::singular;
 use faultbook::model::Key;
 use faultbook::model::Kind;
 use faultbook::model::Shape;
+use faultbook::model::Word;
 use faultbook::model::shape::keys;
+use faultbook::model::shape::title;
 
 use crate::cli::ui::complete;
 
-/// The fields of an entry of the `K`-th kind, as they were typed.
+/// The fields of an entry, as they were typed. Their kind is that which the command is named after, else the `K`-th.
 #[derive(Clone, Debug, Default)]
 pub(in crate::cli) struct Flags<const K: usize> {
     /// Fields with the texts given for them, in the order of the format.
@@ -26,23 +28,30 @@ pub(in crate::cli) struct Flags<const K: usize> {
     set: Vec<String>,
 }
 
-/// The kinds that have flags.
-pub(in crate::cli) const COMPONENT: usize = Kind::Component as usize;
-pub(in crate::cli) const FLOW: usize = Kind::Flow as usize;
+/// The kinds of commands that are not named after one.
 pub(in crate::cli) const FAILURE: usize = Kind::Failure as usize;
 pub(in crate::cli) const ACTION: usize = Kind::Action as usize;
 
-impl<const K: usize> Flags<K> {
-    const KIND: Kind = <Kind as faultbook::model::Word>::ALL[K];
+/// The keys that can be typed on a line. What names the entry stands without a flag, and tables go by `--set`.
+fn line_keys(kind: Kind) -> impl Iterator<Item = &'static Key> {
+    let is_line = move |key: &&Key| {
+        let is_table = |shape: &Shape| matches!(shape, Shape::Table(_) | Shape::Map(_) | Shape::Open(..));
+        let is_tables = matches!(key.shape, Shape::List(item) if is_table(item));
+        let is_title = key.required && *key == title(kind);
+        !is_title && !is_table(&key.shape) && !is_tables
+    };
+    keys(kind).iter().filter(is_line)
+}
 
-    /// The keys that can be typed on a line. What names the entry stands without a flag, and tables go by `--set`.
-    fn keys() -> impl Iterator<Item = &'static Key> {
-        let is_line = |key: &&Key| {
-            let is_table = |shape: &Shape| matches!(shape, Shape::Table(_) | Shape::Map(_) | Shape::Open(..));
-            let is_tables = matches!(key.shape, Shape::List(item) if is_table(item));
-            !key.required && !is_table(&key.shape) && !is_tables
+impl<const K: usize> Flags<K> {
+    /// What was typed of the fields of a kind.
+    pub(in crate::cli) fn of(kind: Kind, matches: &ArgMatches) -> Self {
+        let texts = |name: &str| -> Vec<String> {
+            let given = matches.try_get_many::<String>(name).ok().flatten();
+            given.into_iter().flatten().cloned().collect()
         };
-        keys(Self::KIND).iter().filter(is_line)
+        let typed = line_keys(kind).map(|key| (key, texts(key.name)));
+        Self { typed: typed.filter(|(_, texts)| !texts.is_empty()).collect(), set: texts("set") }
     }
 
     /// Whether nothing was typed.
@@ -92,17 +101,11 @@ pub(in crate::cli) fn put(fields: &mut Value, path: &Path, value: Value) -> Resu
 
 impl<const K: usize> clap::FromArgMatches for Flags<K> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let mut flags = Self::default();
-        flags.update_from_arg_matches(matches)?;
-        Ok(flags)
+        Ok(Self::of(Kind::ALL[K], matches))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        let texts =
-            |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned().collect::<Vec<_>>();
-        let typed = Self::keys().map(|key| (key, texts(key.name)));
-        self.typed = typed.filter(|(_, texts)| !texts.is_empty()).collect();
-        self.set = texts("set");
+        *self = Self::from_arg_matches(matches)?;
         Ok(())
     }
 }
@@ -119,7 +122,8 @@ impl<const K: usize> clap::Args for Flags<K> {
                     "Set any other field, also of a table within: --set estimate.detect=5m; may be given several times",
                 )
                 .help_heading("Fields");
-            command.args(Self::keys().map(flag::<K>)).arg(set)
+            let kind = Kind::from_word(command.get_name()).unwrap_or(Kind::ALL[K]);
+            command.args(line_keys(kind).map(|key| flag(kind, key))).arg(set)
         })
     }
 
@@ -128,7 +132,7 @@ impl<const K: usize> clap::Args for Flags<K> {
     }
 }
 
-fn flag<const K: usize>(key: &'static Key) -> Arg {
+fn flag(kind: Kind, key: &'static Key) -> Arg {
     let is_list = matches!(key.shape, Shape::List(_) | Shape::Affects);
     let name = singular(key);
     let long = name.replace('_', "-");
@@ -138,9 +142,7 @@ fn flag<const K: usize>(key: &'static Key) -> Arg {
         .action(if is_list { ArgAction::Append } else { ArgAction::Set })
         .help(format!("{}{several}", key.about.trim_end_matches('.')))
         .help_heading("Fields")
-        .add(ArgValueCompleter::new(move |word: &std::ffi::OsStr| {
-            complete::field(Flags::<K>::KIND, key, word)
-        }));
+        .add(ArgValueCompleter::new(move |word: &std::ffi::OsStr| complete::field(kind, key, word)));
     let plural = key.name.replace('_', "-");
     if plural == long { arg.long(long) } else { arg.long(long).alias(plural) }
 }

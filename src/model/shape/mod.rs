@@ -10,7 +10,7 @@ mod shown;
 mod table;
 
 pub(crate) use shaped::Shaped;
-pub(crate) use shown::one_of;
+pub use shown::one_of;
 pub(crate) use table::table;
 
 pub use crate::model::kinds::keys;
@@ -234,6 +234,12 @@ impl Key {
     pub const fn listed(self) -> Self {
         Self { listed: true, ..self }
     }
+}
+
+/// The key by which people call an entry; the first one where no text does.
+pub fn title(kind: Kind) -> &'static Key {
+    let keys = keys(kind);
+    keys.iter().find(|key| key.title).unwrap_or(&keys[0])
 }
 
 /// The keys of `[playbook]`.

@@ -52,7 +52,7 @@ impl fmt::Display for Shape {
 }
 
 /// `a failure or an action`
-pub(crate) fn one_of(kinds: &[Kind]) -> String {
+pub fn one_of(kinds: &[Kind]) -> String {
     let article = |word: &str| if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     let kinds: Vec<String> = kinds.iter().map(|kind| format!("{} {kind}", article(kind.word()))).collect();
     kinds.join(" or ")

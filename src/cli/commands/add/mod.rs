@@ -1,5 +1,6 @@
 //! `faultbook add`
 
+mod entry;
 mod from;
 mod prompt;
 mod question;
@@ -7,7 +8,6 @@ mod question;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Subcommand;
 use clap_complete::ArgValueCompleter;
 use faultbook::change::NewEntry;
 use faultbook::change::Refusal;
@@ -22,13 +22,11 @@ use faultbook::model::Kind;
 use faultbook::workspace::Transaction;
 
 use crate::cli::Context;
+use crate::cli::commands::add::entry::Entry;
 use crate::cli::commands::add::prompt::Asked;
 use crate::cli::commands::starter;
 use crate::cli::ui::complete;
-use crate::cli::ui::flags::ACTION;
-use crate::cli::ui::flags::COMPONENT;
 use crate::cli::ui::flags::FAILURE;
-use crate::cli::ui::flags::FLOW;
 use crate::cli::ui::flags::Flags;
 use crate::cli::ui::write;
 
@@ -50,7 +48,7 @@ has a file of its own."
 )]
 pub(in crate::cli) struct Args {
     #[command(subcommand)]
-    other: Option<Other>,
+    other: Option<Entry>,
     #[command(flatten)]
     failure: Failure,
     /// Take entries from a file of TOML or JSON; - is standard input.
@@ -66,18 +64,6 @@ pub(in crate::cli) struct Args {
     write: write::Options,
 }
 
-#[derive(Debug, Subcommand)]
-enum Other {
-    /// Add a component: a part of the system
-    Component(Entry<COMPONENT>),
-    /// Add a flow: a journey through components
-    Flow(Entry<FLOW>),
-    /// Add a failure
-    Failure(Entry<FAILURE>),
-    /// Add an action that several failures can share
-    Action(Entry<ACTION>),
-}
-
 /// What names a new failure, and its fields.
 #[derive(Debug, clap::Args)]
 struct Failure {
@@ -88,19 +74,6 @@ struct Failure {
     place: Place,
     #[command(flatten)]
     flags: Flags<FAILURE>,
-}
-
-#[derive(Debug, clap::Args)]
-struct Entry<const K: usize> {
-    /// Its name or what it says; a valid id of a component or flow is taken as that.
-    #[arg(value_name = "TEXT")]
-    title: String,
-    #[command(flatten)]
-    place: Place,
-    #[command(flatten)]
-    flags: Flags<K>,
-    #[command(flatten)]
-    write: write::Options,
 }
 
 #[derive(Clone, Debug, clap::Args)]
@@ -143,12 +116,8 @@ impl Place {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
-    match &args.other {
-        None => {}
-        Some(Other::Component(entry)) => return add(entry, context),
-        Some(Other::Flow(entry)) => return add(entry, context),
-        Some(Other::Failure(entry)) => return add(entry, context),
-        Some(Other::Action(entry)) => return add(entry, context),
+    if let Some(entry) = &args.other {
+        return entry.add(context);
     }
     if !args.starter.is_empty() {
         return starter::whole(&args.starter, args.write, context);
@@ -157,10 +126,6 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
         return from::run(file, &args.failure.place, args.write, context);
     }
     let failure = &args.failure;
-    if let Some(kind) = failure.title.as_deref().and_then(<Kind as faultbook::model::Word>::from_word) {
-        let help = format!("`faultbook add --from FILE` adds entries of any kind: [{kind}.ID]");
-        return Err(Refusal::new(format!("`{kind}` is a kind of entry, not a problem")).help(help).into());
-    }
     if failure.title.is_none() && failure.flags.is_empty() && !args.no_input {
         let add = |asked: &Asked, context: &mut Context| add_asked(asked, args, context);
         if prompt::failure(&failure.place, context, add)?.is_some() {
@@ -208,35 +173,6 @@ fn add_asked(asked: &Asked, args: &Args, context: &Context) -> anyhow::Result<()
         .into());
     }
     finish(transaction, args.write, &added, context).map(drop)
-}
-
-/// Adds an entry of another kind than a failure.
-fn add<const K: usize>(entry: &Entry<K>, context: &mut Context) -> anyhow::Result<ExitCode> {
-    let kind = <Kind as faultbook::model::Word>::ALL[K];
-    let mut transaction = entry.write.open(context)?;
-    let scales = transaction.config().scales.clone();
-    let typed = Typed { kind, scales: &scales, today: context.today()? };
-    let fields = entry.flags.fields(typed)?;
-    let mut id = entry.place.id()?;
-    let key = match kind {
-        Kind::Failure => "problem",
-        Kind::Action => "action",
-        _ => "name",
-    };
-    let fields = match Id::new(&entry.title) {
-        Ok(title) if key == "name" && id.is_none() => {
-            id = Some(title);
-            fields
-        }
-        _ if key == "name" && entry.flags.has("name") => {
-            return Err(Refusal::new("the name is given twice").help("leave out --name").into());
-        }
-        _ => named(key, &entry.title, fields)?,
-    };
-    let new = NewEntry { kind, id, fields, comment: String::new() };
-    let playbook = entry.place.playbook(&transaction)?.map(str::to_owned);
-    let added = transaction.add(new, playbook.as_deref())?;
-    finish(transaction, entry.write, &[added], context)
 }
 
 /// The fields with the one that names the entry.

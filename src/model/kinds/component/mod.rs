@@ -1,16 +1,29 @@
 //! The parts of the system.
 
+mod parts;
+mod words;
+
+pub use parts::Background;
+pub use parts::Backup;
+pub use parts::Limit;
+pub use parts::Telemetry;
+pub use parts::Updates;
 use serde::Serialize;
+pub use words::ComponentKind;
+pub use words::DependencyMode;
+pub use words::Deployment;
+pub use words::Placement;
+pub use words::Responsibility;
+pub use words::Strength;
+pub use words::Upkeep;
 
 use crate::model::Date;
 use crate::model::Duration;
 use crate::model::Id;
-use crate::model::Interval;
 use crate::model::Key;
 use crate::model::Kind;
 use crate::model::Percent;
 use crate::model::Provenance;
-use crate::model::Reference;
 use crate::model::RemoteId;
 use crate::model::Shape;
 use crate::model::shape::Shaped;
@@ -19,109 +32,6 @@ use crate::model::source::FromValue;
 use crate::model::source::Table;
 use crate::model::source::TableSource;
 use crate::model::source::ValueSource;
-use crate::model::word::words;
-
-words! {
-    /// What a component is.
-    pub enum ComponentKind as "component kind" {
-        /// Answers requests.
-        Service = "service",
-        /// Stores data that is queried.
-        Database = "database",
-        /// Keeps copies of data for speed.
-        Cache = "cache",
-        /// Passes messages on.
-        Queue = "queue",
-        /// Stores files or objects.
-        Storage = "storage",
-        /// Lets traffic in.
-        Gateway = "gateway",
-        /// Tells who somebody is.
-        Identity = "identity",
-        /// Runs in the background.
-        Job = "job",
-        /// What others run on.
-        Platform = "platform",
-        /// Belongs to somebody else.
-        External = "external",
-    }
-}
-
-words! {
-    /// Who answers for a component.
-    pub enum Responsibility as "responsibility" {
-        /// The team itself.
-        Own = "own",
-        /// A central team of the organisation.
-        CentralTeam = "central-team",
-        /// The cloud platform.
-        Platform = "platform",
-        /// A vendor.
-        Vendor = "vendor",
-    }
-}
-
-words! {
-    /// How much one component needs another.
-    pub enum Strength as "strength" else Strong {
-        /// Fails when the other fails.
-        Strong = "strong",
-        /// Goes on without the other.
-        Weak = "weak",
-    }
-}
-
-words! {
-    /// Where the instances of a component stand.
-    pub enum Placement as "placement" {
-        /// One instance, nowhere else.
-        None = "none",
-        /// Several in one place.
-        Local = "local",
-        /// Across availability zones.
-        Zone = "zone",
-        /// Across regions.
-        Geo = "geo",
-    }
-}
-
-words! {
-    /// How one component talks to another.
-    pub enum DependencyMode as "mode of a dependency" {
-        /// It waits for the answer.
-        Sync = "sync",
-        /// It goes on, and the answer comes later or never.
-        Async = "async",
-    }
-}
-
-words! {
-    /// How a new version reaches users.
-    pub enum Deployment as "deployment" {
-        /// Everywhere at once.
-        AllAtOnce = "all-at-once",
-        /// One instance after the other.
-        Rolling = "rolling",
-        /// Beside the old version, and traffic is switched.
-        BlueGreen = "blue-green",
-        /// For a few users first.
-        Canary = "canary",
-        /// Turned on apart from the release.
-        FeatureFlag = "feature-flag",
-        /// With real traffic whose answers nobody sees.
-        DarkLaunch = "dark-launch",
-    }
-}
-
-words! {
-    /// Who does what has to be done time and again.
-    pub enum Upkeep as "way of upkeep" {
-        /// It happens without a person.
-        Automatic = "automatic",
-        /// A person does it.
-        Manual = "manual",
-    }
-}
 
 table! {
     /// Another component that this one needs.
@@ -207,85 +117,6 @@ impl FromValue for Scaling {
 
 impl Shaped for Scaling {
     const SHAPE: Shape = Shape::Table(Self::KEYS);
-}
-
-table! {
-    /// How a component's data is kept.
-    #[derive(Clone, Debug, PartialEq, Serialize)]
-    pub struct Backup {
-        /// How often it is made.
-        pub every: Option<Interval>,
-        /// What recovery to a point in time may lose; else `every` counts.
-        pub point_in_time: Option<Duration>,
-        /// How long it is kept.
-        pub keep: Option<Interval>,
-        /// Where it is kept.
-        pub r#where: Option<String>,
-        /// Whether nobody can change or delete it early: what counts against ransomware.
-        pub immutable: Option<bool>,
-        /// The alert that tells when it was not made, or words.
-        pub alert: Option<Reference> as Shape::Reference(&[Kind::Alert]),
-        /// When one was last restored.
-        pub restored: Option<Date> => evidence fact,
-    }
-}
-
-table! {
-    /// How much of a limit is used.
-    #[derive(Clone, Debug, PartialEq, Serialize)]
-    pub struct Limit {
-        /// What is limited.
-        pub what: Option<String>,
-        /// How much is used.
-        pub used: Option<String>,
-        /// How much there may be.
-        pub max: Option<String>,
-        /// When that was measured.
-        pub on: Option<Date> => fact,
-    }
-}
-
-table! {
-    /// Where a component shows what it does: links, or words.
-    #[derive(Clone, Debug, PartialEq, Serialize)]
-    pub struct Telemetry {
-        /// Its metrics.
-        pub metrics: Option<String>,
-        /// Its logs.
-        pub logs: Option<String>,
-        /// Its traces.
-        pub traces: Option<String>,
-        /// How long they are kept.
-        pub keep: Option<Interval>,
-    }
-}
-
-table! {
-    /// How the platform below a component is updated.
-    #[derive(Clone, Debug, PartialEq, Serialize)]
-    pub struct Updates {
-        /// Who updates it.
-        pub mode: Option<Upkeep>,
-        /// When that may happen.
-        pub window: Option<String>,
-        /// How long before it is announced.
-        pub notice: Option<Interval>,
-        /// The next one.
-        pub next: Option<Date>,
-    }
-}
-
-table! {
-    /// What makes a background job safe to run again.
-    #[derive(Clone, Debug, PartialEq, Serialize)]
-    pub struct Background {
-        /// It goes on where it stopped.
-        pub checkpointed: Option<bool>,
-        /// Running twice is the same as once.
-        pub idempotent: Option<bool>,
-        /// It leaves no half-done work.
-        pub consistent: Option<bool>,
-    }
 }
 
 table! {
