@@ -2,8 +2,9 @@
 
 mod cards;
 mod cells;
-mod columns;
 mod entries;
+mod headings;
+mod imported_entry;
 mod levels;
 mod plan;
 mod presets;
@@ -14,18 +15,20 @@ mod table;
 mod tables;
 mod typed;
 mod unseen;
-mod wish;
 
-pub use columns::Mapping;
 pub use entries::entries;
+pub use headings::Mapping;
+pub use imported_entry::Base;
+pub use imported_entry::Field;
+pub use imported_entry::ImportedEntry;
 pub use levels::Merged;
 pub use levels::Proposal;
 pub use plan::Change;
 pub use plan::Conflict;
-pub use plan::Ground;
 pub use plan::Held;
 pub use plan::Outcome;
 pub use plan::Plan;
+pub use plan::PlanContext;
 pub use plan::Settle;
 pub use plan::Shown;
 pub use plan::Side;
@@ -45,9 +48,6 @@ pub use table::Title;
 pub use typed::Typed;
 pub use typed::singular;
 pub use unseen::Unseen;
-pub use wish::Base;
-pub use wish::Field;
-pub use wish::Wish;
 
 use std::collections::HashSet;
 
@@ -93,7 +93,7 @@ pub struct Options<'a> {
 #[derive(Debug, Default)]
 pub struct Import {
     /// The entries that it wants, in its order.
-    pub wishes: Vec<Wish>,
+    pub entries: Vec<ImportedEntry>,
     /// The tool that wrote the file, where it is known.
     pub preset: Option<&'static Preset>,
     /// What became of each table, in the order of the file.
@@ -107,7 +107,7 @@ pub struct Import {
 impl Import {
     /// How many actions of a class the file holds.
     pub fn count(&self, class: MeasureClass) -> usize {
-        let fields = self.wishes.iter().flat_map(|wish| &wish.fields);
+        let fields = self.entries.iter().flat_map(|foreign| &foreign.fields);
         let lists = fields.filter(|field| field.path.first_key() == Some(class.word()));
         lists.filter_map(|field| field.value.as_ref()?.as_list()).map(<[Value]>::len).sum()
     }
@@ -143,7 +143,7 @@ pub struct Note {
     pub message: String,
 }
 
-/// Reads a file, and makes wishes of what it holds.
+/// Reads a file, and makes entries of what it holds.
 ///
 /// # Errors
 /// Says why the file cannot be read at all, or that it has no such sheet or table.
@@ -156,29 +156,30 @@ pub fn import(
 ) -> Result<Import, String> {
     match source.read {
         Read::Entries(read) => {
-            let (mut wishes, mut notes) = read(bytes)?;
-            resolve(&mut wishes, &mut notes, book);
+            let (mut entries, mut notes) = read(bytes)?;
+            resolve(&mut entries, &mut notes, book);
             let all = TableNote {
                 sheet: None,
                 line: 1,
-                outcome: Ok(wishes.len()),
+                outcome: Ok(entries.len()),
                 is_broken: false,
                 columns: Vec::new(),
                 notes,
             };
-            Ok(Import { wishes, tables: vec![all], ..Import::default() })
+            Ok(Import { entries, tables: vec![all], ..Import::default() })
         }
         Read::Tables(read) => of_tables(read(bytes, options.mapping)?, config, book, options),
     }
 }
 
 /// Leaves out needed components that are neither there nor wanted: their edges would lead nowhere.
-fn resolve(wishes: &mut [Wish], notes: &mut Vec<Note>, book: &Book) {
+fn resolve(entries: &mut [ImportedEntry], notes: &mut Vec<Note>, book: &Book) {
     let wanted: HashSet<String> =
-        wishes.iter().filter_map(|wish| Some(wish.id.as_ref()?.to_string())).collect();
-    for wish in wishes {
-        let row = wish.row;
-        let Some(field) = wish.fields.iter_mut().find(|field| field.path == Path::key("depends_on")) else {
+        entries.iter().filter_map(|foreign| Some(foreign.id.as_ref()?.to_string())).collect();
+    for foreign in entries {
+        let row = foreign.row;
+        let Some(field) = foreign.fields.iter_mut().find(|field| field.path == Path::key("depends_on"))
+        else {
             continue;
         };
         let Some(Value::List(ids)) = &mut field.value else { continue };

@@ -12,14 +12,14 @@ use crate::import::cards::gathered;
 use crate::import::cells::Reading;
 use crate::import::cells::range::Range;
 use crate::import::cells::range::greatest;
-use crate::import::columns::Layout;
-use crate::import::columns::column::Column;
-use crate::import::columns::is_action;
-use crate::import::columns::is_ours;
-use crate::import::columns::layout;
-use crate::import::columns::looks::Looks;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::meaning::is_rating;
+use crate::import::headings::Layout;
+use crate::import::headings::column::Column;
+use crate::import::headings::is_action;
+use crate::import::headings::is_ours;
+use crate::import::headings::layout;
+use crate::import::headings::looks::Looks;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::meaning::is_rating;
 use crate::import::levels::propose;
 use crate::import::presets::Preset;
 use crate::import::rows::Rows;
@@ -29,7 +29,7 @@ use crate::limits::TABLES;
 use crate::model::Book;
 use crate::model::Scale;
 
-/// Reads tables, and makes wishes of those that are taken.
+/// Reads tables, and makes entries of those that are taken.
 ///
 /// # Errors
 /// There are too many tables, or the sheet or table that was asked for is missing.
@@ -94,8 +94,8 @@ pub(super) fn of_tables(
         let (sheet, line, is_broken) = (table.sheet.clone(), table.line, table.unreadable.is_some());
         import.tables.push(TableNote { sheet, line, outcome, is_broken, columns: told, notes });
     }
-    (import.wishes, import.notes) = joined(rows.wishes);
-    import.proposal = propose(&import.wishes, &tables, config, options.mapping);
+    (import.entries, import.notes) = joined(rows.entries);
+    import.proposal = propose(&import.entries, &tables, config, options.mapping);
     Ok(import)
 }
 

@@ -6,9 +6,9 @@ use crate::finding::short;
 use crate::import::Choice;
 use crate::import::Options;
 use crate::import::Table;
-use crate::import::columns::Layout;
-use crate::import::columns::column::Column;
-use crate::import::columns::meaning::Target;
+use crate::import::headings::Layout;
+use crate::import::headings::column::Column;
+use crate::import::headings::meaning::Target;
 use crate::limits::COLUMNS;
 use crate::limits::COMMENTS;
 

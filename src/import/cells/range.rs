@@ -4,10 +4,10 @@ use crate::import::Cell;
 use crate::import::Row;
 use crate::import::Table;
 use crate::import::cells::ratings::undecorated;
-use crate::import::columns::column::Column;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::meaning::is_rating;
-use crate::import::columns::name::normal;
+use crate::import::headings::column::Column;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::meaning::is_rating;
+use crate::import::headings::name::normal;
 
 /// How the numbers of a column are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

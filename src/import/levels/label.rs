@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use crate::change::Path;
 use crate::change::Value;
+use crate::import::ImportedEntry;
 use crate::import::Mapping;
-use crate::import::Wish;
 use crate::import::cells::ratings::Ratings;
 use crate::import::cells::ratings::undecorated;
-use crate::import::columns::name::normal;
+use crate::import::headings::name::normal;
 use crate::model::Rating;
 use crate::model::Scale;
 use crate::model::ScaleName;
@@ -33,11 +33,16 @@ pub(super) struct Label {
 }
 
 /// The words that were read as levels of a scale, but for those of which somebody said what they mean.
-pub(super) fn labels(wishes: &[Wish], name: ScaleName, scale: &Scale, mapping: &Mapping) -> Vec<Label> {
+pub(super) fn labels(
+    entries: &[ImportedEntry],
+    name: ScaleName,
+    scale: &Scale,
+    mapping: &Mapping,
+) -> Vec<Label> {
     let ratings = Ratings { words: mapping.words(), near: mapping.near(), ..Ratings::of(scale) };
     let now = Path::key(name.word());
     let after = Path::key("residual").then_key(name.word());
-    let fields = wishes.iter().filter(|wish| !wish.ours).flat_map(|wish| &wish.fields);
+    let fields = entries.iter().filter(|foreign| !foreign.ours).flat_map(|foreign| &foreign.fields);
     let rated = fields.filter(|field| {
         let is_word = field.value.as_ref().is_some_and(|value| !matches!(value, Value::Number(_)));
         is_word && (field.path == now || field.path == after)

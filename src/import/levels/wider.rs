@@ -2,8 +2,8 @@
 
 use crate::config::Config;
 use crate::import::cells::ratings::Ratings;
-use crate::import::columns::name::key as name_of;
-use crate::import::columns::name::normal;
+use crate::import::headings::name::key as name_of;
+use crate::import::headings::name::normal;
 use crate::import::levels::key::Key;
 use crate::import::levels::label::Label;
 use crate::import::levels::label::is_default;

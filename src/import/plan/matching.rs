@@ -8,10 +8,10 @@ use crate::change::Value;
 use crate::change::evidence;
 use crate::change::is_alike;
 use crate::import::Field;
-use crate::import::Wish;
-use crate::import::plan::Ground;
+use crate::import::ImportedEntry;
+use crate::import::plan::PlanContext;
 use crate::import::plan::base::texts;
-use crate::import::plan::known::Library;
+use crate::import::plan::existing::ExistingEntries;
 use crate::model::EntryRef;
 use crate::model::Key;
 use crate::model::Kind;
@@ -39,37 +39,42 @@ pub(super) enum Match {
 }
 
 /// Finds the entry of each row. No entry is found twice.
-pub(super) fn matches(wishes: &[Wish], library: &Library<'_>, ground: &Ground<'_>) -> Vec<Match> {
-    let said = wishes.iter().map(Wish::said).collect();
+pub(super) fn matches(
+    entries: &[ImportedEntry],
+    existing: &ExistingEntries<'_>,
+    context: &PlanContext<'_>,
+) -> Vec<Match> {
+    let said = entries.iter().map(ImportedEntry::said).collect();
     let mut matching =
-        Matching { library, ground, said, used: HashSet::new(), found: vec![Match::New; wishes.len()] };
+        Matching { existing, context, said, used: HashSet::new(), found: vec![Match::New; entries.len()] };
     // The surest first, so that a row that is sure of its entry is not left without it.
     let passes: [Pass; 9] = [
         // An id that the file gives may be one that was made for another of its rows.
-        |matching, at, wish| {
-            let found = matching.unchanged(at, wish).filter(|_| wish.id.is_none());
+        |matching, at, foreign| {
+            let found = matching.unchanged(at, foreign).filter(|_| foreign.id.is_none());
             Box::new(found.into_iter())
         },
-        |matching, _, wish| Box::new(matching.by_id(wish).into_iter()),
-        |matching, at, wish| Box::new(matching.unchanged(at, wish).into_iter()),
-        |matching, at, wish| matching.by_problem(at, wish),
-        |matching, at, wish| Box::new(matching.by_most(at, wish).into_iter()),
-        |matching, _, wish| Box::new(matching.by_base(wish, true).into_iter()),
-        |matching, _, wish| Box::new(matching.ours(wish).into_iter()),
-        |matching, _, wish| Box::new(matching.by_base(wish, false).into_iter()),
-        |matching, _, wish| Box::new(matching.ours_reworded(wish).into_iter()),
+        |matching, _, foreign| Box::new(matching.by_id(foreign).into_iter()),
+        |matching, at, foreign| Box::new(matching.unchanged(at, foreign).into_iter()),
+        |matching, at, foreign| matching.by_problem(at, foreign),
+        |matching, at, foreign| Box::new(matching.by_most(at, foreign).into_iter()),
+        |matching, _, foreign| Box::new(matching.by_base(foreign, true).into_iter()),
+        |matching, _, foreign| Box::new(matching.ours(foreign).into_iter()),
+        |matching, _, foreign| Box::new(matching.by_base(foreign, false).into_iter()),
+        |matching, _, foreign| Box::new(matching.ours_reworded(foreign).into_iter()),
     ];
     for pass in passes {
-        for (at, wish) in wishes.iter().enumerate() {
+        for (at, foreign) in entries.iter().enumerate() {
             if !matches!(matching.found[at], Match::New | Match::Apart(..)) {
                 continue;
             }
             let mut apart = None;
-            let found = pass(&matching, at, wish).map(|found| matching.judged(found, wish)).find(|found| {
-                let is_apart = matches!(found, Match::Apart(..));
-                apart = apart.or(is_apart.then_some(*found));
-                !is_apart
-            });
+            let found =
+                pass(&matching, at, foreign).map(|found| matching.judged(found, foreign)).find(|found| {
+                    let is_apart = matches!(found, Match::Apart(..));
+                    apart = apart.or(is_apart.then_some(*found));
+                    !is_apart
+                });
             match found {
                 Some(
                     Match::OfFile(entry)
@@ -83,13 +88,13 @@ pub(super) fn matches(wishes: &[Wish], library: &Library<'_>, ground: &Ground<'_
             }
         }
     }
-    for (at, wish) in wishes.iter().enumerate() {
+    for (at, foreign) in entries.iter().enumerate() {
         let apart = match matching.found[at] {
             Match::New => None,
             Match::Apart(entry, _) => Some(entry),
             _ => continue,
         };
-        if let Some(near) = matching.near(wish).filter(|near| apart != Some(*near)) {
+        if let Some(near) = matching.near(foreign).filter(|near| apart != Some(*near)) {
             matching.found[at] = Match::Alike(near);
         }
     }
@@ -97,13 +102,13 @@ pub(super) fn matches(wishes: &[Wish], library: &Library<'_>, ground: &Ground<'_
 }
 
 /// One way to find the entry of a row: those that it may be, the likeliest first.
-type Pass = for<'w> fn(&'w Matching<'w>, usize, &'w Wish) -> Found<'w>;
+type Pass = for<'w> fn(&'w Matching<'w>, usize, &'w ImportedEntry) -> Found<'w>;
 
 type Found<'w> = Box<dyn Iterator<Item = Match> + 'w>;
 
 struct Matching<'m> {
-    library: &'m Library<'m>,
-    ground: &'m Ground<'m>,
+    existing: &'m ExistingEntries<'m>,
+    context: &'m PlanContext<'m>,
     /// What the file says of each row, in short.
     said: Vec<String>,
     used: HashSet<usize>,
@@ -112,48 +117,48 @@ struct Matching<'m> {
 
 impl Matching<'_> {
     fn is_of_file(&self, at: usize) -> bool {
-        let imported = self.library.known[at].imported;
-        imported.is_some_and(|imported| imported.from.as_deref() == Some(self.ground.from))
+        let imported = self.existing.known[at].imported;
+        imported.is_some_and(|imported| imported.from.as_deref() == Some(self.context.from))
     }
 
     /// What was found, unless it has evidence of something else than what the row is about.
-    fn judged(&self, found: Match, wish: &Wish) -> Match {
+    fn judged(&self, found: Match, foreign: &ImportedEntry) -> Match {
         let (Match::OfFile(at) | Match::Named(at) | Match::Adopted(at)) = found else { return found };
-        let entry = &self.library.known[at].entry;
-        let Some(key) = self.another(found, at, wish) else { return found };
+        let entry = &self.existing.known[at].entry;
+        let Some(key) = self.another(found, at, foreign) else { return found };
         // Who names an entry in our own table, or in a catalogue, means that one. Registers may count their rows anew.
-        let is_sure = matches!(found, Match::Named(_)) && wish.ours || wish.kind == Kind::Component;
-        let named = wish.id.as_ref().or(wish.base.as_ref().map(|base| &base.id));
+        let is_sure = matches!(found, Match::Named(_)) && foreign.ours || foreign.kind == Kind::Component;
+        let named = foreign.id.as_ref().or(foreign.base.as_ref().map(|base| &base.id));
         let is_named = is_sure && named == Some(&entry.id);
         if is_named { Match::Conflict(at, key) } else { Match::Apart(at, key) }
     }
 
     /// The key by which a row is about something else than an entry, where one of the two has evidence that the other one would
     /// inherit.
-    fn another(&self, found: Match, at: usize, wish: &Wish) -> Option<&'static str> {
-        let known = &self.library.known[at];
+    fn another(&self, found: Match, at: usize, foreign: &ImportedEntry) -> Option<&'static str> {
+        let known = &self.existing.known[at];
         let follows = matches!(found, Match::OfFile(_));
         let said = texts(known.imported.filter(|_| follows));
-        let fills = !follows && !wish.ours;
+        let fills = !follows && !foreign.ours;
         // A cell with the text of the last import, or of the entry, did not change.
         let is_old = |field: &Field| match field.path.first_key() {
             Some("problem" | "name") if field.text == known.title => true,
-            Some("sources") if sources(wish) == known.sources => true,
-            _ if self.ground.is_old(wish, field) => true,
+            Some("sources") if sources(foreign) == known.sources => true,
+            _ if self.context.is_old(foreign, field) => true,
             _ => said::holds(said, &field.said()),
         };
-        let identity = keys(wish.kind).iter().filter(|key| key.identity).filter_map(|key| {
-            let field = wish.fields.iter().find(|field| field.path == Path::key(key.name))?;
+        let identity = keys(foreign.kind).iter().filter(|key| key.identity).filter_map(|key| {
+            let field = foreign.fields.iter().find(|field| field.path == Path::key(key.name))?;
             (field.value.is_some() && !is_old(field)).then_some((key, field))
         });
         let identity: Vec<(&Key, &Field)> = identity.collect();
         if identity.is_empty() {
             return None;
         }
-        let held = (self.ground.held)(&known.entry)?;
+        let held = (self.context.held)(&known.entry)?;
         let brings = || {
-            let value = Value::Table(wish.clone().into_pairs());
-            evidence(keys(wish.kind), &value).is_some()
+            let value = Value::Table(foreign.clone().into_pairs());
+            evidence(keys(foreign.kind), &value).is_some()
         };
         if held.evidence.is_empty() && !(fills && brings()) {
             return None;
@@ -166,34 +171,36 @@ impl Matching<'_> {
         identity.iter().find(|(key, field)| differs(key, field)).map(|(key, _)| key.name)
     }
 
-    fn by_id(&self, wish: &Wish) -> Option<Match> {
-        let entry = EntryRef { kind: wish.kind, id: wish.id.clone()? };
-        let at = self.library.find(&entry)?;
+    fn by_id(&self, foreign: &ImportedEntry) -> Option<Match> {
+        let entry = EntryRef { kind: foreign.kind, id: foreign.id.clone()? };
+        let at = self.existing.find(&entry)?;
         if self.is_of_file(at) {
             return Some(Match::OfFile(at));
         }
-        if wish.kind == Kind::Component {
+        if foreign.kind == Kind::Component {
             return Some(Match::Adopted(at));
         }
         // A foreign register may use ids that mean something else here.
-        let same = wish.text("problem").is_some_and(|problem| self.library.alike(problem).contains(&at));
-        (wish.ours || same).then_some(Match::Named(at))
+        let same = foreign.text("problem").is_some_and(|problem| self.existing.alike(problem).contains(&at));
+        (foreign.ours || same).then_some(Match::Named(at))
     }
 
     /// The entries of the file that share something telling with a row, with how much they share, the most alike first.
-    fn sharing(&self, row: usize, wish: &Wish) -> Vec<(usize, usize)> {
+    fn sharing(&self, row: usize, foreign: &ImportedEntry) -> Vec<(usize, usize)> {
         let said = &self.said[row];
         let mut candidates: Vec<usize> =
-            each(said).flat_map(|chunk| self.library.of_chunk(chunk)).copied().collect();
+            each(said).flat_map(|chunk| self.existing.of_chunk(chunk)).copied().collect();
         candidates.sort_unstable();
         candidates.dedup();
-        candidates.retain(|at| !self.used.contains(at) && self.library.known[*at].entry.kind == wish.kind);
-        let before = |at: usize| texts(self.library.known[at].imported);
+        candidates
+            .retain(|at| !self.used.contains(at) && self.existing.known[*at].entry.kind == foreign.kind);
+        let before = |at: usize| texts(self.existing.known[at].imported);
         let shared = |at: usize| each(said).filter(|chunk| said::holds(before(at), chunk)).count();
         // Of equals the one that stood nearest in the file.
         let away = |at: usize| {
-            let row = self.library.known[at].imported.and_then(|imported| imported.row).unwrap_or(0) as usize;
-            row.abs_diff(wish.row)
+            let row =
+                self.existing.known[at].imported.and_then(|imported| imported.row).unwrap_or(0) as usize;
+            row.abs_diff(foreign.row)
         };
         let mut sharing: Vec<(usize, usize)> = candidates.into_iter().map(|at| (at, shared(at))).collect();
         sharing.sort_by_key(|(at, shared)| (Reverse(*shared), away(*at), *at));
@@ -201,84 +208,85 @@ impl Matching<'_> {
     }
 
     /// The file says of it what it said before.
-    fn unchanged(&self, row: usize, wish: &Wish) -> Option<Match> {
-        let same = self.library.of_saying(&self.said[row]);
-        let free = |at: &&usize| !self.used.contains(*at) && self.library.known[**at].entry.kind == wish.kind;
+    fn unchanged(&self, row: usize, foreign: &ImportedEntry) -> Option<Match> {
+        let same = self.existing.of_saying(&self.said[row]);
+        let free =
+            |at: &&usize| !self.used.contains(*at) && self.existing.known[**at].entry.kind == foreign.kind;
         same.iter().find(free).map(|at| Match::OfFile(*at))
     }
 
     /// The file calls its problem what it called it before.
-    fn by_problem<'w>(&'w self, row: usize, wish: &'w Wish) -> Found<'w> {
-        let field = wish.fields.iter().find(|field| field.path == Path::key("problem"));
+    fn by_problem<'w>(&'w self, row: usize, foreign: &'w ImportedEntry) -> Found<'w> {
+        let field = foreign.fields.iter().find(|field| field.path == Path::key("problem"));
         let Some(problem) = field.map(Field::said) else { return Box::new(std::iter::empty()) };
-        let of_it = move |at: &usize| said::holds(texts(self.library.known[*at].imported), &problem);
-        let known = self.sharing(row, wish).into_iter().map(|(at, _)| at).filter(of_it);
+        let of_it = move |at: &usize| said::holds(texts(self.existing.known[*at].imported), &problem);
+        let known = self.sharing(row, foreign).into_iter().map(|(at, _)| at).filter(of_it);
         let alike =
-            wish.text("problem").map_or(&[][..], |problem| self.library.alike(problem)).iter().copied();
+            foreign.text("problem").map_or(&[][..], |problem| self.existing.alike(problem)).iter().copied();
         let reworded = alike.filter(|at| self.is_of_file(*at) && !self.used.contains(at));
         Box::new(known.chain(reworded).map(Match::OfFile))
     }
 
     /// The file says of it mostly what it said before.
-    fn by_most(&self, row: usize, wish: &Wish) -> Option<Match> {
+    fn by_most(&self, row: usize, foreign: &ImportedEntry) -> Option<Match> {
         let all = each(&self.said[row]).count();
-        let (at, shared) = self.sharing(row, wish).into_iter().next()?;
+        let (at, shared) = self.sharing(row, foreign).into_iter().next()?;
         (shared >= 2 && shared * 2 >= all).then_some(Match::OfFile(at))
     }
 
     /// Our own table, which says of which failure a row was written. An id that somebody took out of its cell asks for another one; a row
     /// that was copied has another problem: `same`, only what says its problem as before.
-    fn by_base(&self, wish: &Wish, same: bool) -> Option<Match> {
-        let base = wish.base.as_ref().filter(|base| wish.id.is_none() && !base.shows_id())?;
-        let problem = wish.fields.iter().find(|field| field.path == Path::key("problem"));
-        let is_same = problem.is_none_or(|problem| self.ground.is_old(wish, problem));
-        let entry = EntryRef { kind: wish.kind, id: base.id.clone() };
-        let at = self.library.find(&entry).filter(|at| (is_same || !same) && !self.used.contains(at))?;
+    fn by_base(&self, foreign: &ImportedEntry, same: bool) -> Option<Match> {
+        let base = foreign.base.as_ref().filter(|base| foreign.id.is_none() && !base.shows_id())?;
+        let problem = foreign.fields.iter().find(|field| field.path == Path::key("problem"));
+        let is_same = problem.is_none_or(|problem| self.context.is_old(foreign, problem));
+        let entry = EntryRef { kind: foreign.kind, id: base.id.clone() };
+        let at = self.existing.find(&entry).filter(|at| (is_same || !same) && !self.used.contains(at))?;
         Some(Match::Named(at))
     }
 
     /// Our own table, which need not show the id.
-    fn ours(&self, wish: &Wish) -> Option<Match> {
-        if !wish.ours || wish.id.is_some() {
+    fn ours(&self, foreign: &ImportedEntry) -> Option<Match> {
+        if !foreign.ours || foreign.id.is_some() {
             return None;
         }
-        let problem = wish.text("problem")?;
-        let exact = |at: &&usize| self.library.known[**at].title == problem && !self.used.contains(*at);
-        let all: Vec<&usize> = self.library.alike(problem).iter().filter(exact).collect();
-        let named = sources(wish);
-        let same = all.iter().find(|at| self.library.known[***at].sources == named);
+        let problem = foreign.text("problem")?;
+        let exact = |at: &&usize| self.existing.known[**at].title == problem && !self.used.contains(*at);
+        let all: Vec<&usize> = self.existing.alike(problem).iter().filter(exact).collect();
+        let named = sources(foreign);
+        let same = all.iter().find(|at| self.existing.known[***at].sources == named);
         same.or(all.first()).map(|at| Match::Named(**at))
     }
 
     /// Our own table, in which the problem was reworded: all else must speak for it.
-    fn ours_reworded(&self, wish: &Wish) -> Option<Match> {
-        if !wish.ours || wish.id.is_some() {
+    fn ours_reworded(&self, foreign: &ImportedEntry) -> Option<Match> {
+        if !foreign.ours || foreign.id.is_some() {
             return None;
         }
-        let named = sources(wish);
-        let free = self.library.of_risk(wish.text("risk")?).iter().filter(|at| !self.used.contains(at));
-        let mut same = free.filter(|at| self.library.known[**at].sources == named);
+        let named = sources(foreign);
+        let free = self.existing.of_risk(foreign.text("risk")?).iter().filter(|at| !self.used.contains(at));
+        let mut same = free.filter(|at| self.existing.known[**at].sources == named);
         same.next().filter(|_| same.next().is_none()).map(|at| Match::Named(*at))
     }
 
     /// A failure that says nearly the same, of the same source where both name one.
-    fn near(&self, wish: &Wish) -> Option<usize> {
-        if wish.kind != Kind::Failure {
+    fn near(&self, foreign: &ImportedEntry) -> Option<usize> {
+        if foreign.kind != Kind::Failure {
             return None;
         }
-        let named = sources(wish);
+        let named = sources(foreign);
         let shares = |at: &&usize| {
-            let known = &self.library.known[**at].sources;
+            let known = &self.existing.known[**at].sources;
             named.is_empty() || known.is_empty() || known.iter().any(|source| named.contains(source))
         };
         // What another row of the file speaks of stands in the file beside this row, and differs for its reader.
         let free = |at: &&usize| !self.used.contains(*at);
-        self.library.alike(wish.text("problem")?).iter().filter(free).find(shares).copied()
+        self.existing.alike(foreign.text("problem")?).iter().filter(free).find(shares).copied()
     }
 }
 
-fn sources(wish: &Wish) -> Vec<String> {
-    let field = wish.fields.iter().find(|field| field.path == Path::key("sources"));
+fn sources(foreign: &ImportedEntry) -> Vec<String> {
+    let field = foreign.fields.iter().find(|field| field.path == Path::key("sources"));
     let list = field.and_then(|field| field.value.as_ref()?.as_list()).unwrap_or_default();
     list.iter().filter_map(Value::as_str).map(str::to_lowercase).collect()
 }

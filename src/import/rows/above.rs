@@ -3,9 +3,9 @@
 use crate::change::Path;
 use crate::change::Value;
 use crate::import::cells::Reading;
-use crate::import::columns::column::Column;
-use crate::import::columns::mapping::ABOVE;
-use crate::import::columns::name::normal;
+use crate::import::headings::column::Column;
+use crate::import::headings::mapping::ABOVE;
+use crate::import::headings::name::normal;
 
 /// What the heading above a table gives to each of its rows.
 #[derive(Clone, Debug, PartialEq)]

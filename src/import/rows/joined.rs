@@ -6,42 +6,47 @@ use crate::change::Path;
 use crate::change::Value;
 use crate::finding::short;
 use crate::import::Field;
+use crate::import::ImportedEntry;
 use crate::import::Note;
-use crate::import::Wish;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::similar::gist;
 use crate::similar::is_same;
 
-/// Joins the wishes that speak of the same failure: by the id that the file gives, or by the problem where it stands in another table. What is
+/// Joins the entries that speak of the same failure: by the id that the file gives, or by the problem where it stands in another table. What is
 /// missing is filled in, and what contradicts the first row is reported.
-pub(in crate::import) fn joined(wishes: Vec<Wish>) -> (Vec<Wish>, Vec<Note>) {
-    let (mut all, mut notes): (Vec<Wish>, Vec<Note>) = (Vec::with_capacity(wishes.len()), Vec::new());
+pub(in crate::import) fn joined(entries: Vec<ImportedEntry>) -> (Vec<ImportedEntry>, Vec<Note>) {
+    let (mut all, mut notes): (Vec<ImportedEntry>, Vec<Note>) =
+        (Vec::with_capacity(entries.len()), Vec::new());
     let mut by_id: HashMap<Id, usize> = HashMap::new();
     let mut by_problem: HashMap<u64, usize> = HashMap::new();
-    for wish in wishes {
-        if wish.kind != Kind::Failure || wish.ours && wish.id.is_none() {
-            all.push(wish);
+    for foreign in entries {
+        if foreign.kind != Kind::Failure || foreign.ours && foreign.id.is_none() {
+            all.push(foreign);
             continue;
         }
-        let problem = wish.text("problem").and_then(gist);
-        let of_id =
-            wish.id.as_ref().and_then(|id| by_id.get(id)).copied().filter(|at| is_one(&all[*at], &wish));
+        let problem = foreign.text("problem").and_then(gist);
+        let of_id = foreign
+            .id
+            .as_ref()
+            .and_then(|id| by_id.get(id))
+            .copied()
+            .filter(|at| is_one(&all[*at], &foreign));
         let of_problem = || {
             let at = problem.and_then(|problem| by_problem.get(&problem)).copied()?;
-            let (first, is_known) = (&all[at], wish.id.is_none() || all[at].id.is_none());
-            (is_known && first.table != wish.table && fits(first, &wish)).then_some(at)
+            let (first, is_known) = (&all[at], foreign.id.is_none() || all[at].id.is_none());
+            (is_known && first.table != foreign.table && fits(first, &foreign)).then_some(at)
         };
         match of_id.or_else(of_problem) {
-            Some(at) => join(&mut all[at], wish, &mut notes),
+            Some(at) => join(&mut all[at], foreign, &mut notes),
             None => {
-                if let Some(id) = &wish.id {
+                if let Some(id) = &foreign.id {
                     by_id.entry(id.clone()).or_insert(all.len());
                 }
                 if let Some(problem) = problem {
                     by_problem.entry(problem).or_insert(all.len());
                 }
-                all.push(wish);
+                all.push(foreign);
             }
         }
     }
@@ -49,7 +54,7 @@ pub(in crate::import) fn joined(wishes: Vec<Wish>) -> (Vec<Wish>, Vec<Note>) {
 }
 
 /// Whether two rows with one id are about the same: in nearly the same words, or one of them says nothing of it.
-fn is_one(first: &Wish, second: &Wish) -> bool {
+fn is_one(first: &ImportedEntry, second: &ImportedEntry) -> bool {
     match (first.text("problem"), second.text("problem")) {
         (Some(a), Some(b)) => a == b || is_same(a, b),
         _ => true,
@@ -57,9 +62,11 @@ fn is_one(first: &Wish, second: &Wish) -> bool {
 }
 
 /// Whether nothing says that two rows are about different parts of the system.
-fn fits(first: &Wish, second: &Wish) -> bool {
+fn fits(first: &ImportedEntry, second: &ImportedEntry) -> bool {
     ["sources", "cause"].iter().all(|key| {
-        let of = |wish: &Wish| wish.fields.iter().find(|field| field.path == Path::key(key))?.value.clone();
+        let of = |foreign: &ImportedEntry| {
+            foreign.fields.iter().find(|field| field.path == Path::key(key))?.value.clone()
+        };
         match (of(first), of(second)) {
             (Some(a), Some(b)) => a == b,
             _ => true,
@@ -67,7 +74,7 @@ fn fits(first: &Wish, second: &Wish) -> bool {
     })
 }
 
-fn join(first: &mut Wish, second: Wish, notes: &mut Vec<Note>) {
+fn join(first: &mut ImportedEntry, second: ImportedEntry, notes: &mut Vec<Note>) {
     first.id = first.id.take().or(second.id);
     for field in second.fields {
         let Some(known) = first.fields.iter_mut().find(|known| known.path == field.path) else {

@@ -1,4 +1,4 @@
-//! Tables → wishes.
+//! Tables → entries.
 
 pub(in crate::import) mod above;
 mod below;
@@ -6,7 +6,6 @@ mod blanks;
 mod check;
 mod ditto;
 mod frame;
-pub(in crate::import) mod growing;
 mod joined;
 mod more;
 mod title;
@@ -14,18 +13,18 @@ mod width;
 
 use crate::config::Config;
 use crate::finding::short;
+use crate::import::ImportedEntry;
 use crate::import::Note;
 use crate::import::Row;
 use crate::import::Table;
-use crate::import::Wish;
 use crate::import::cells::Reading;
+use crate::import::cells::binding::ColumnBinding;
 use crate::import::cells::range::Range;
-use crate::import::cells::seat::Seat;
-use crate::import::columns::column::Column;
-use crate::import::columns::column::Why;
-use crate::import::columns::is_added;
-use crate::import::columns::is_ours;
-use crate::import::columns::meaning::Target;
+use crate::import::headings::column::Column;
+use crate::import::headings::column::Why;
+use crate::import::headings::is_added;
+use crate::import::headings::is_ours;
+use crate::import::headings::meaning::Target;
 use crate::import::rows::above::above;
 use crate::import::rows::below::Below;
 use crate::import::rows::below::Role;
@@ -40,21 +39,21 @@ const PART: usize = 2_000;
 /// How many rows make it worth to start threads.
 const PARALLEL: usize = 100;
 
-/// Collects the wishes of all tables of a file.
+/// Collects the entries of all tables of a file.
 pub(super) struct Rows<'a> {
     config: &'a Config,
     reading: Reading<'a>,
     is_ours: &'a dyn Fn(&str) -> bool,
-    pub(super) wishes: Vec<Wish>,
+    pub(super) entries: Vec<ImportedEntry>,
     notes: Vec<Note>,
 }
 
 impl<'a> Rows<'a> {
     pub(super) fn new(config: &'a Config, reading: Reading<'a>, is_ours: &'a dyn Fn(&str) -> bool) -> Self {
-        Self { config, reading, is_ours, wishes: Vec::new(), notes: Vec::new() }
+        Self { config, reading, is_ours, entries: Vec::new(), notes: Vec::new() }
     }
 
-    /// Makes wishes of a table's rows, which are freed on the way, and returns their number. `seen` gets the number of rows read so far.
+    /// Makes entries of a table's rows, which are freed on the way, and returns their number. `seen` gets the number of rows read so far.
     pub(super) fn add(
         &mut self,
         table: &mut Table,
@@ -62,7 +61,7 @@ impl<'a> Rows<'a> {
         range: &Range,
         seen: impl Fn(usize),
     ) -> usize {
-        let before = self.wishes.len();
+        let before = self.entries.len();
         let ours = is_ours(table, columns, self.is_ours);
         // In our own tables everybody knows what is computed; what is edited there is told.
         let told = |column: &Column| !ours || is_added(column, self.is_ours);
@@ -73,12 +72,12 @@ impl<'a> Rows<'a> {
         for (line, remark) in &table.remarks {
             self.note(table, *line, "", remark);
         }
-        let seats = Seat::all(table, columns, range);
+        let bindings = ColumnBinding::all(table, columns, range);
         let flawed = std::mem::take(&mut table.flawed);
-        let mut below = Below::new(&seats, columns, &self.reading, table, &flawed);
+        let mut below = Below::new(&bindings, columns, &self.reading, table, &flawed);
         // What was read is not needed any more: there may be very many rows.
         let mut rows = std::mem::take(&mut table.rows).into_iter();
-        self.wishes.reserve(rows.len());
+        self.entries.reserve(rows.len());
         let table = &*table;
         let section = |title: Option<String>| {
             let above = above(title.as_deref(), table.sheet.as_deref(), columns, &self.reading);
@@ -86,7 +85,7 @@ impl<'a> Rows<'a> {
         };
         let mut sections = vec![section(table.section.clone())];
         let mut told = noted(&sections[0], table.line);
-        let frame = Frame { config: self.config, reading: &self.reading, table, seats: &seats, ours };
+        let frame = Frame { config: self.config, reading: &self.reading, table, bindings: &bindings, ours };
         let filled = |row: &&Row| row.cells.iter().any(|cell| !cell.text.is_empty());
         let (mut titles, mut more) = (Tally::default(), Tally::default());
         let mut is_above = false;
@@ -109,13 +108,13 @@ impl<'a> Rows<'a> {
             let read = |(row, (role, section)): (&Row, &(Role, usize))| match role {
                 Role::Title(_) => None,
                 Role::Headings => Some(Err("this row repeats the headings, and is left out")),
-                role => Some(frame.wish(row, role, &sections[*section])),
+                role => Some(frame.foreign(row, role, &sections[*section])),
             };
-            let wishes = parallel::map(placed.clone().collect(), PARALLEL, read);
-            for (wish, (row, (role, _))) in wishes.into_iter().zip(placed) {
-                let wish = match (wish, role, self.wishes.last_mut().filter(|_| is_above)) {
+            let entries = parallel::map(placed.clone().collect(), PARALLEL, read);
+            for (foreign, (row, (role, _))) in entries.into_iter().zip(placed) {
+                let foreign = match (foreign, role, self.entries.last_mut().filter(|_| is_above)) {
                     (None, ..) => continue,
-                    (Some(Ok(wish)), Role::More, Some(first)) => match more::add(first, wish) {
+                    (Some(Ok(foreign)), Role::More, Some(first)) => match more::add(first, foreign) {
                         Ok(()) => {
                             more.count(row);
                             continue;
@@ -123,11 +122,11 @@ impl<'a> Rows<'a> {
                         Err(why) => Err(why),
                     },
                     (Some(Ok(_)), Role::More, None) => Err(frame::UNNAMED),
-                    (Some(wish), ..) => wish,
+                    (Some(foreign), ..) => foreign,
                 };
-                is_above = wish.is_ok() || (is_above && *role == Role::More);
-                match wish {
-                    Ok(wish) => self.wishes.push(wish),
+                is_above = foreign.is_ok() || (is_above && *role == Role::More);
+                match foreign {
+                    Ok(foreign) => self.entries.push(foreign),
                     Err(why) => told.push((row.line, why.to_owned())),
                 }
             }
@@ -137,7 +136,7 @@ impl<'a> Rows<'a> {
         told.extend(below.told().into_iter().map(|message| (table.line, message)));
         told.extend(counted(&sections, titles, below.further(), more));
         told.iter().for_each(|(line, message)| self.note(table, *line, "", message));
-        self.wishes.len() - before
+        self.entries.len() - before
     }
 
     fn tell_columns<'c>(&mut self, table: &Table, columns: impl Iterator<Item = (usize, &'c Column)>) {

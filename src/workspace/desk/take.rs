@@ -16,12 +16,12 @@ use crate::import::Cell;
 use crate::import::Change;
 use crate::import::Choice;
 use crate::import::Conflict;
-use crate::import::Ground;
 use crate::import::Import;
 use crate::import::Mapping;
 use crate::import::Options;
 use crate::import::Outcome;
 use crate::import::Plan;
+use crate::import::PlanContext;
 use crate::import::Preset;
 use crate::import::Settle;
 use crate::import::Source;
@@ -115,12 +115,12 @@ impl Desk {
         let mut import =
             import::import(foreign.source, foreign.bytes, &self.config, book, &options).map_err(refused)?;
         let actions = MeasureClass::ALL.iter().map(|&class| (class, import.count(class))).collect();
-        let wishes = std::mem::take(&mut import.wishes);
-        let ours = !wishes.is_empty() && wishes.iter().all(|wish| wish.ours);
-        let shown = Shown::new(&workspace, wishes.iter().any(|wish| wish.ours));
-        let is_unrecorded = ours && wishes.iter().all(|wish| wish.base.is_none());
+        let entries = std::mem::take(&mut import.entries);
+        let ours = !entries.is_empty() && entries.iter().all(|foreign| foreign.ours);
+        let shown = Shown::new(&workspace, entries.iter().any(|foreign| foreign.ours));
+        let is_unrecorded = ours && entries.iter().all(|foreign| foreign.base.is_none());
         let holding = Holding::new(self);
-        let ground = Ground {
+        let context = PlanContext {
             from: foreign.name,
             book,
             scales: &self.config.scales,
@@ -132,7 +132,7 @@ impl Desk {
             whole: foreign.choice == Choice::Fitting && foreign.sheet.is_none(),
         };
         let Plan { new, changed, mut unchanged, gone, alike, mut conflicts, notes } =
-            import::plan(wishes, &ground);
+            import::plan(entries, &context);
         import.notes.extend(notes);
         // What is new may be named by what is changed.
         let new = match new.is_empty() {

@@ -4,7 +4,7 @@ use crate::change::Value;
 use crate::import::cells::ratings::Ratings;
 use crate::import::cells::ratings::phrase::is_apart;
 use crate::import::cells::ratings::undecorated;
-use crate::import::columns::name::normal;
+use crate::import::headings::name::normal;
 use crate::model::Rating;
 
 /// A level that was found.

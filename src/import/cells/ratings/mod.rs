@@ -12,7 +12,7 @@ use crate::import::cells::range::Numbers;
 use crate::import::cells::ratings::phrase::condition;
 use crate::import::cells::ratings::phrase::split_otherwise;
 use crate::import::cells::ratings::phrase::split_outside;
-use crate::import::columns::name::normal;
+use crate::import::headings::name::normal;
 use crate::model::Condition;
 use crate::model::Likelihood;
 use crate::model::Outage;

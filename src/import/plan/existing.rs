@@ -14,7 +14,7 @@ use crate::similar::gist;
 
 /// An entry that rows may speak of.
 #[derive(Debug)]
-pub(super) struct Known<'b> {
+pub(super) struct ExistingEntry<'b> {
     pub(super) entry: EntryRef,
     /// The problem of a failure, the name of a component.
     pub(super) title: &'b str,
@@ -30,8 +30,8 @@ pub(super) struct Known<'b> {
 
 /// All such entries, to be looked up.
 #[derive(Debug)]
-pub(super) struct Library<'b> {
-    pub(super) known: Vec<Known<'b>>,
+pub(super) struct ExistingEntries<'b> {
+    pub(super) known: Vec<ExistingEntry<'b>>,
     ids: HashMap<EntryRef, usize>,
     /// By title and by risk, in few words.
     titles: HashMap<u64, Vec<usize>>,
@@ -41,10 +41,10 @@ pub(super) struct Library<'b> {
     parts: HashMap<&'b str, Vec<usize>>,
 }
 
-impl<'b> Library<'b> {
+impl<'b> ExistingEntries<'b> {
     /// The entries of a kind; those of the file `from` can be found by what it said.
     pub(super) fn new(book: &'b Book, from: &str) -> Self {
-        let failures = book.failures.iter().map(|failure| Known {
+        let failures = book.failures.iter().map(|failure| ExistingEntry {
             entry: EntryRef { kind: Kind::Failure, id: failure.id.clone() },
             title: &failure.problem,
             risk: failure.risk.as_deref().unwrap_or_default(),
@@ -53,7 +53,7 @@ impl<'b> Library<'b> {
             retired: failure.status == Status::Retired,
             failure: Some(failure),
         });
-        let components = book.components.iter().map(|component| Known {
+        let components = book.components.iter().map(|component| ExistingEntry {
             entry: EntryRef { kind: Kind::Component, id: component.id.clone() },
             title: component.name.as_deref().unwrap_or_default(),
             risk: "",
@@ -62,8 +62,8 @@ impl<'b> Library<'b> {
             retired: false,
             failure: None,
         });
-        let known: Vec<Known<'b>> = failures.chain(components).collect();
-        let mut library = Self {
+        let known: Vec<ExistingEntry<'b>> = failures.chain(components).collect();
+        let mut existing = Self {
             ids: known.iter().enumerate().map(|(at, known)| (known.entry.clone(), at)).collect(),
             titles: HashMap::new(),
             risks: HashMap::new(),
@@ -71,21 +71,21 @@ impl<'b> Library<'b> {
             parts: HashMap::new(),
             known,
         };
-        for (at, known) in library.known.iter().enumerate() {
+        for (at, known) in existing.known.iter().enumerate() {
             if known.entry.kind == Kind::Failure {
-                library.titles.entry(gist(known.title).unwrap_or_default()).or_default().push(at);
-                library.risks.entry(gist(known.risk).unwrap_or_default()).or_default().push(at);
+                existing.titles.entry(gist(known.title).unwrap_or_default()).or_default().push(at);
+                existing.risks.entry(gist(known.risk).unwrap_or_default()).or_default().push(at);
             }
             let of_file = known.imported.filter(|imported| imported.from.as_deref() == Some(from));
             let said = texts(of_file);
             if !said.is_empty() {
-                library.said.entry(said).or_default().push(at);
+                existing.said.entry(said).or_default().push(at);
             }
             for chunk in each(said) {
-                library.parts.entry(chunk).or_default().push(at);
+                existing.parts.entry(chunk).or_default().push(at);
             }
         }
-        library
+        existing
     }
 
     /// The entry of an id.

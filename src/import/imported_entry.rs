@@ -12,7 +12,7 @@ use crate::model::said;
 
 /// An entry as a foreign file wants it: one row of a table, or one entity of a catalogue.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Wish {
+pub struct ImportedEntry {
     /// What it is.
     pub kind: Kind,
     /// The id that it asks for.
@@ -46,7 +46,7 @@ pub struct Base {
     pub letters: Box<str>,
 }
 
-/// One field of a wish.
+/// One field of an imported entry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// Where it belongs in the entry.
@@ -135,8 +135,8 @@ impl Base {
     }
 }
 
-impl Wish {
-    /// A wish of which only the kind and the place are known.
+impl ImportedEntry {
+    /// An entry of which only the kind and the place are known.
     pub fn new(kind: Kind, row: usize) -> Self {
         Self {
             kind,

@@ -1,7 +1,7 @@
 //! One column of a table, and why it is read as it is.
 
 use crate::import::Mapping;
-use crate::import::columns::meaning::Target;
+use crate::import::headings::meaning::Target;
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq)]

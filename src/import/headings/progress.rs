@@ -1,6 +1,6 @@
 //! How far the actions of a column are, where its heading says so.
 
-use crate::import::columns::name::normal;
+use crate::import::headings::name::normal;
 
 /// What is done already.
 pub(in crate::import) const IN_PLACE: &str = "in-place";

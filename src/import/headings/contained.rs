@@ -1,7 +1,7 @@
 //! Longer headings, which are known by a word in them.
 
-use crate::import::columns::meaning::Target;
-use crate::import::columns::progress::is_qualified;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::progress::is_qualified;
 
 /// Words of headings that are about a field rather than the field itself: a column of them is the user's own.
 const ASIDES: &[&str] = &[
