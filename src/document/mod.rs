@@ -52,7 +52,6 @@ pub use block::Item;
 pub use config::read_config;
 
 pub use draft::Draft;
-pub use draft::Insertion;
 pub use emit::inline;
 pub use emit::playbook_head;
 pub use emit::quoted;

@@ -84,6 +84,11 @@ impl Field {
         self.beside.as_deref().map_or(&[], |beside| &beside.remarks)
     }
 
+    /// Takes away what a person should know of it.
+    pub(super) fn without_remarks(&mut self) -> Vec<Remark> {
+        self.beside.as_deref_mut().map(|beside| std::mem::take(&mut beside.remarks)).unwrap_or_default()
+    }
+
     /// Adds a key of the user's own.
     pub(super) fn add_aside(&mut self, aside: Aside) {
         let asides = &mut self.beside.get_or_insert_default().asides;
@@ -106,8 +111,7 @@ impl Field {
 
     /// Takes over what a person should know of another field.
     pub(super) fn take_remarks(&mut self, other: &mut Self) {
-        let remarks = other.beside.as_deref_mut().map(|beside| std::mem::take(&mut beside.remarks));
-        remarks.into_iter().flatten().for_each(|remark| self.remark(remark));
+        other.without_remarks().into_iter().for_each(|remark| self.remark(remark));
     }
 
     /// What it says, in short.

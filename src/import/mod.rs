@@ -6,6 +6,7 @@ mod entries;
 mod headings;
 mod imported_entry;
 mod levels;
+mod packed;
 mod plan;
 mod presets;
 mod remark;
@@ -23,9 +24,12 @@ pub use imported_entry::Field;
 pub use imported_entry::ImportedEntry;
 pub use levels::Merged;
 pub use levels::Proposal;
+pub use packed::ImportedEntries;
+pub use packed::PackedEntry;
 pub use plan::Change;
 pub use plan::Conflict;
 pub use plan::Held;
+pub use plan::NewEntries;
 pub use plan::Outcome;
 pub use plan::Plan;
 pub use plan::PlanContext;
@@ -93,7 +97,7 @@ pub struct Options<'a> {
 #[derive(Debug, Default)]
 pub struct Import {
     /// The entries that it wants, in its order.
-    pub entries: Vec<ImportedEntry>,
+    pub entries: ImportedEntries,
     /// The tool that wrote the file, where it is known.
     pub preset: Option<&'static Preset>,
     /// What became of each table, in the order of the file.
@@ -107,9 +111,7 @@ pub struct Import {
 impl Import {
     /// How many actions of a class the file holds.
     pub fn count(&self, class: MeasureClass) -> usize {
-        let fields = self.entries.iter().flat_map(|foreign| &foreign.fields);
-        let lists = fields.filter(|field| field.path.first_key() == Some(class.word()));
-        lists.filter_map(|field| field.value.as_ref()?.as_list()).map(<[Value]>::len).sum()
+        self.entries.elements(class.word())
     }
 }
 
@@ -166,7 +168,9 @@ pub fn import(
                 columns: Vec::new(),
                 notes,
             };
-            Ok(Import { entries, tables: vec![all], ..Import::default() })
+            let mut import = Import { tables: vec![all], ..Import::default() };
+            entries.into_iter().for_each(|entry| import.entries.push(entry));
+            Ok(import)
         }
         Read::Tables(read) => of_tables(read(bytes, options.mapping)?, config, book, options),
     }

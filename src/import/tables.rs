@@ -23,7 +23,7 @@ use crate::import::headings::meaning::is_rating;
 use crate::import::levels::propose;
 use crate::import::presets::Preset;
 use crate::import::rows::Rows;
-use crate::import::rows::joined;
+use crate::import::rows::joined::Joined;
 use crate::import::unseen;
 use crate::limits::TABLES;
 use crate::model::Book;
@@ -94,7 +94,8 @@ pub(super) fn of_tables(
         let (sheet, line, is_broken) = (table.sheet.clone(), table.line, table.unreadable.is_some());
         import.tables.push(TableNote { sheet, line, outcome, is_broken, columns: told, notes });
     }
-    (import.entries, import.notes) = joined(rows.entries);
+    let Joined { entries, notes, .. } = rows.joined;
+    (import.entries, import.notes) = (entries, notes);
     import.proposal = propose(&import.entries, &tables, config, options.mapping);
     Ok(import)
 }

@@ -3,10 +3,10 @@
 use std::sync::OnceLock;
 
 use crate::change::Edit;
+use crate::change::NewEntry;
 use crate::change::Refusal;
 use crate::change::Value;
 use crate::document::draft::Draft;
-use crate::document::draft::Insertion;
 use crate::document::draft::Part;
 use crate::document::draft::parts;
 use crate::document::draft::root;
@@ -90,34 +90,40 @@ impl Draft {
     }
 
     /// Adds entries in the order of kinds and ids; at the end where the file can only be read as a whole. To add many at once
-    /// takes little more time than to add one.
+    /// takes little more time than to add one, and what each says is made when it is written.
     ///
     /// # Errors
     /// The layout of the file has no place for one of them.
-    pub fn insert(&mut self, mut new: Vec<Insertion<'_>>) -> Result<(), Refusal> {
+    pub fn insert<T: Send>(
+        &mut self,
+        mut new: Vec<(EntryRef, T)>,
+        make: impl Fn(&EntryRef, T) -> NewEntry + Sync + Send,
+    ) -> Result<(), Refusal> {
         let feed = line_feed(&self.text);
-        new.sort_by(|a, b| (a.entry.kind, &a.entry.id).cmp(&(b.entry.kind, &b.entry.id)));
+        new.sort_by(|(a, _), (b, _)| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
         if self.odd {
-            return new.iter().try_for_each(|new| {
-                let text = new_entry(new.entry, new.fields, new.comment, feed);
-                self.insert_whole(new.entry, new.fields, &text, feed)
+            return new.into_iter().try_for_each(|(entry, new)| {
+                let NewEntry { fields, comment, .. } = make(&entry, new);
+                self.insert_whole(&entry, Value::Table(fields), &comment, feed)
             });
         }
-        let texts = parallel::map(new.iter().collect(), 2 * FEW, |new| {
-            new_entry(new.entry, new.fields, new.comment, feed)
+        let places = pieces::places(new.iter().map(|(entry, _)| entry), self.keys());
+        let texts = parallel::map(new, 2 * FEW, |(entry, new)| {
+            let NewEntry { fields, comment, .. } = make(&entry, new);
+            let text = new_entry(&entry, &Value::Table(fields), &comment, feed);
+            (entry, text)
         });
-        let places = pieces::places(new.iter().map(|new| new.entry), self.keys());
-        let mut new = new.into_iter().zip(texts).zip(places).peekable();
+        let mut new = texts.into_iter().zip(places).peekable();
         self.forget();
         let old = std::mem::take(&mut self.parts);
         let count = old.len();
-        self.parts.reserve(count + 2 * new.len());
+        self.parts.reserve_exact(count + new.len());
         let mut old = old.into_iter();
         for at in 0..=count {
-            while let Some(((insertion, text), _)) = new.next_if(|(_, place)| *place == at) {
+            while let Some(((entry, text), _)) = new.next_if(|(_, place)| *place == at) {
                 let is_last = at == count && new.peek().is_none();
                 // Whoever is refused gives the whole draft up.
-                self.push_new(insertion.entry, &text, is_last, feed)?;
+                self.push_new(&entry, &text, is_last, feed)?;
             }
             self.parts.extend(old.next());
         }
@@ -143,15 +149,16 @@ impl Draft {
     fn insert_whole(
         &mut self,
         entry: &EntryRef,
-        fields: &[(String, Value)],
-        text: &str,
+        value: Value,
+        comment: &str,
         feed: &str,
     ) -> Result<(), Refusal> {
         let part = self.part(0);
-        let add = Edit::Set(root(entry).to_vec().into(), Value::Table(fields.to_vec()));
+        let text = new_entry(entry, &value, comment, feed);
+        let add = Edit::Set(root(entry).to_vec().into(), value);
         let mut wanted = splice::read(part)?;
         add.apply(&mut wanted).map_err(CannotSplice::from)?;
-        let whole = format!("{part}{}", pieces::between(Some(part), true, text, feed));
+        let whole = format!("{part}{}", pieces::between(Some(part), true, &text, feed));
         // Where a header cannot continue what dotted keys began, a dotted key can.
         let whole = match splice::read(&whole) {
             Ok(value) if value == wanted => whole,

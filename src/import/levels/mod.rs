@@ -7,7 +7,7 @@ mod spread;
 mod wider;
 
 use crate::config::Config;
-use crate::import::ImportedEntry;
+use crate::import::ImportedEntries;
 use crate::import::Mapping;
 use crate::import::Table;
 use crate::import::levels::key::Key;
@@ -47,7 +47,7 @@ pub struct Merged {
 /// Finds the levels of a file that fall into one, by the words that were understood. Numbers are kept as they are, and what the user said of a
 /// word holds.
 pub(super) fn propose(
-    entries: &[ImportedEntry],
+    entries: &ImportedEntries,
     tables: &[Table],
     config: &Config,
     mapping: &Mapping,

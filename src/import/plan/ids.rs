@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 
 use crate::change::Path;
+use crate::import::ImportedEntries;
 use crate::import::ImportedEntry;
 use crate::import::plan::PlanContext;
 use crate::import::plan::apart::Crowd;
@@ -27,13 +28,12 @@ pub(super) struct Ids<'a> {
 }
 
 impl<'a> Ids<'a> {
-    pub(super) fn new(context: &PlanContext<'a>, entries: &[ImportedEntry]) -> Self {
-        let problems = || {
-            entries
-                .iter()
-                .filter(|foreign| foreign.id.is_none())
-                .filter_map(|foreign| foreign.text("problem"))
+    pub(super) fn new(context: &PlanContext<'a>, entries: Option<&ImportedEntries>) -> Self {
+        let nameless = || {
+            let all = entries.into_iter().flat_map(|entries| (0..entries.len()).map(move |at| (entries, at)));
+            all.filter(|(entries, at)| entries.head(*at).id.is_none())
         };
+        let problems = || nameless().filter_map(|(entries, at)| entries.text(at, "problem"));
         let mut begun: HashMap<Id, usize> = HashMap::new();
         for slug in problems().filter_map(Id::slug) {
             *begun.entry(slug).or_default() += 1;
@@ -65,9 +65,9 @@ impl<'a> Ids<'a> {
                 *ids.shared.entry(id).or_default() += 1;
             }
         }
-        for foreign in entries.iter().filter(|foreign| foreign.id.is_none()) {
-            if let Some(id) = foreign.text("problem").and_then(|problem| ids.shared_by_all(problem)) {
-                *ids.sourced.entry(with_source(foreign, id)).or_default() += 1;
+        for (entries, at) in nameless() {
+            if let Some(id) = entries.text(at, "problem").and_then(|problem| ids.shared_by_all(problem)) {
+                *ids.sourced.entry(with_source(&entries.get(at), id)).or_default() += 1;
             }
         }
         ids

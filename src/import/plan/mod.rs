@@ -10,6 +10,7 @@ mod ids;
 mod late;
 mod lists;
 mod matching;
+mod new_entries;
 mod news;
 mod placed;
 mod removed;
@@ -20,23 +21,21 @@ pub use conflict::Settle;
 pub use conflict::Side;
 pub use edits::Outcome;
 pub use edits::Shown;
+pub use new_entries::NewEntries;
 
-use crate::change::Edit;
-use crate::change::NewEntry;
 use crate::change::Path;
 use crate::change::Value;
 use crate::finding::listed;
 use crate::import::Field;
+use crate::import::ImportedEntries;
 use crate::import::ImportedEntry;
 use crate::import::Note;
 use crate::import::Remark;
-use crate::import::plan::base::kept;
+use crate::import::packed::PackedEntry;
 use crate::import::plan::change::How;
-use crate::import::plan::change::provenance;
 use crate::import::plan::existing::ExistingEntries;
 use crate::import::plan::ids::Ids;
 use crate::import::plan::late::Late;
-use crate::import::plan::lists::Manner;
 use crate::import::plan::matching::Match;
 use crate::import::plan::matching::matches;
 use crate::import::plan::removed::is_written_here;
@@ -51,7 +50,7 @@ use crate::model::Scales;
 #[derive(Debug, Default)]
 pub struct Plan {
     /// Entries that are not there yet, in the order of the file.
-    pub new: Vec<NewEntry>,
+    pub new: NewEntries,
     /// Entries of which the file says something new.
     pub changed: Vec<Change>,
     /// How many entries stay as they are.
@@ -98,17 +97,19 @@ pub struct Held {
 }
 
 /// Finds the entries that rows speak of, and what is to be done to them.
-pub fn plan(entries: Vec<ImportedEntry>, context: &PlanContext<'_>) -> Plan {
+pub fn plan(mut entries: ImportedEntries, context: &PlanContext<'_>) -> Plan {
     let existing = ExistingEntries::new(context.book, context.from);
     let found = matches(&entries, &existing, context);
     let is_new = |found: &Match| matches!(found, Match::New | Match::Apart(..));
-    let mut ids = Ids::new(context, if found.iter().any(is_new) { &entries } else { &[] });
+    let mut ids = Ids::new(context, Some(&entries).filter(|_| found.iter().any(is_new)));
     let mut plan = Plan::default();
     let mut remarks = Vec::new();
     let mut met = vec![false; existing.known.len()];
     let is_written_here = is_written_here(&entries, &existing);
     let late = Late::new(context.book);
-    for (foreign, found) in entries.into_iter().zip(found) {
+    for (row, found) in found.into_iter().enumerate() {
+        let packed = entries.take(row);
+        let foreign = entries.unpack(&packed);
         let (at, how) = match found {
             Match::New => {
                 if let Some(entry) = removed(&foreign).filter(|_| is_written_here) {
@@ -128,35 +129,34 @@ pub fn plan(entries: Vec<ImportedEntry>, context: &PlanContext<'_>) -> Plan {
                     }
                 }
                 remarks.extend(told(&foreign, &foreign.fields));
-                plan.add(foreign, &mut ids, context);
+                plan.add(&foreign, packed, &mut ids);
                 continue;
             }
             Match::Alike(at) => {
-                plan.alike.push((foreign.row, existing.known[at].entry.clone()));
+                plan.alike.push((foreign.row, existing.known[at].entry()));
                 continue;
             }
             Match::Apart(at, key) => {
                 remarks.extend(told(&foreign, &foreign.fields));
-                let (row, sheet) = (foreign.row, foreign.sheet.clone());
-                if let Some(new) = plan.add(foreign, &mut ids, context) {
-                    let old = &existing.known[at].entry;
+                if let Some(new) = plan.add(&foreign, packed, &mut ids) {
+                    let old = existing.known[at].entry();
                     let message = format!(
                         "imported as new {new}: {old} is about something else and keeps its evidence ({})",
-                        evidence(old, context)
+                        evidence(&old, context)
                     );
-                    plan.notes.push(Note { sheet, line: row, column: key.to_owned(), message });
+                    plan.notes.push(note(&foreign, &Path::key(key), message));
                 }
                 continue;
             }
             Match::Conflict(at, key) => {
                 met[at] = true;
                 plan.unchanged += 1;
-                let entry = &existing.known[at].entry;
+                let entry = existing.known[at].entry();
                 let way_out =
                     if foreign.ours { "clear its id to add it" } else { "rename it there to add it" };
                 let message = format!(
                     "row not imported: it is about something else than {entry}, which has evidence ({}); {way_out}, or run `faultbook edit {entry} {key}=…` first",
-                    evidence(entry, context)
+                    evidence(&entry, context)
                 );
                 plan.notes.push(note(&foreign, &Path::key(key), message));
                 continue;
@@ -172,14 +172,15 @@ pub fn plan(entries: Vec<ImportedEntry>, context: &PlanContext<'_>) -> Plan {
     }
     plan.notes.extend(notes(remarks, context.scales));
     if context.whole {
-        let of_file = existing.known.iter().zip(met).filter(|(known, met)| !met && !known.retired);
+        let of_file = existing.known.iter().zip(met).filter(|(known, met)| !met && !known.is_retired());
         let gone = of_file.filter_map(|(known, _)| {
             let imported =
                 known.imported.filter(|imported| imported.from.as_deref() == Some(context.from))?;
-            Some((known.entry.clone(), imported.row))
+            Some((known.entry(), imported.row))
         });
         plan.gone = gone.collect();
     }
+    plan.new.entries = entries;
     plan
 }
 
@@ -198,42 +199,24 @@ fn note(foreign: &ImportedEntry, path: &Path, message: String) -> Note {
 
 impl Plan {
     /// Adds an entry, if there is enough to make one of.
-    fn add(
-        &mut self,
-        foreign: ImportedEntry,
-        ids: &mut Ids<'_>,
-        context: &PlanContext<'_>,
-    ) -> Option<EntryRef> {
+    fn add(&mut self, foreign: &ImportedEntry, packed: PackedEntry, ids: &mut Ids<'_>) -> Option<EntryRef> {
         if foreign.kind == Kind::Failure && foreign.text("problem").is_none() {
             let which = foreign.id.as_ref().map_or("an empty id".to_owned(), |id| format!("`{id}`"));
             let message = format!(
                 "there is no failure {which}, and the row says no problem of a new one; it is left out"
             );
-            self.notes.push(note(&foreign, &Path::key("id"), message));
+            self.notes.push(note(foreign, &Path::key("id"), message));
             return None;
         }
-        let preferred = ids.preferred(&foreign)?;
-        let id = ids.take(&foreign, &preferred);
+        let preferred = ids.preferred(foreign)?;
+        let id = ids.take(foreign, &preferred);
         if id != preferred {
             let message = format!("the id `{preferred}` is taken; this {} is `{id}`", foreign.kind);
-            self.notes.push(Note {
-                sheet: foreign.sheet.clone(),
-                line: foreign.row,
-                column: String::new(),
-                message,
-            });
+            let (sheet, line) = (foreign.sheet.clone(), foreign.row);
+            self.notes.push(Note { sheet, line, column: String::new(), message });
         }
-        let comment = foreign.under.as_ref().map(|under| format!("under “{under}”")).unwrap_or_default();
-        let (kind, row, said) = (foreign.kind, foreign.row, foreign.said());
-        let paths: Vec<Path> = foreign.fields.iter().map(|field| field.path.clone()).collect();
-        let mut entry = Value::Table(foreign.into_pairs());
-        let values = kept(&paths, &entry, "", Manner::plain(&|_| None), |_| true);
-        // A table stays one.
-        let _ =
-            Edit::Set(Path::key("imported"), provenance(context.from, row, &said, &values)).apply(&mut entry);
-        let fields = if let Value::Table(pairs) = entry { pairs } else { Vec::new() };
-        let entry = EntryRef { kind, id: id.clone() };
-        self.new.push(NewEntry { kind, id: Some(id), fields, comment });
+        let entry = EntryRef { kind: foreign.kind, id };
+        self.new.all.push((entry.clone(), packed));
         Some(entry)
     }
 }

@@ -52,7 +52,7 @@ impl Plan {
             How::Follow => !field.text.is_empty() || is_less && edits::is_gone(field, foreign.kind),
             How::Edit => {
                 let edited =
-                    context.edited(&foreign, &known.entry, &edits::shown_as(&foreign, field), &field.text);
+                    context.edited(&foreign, &known.entry(), &edits::shown_as(&foreign, field), &field.text);
                 contested.extend((edited == Edited::ByBoth).then(|| field.path.clone()));
                 edited != Edited::No
             }
@@ -61,7 +61,7 @@ impl Plan {
         let fields: Vec<Field> = foreign.fields.iter().filter(|field| is_new(field)).cloned().collect();
         let computed = foreign.computed.iter().filter(|_| how == How::Edit);
         for (path, text) in computed.filter(|(path, text)| !is_result(path, text, &fields)) {
-            if context.edited(&foreign, &known.entry, std::slice::from_ref(path), text) != Edited::No {
+            if context.edited(&foreign, &known.entry(), std::slice::from_ref(path), text) != Edited::No {
                 let message = format!(
                     "“{}” was not imported: this column is computed from other fields, edit those instead",
                     short(text)
@@ -75,7 +75,7 @@ impl Plan {
         }
         let remarks = if fields.is_empty() { Vec::new() } else { told(&foreign, &fields).collect() };
         self.changed.push(Change {
-            entry: known.entry.clone(),
+            entry: known.entry(),
             foreign,
             fields,
             contested,

@@ -1,5 +1,6 @@
 //! Rows of our own tables whose failures were removed here since.
 
+use crate::import::ImportedEntries;
 use crate::import::ImportedEntry;
 use crate::import::plan::existing::ExistingEntries;
 use crate::model::EntryRef;
@@ -15,10 +16,11 @@ pub(super) fn removed(foreign: &ImportedEntry) -> Option<EntryRef> {
 }
 
 /// Whether our own table was written of this workspace, which then has most of its failures, and not of another one.
-pub(super) fn is_written_here(entries: &[ImportedEntry], existing: &ExistingEntries<'_>) -> bool {
-    let of_table = entries
-        .iter()
-        .filter_map(|foreign| Some(EntryRef { kind: foreign.kind, id: foreign.base.as_ref()?.id.clone() }));
+pub(super) fn is_written_here(entries: &ImportedEntries, existing: &ExistingEntries<'_>) -> bool {
+    let of_table = (0..entries.len()).filter(|&at| entries.head(at).has_base).filter_map(|at| {
+        let foreign = entries.get(at);
+        Some(EntryRef { kind: foreign.kind, id: foreign.base?.id })
+    });
     let is_here: Vec<bool> = of_table.map(|entry| existing.find(&entry).is_some()).collect();
     is_here.iter().filter(|here| **here).count() * 2 >= is_here.len()
 }

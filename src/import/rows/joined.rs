@@ -6,6 +6,7 @@ use crate::change::Path;
 use crate::change::Value;
 use crate::finding::short;
 use crate::import::Field;
+use crate::import::ImportedEntries;
 use crate::import::ImportedEntry;
 use crate::import::Note;
 use crate::model::Id;
@@ -13,44 +14,46 @@ use crate::model::Kind;
 use crate::similar::gist;
 use crate::similar::is_same;
 
-/// Joins the entries that speak of the same failure: by the id that the file gives, or by the problem where it stands in another table. What is
-/// missing is filled in, and what contradicts the first row is reported.
-pub(in crate::import) fn joined(entries: Vec<ImportedEntry>) -> (Vec<ImportedEntry>, Vec<Note>) {
-    let (mut all, mut notes): (Vec<ImportedEntry>, Vec<Note>) =
-        (Vec::with_capacity(entries.len()), Vec::new());
-    let mut by_id: HashMap<Id, usize> = HashMap::new();
-    let mut by_problem: HashMap<u64, usize> = HashMap::new();
-    for foreign in entries {
+/// The entries of a file, of which those that speak of the same failure become one: by the id that the file gives, or by the problem where it
+/// stands in another table. What is missing is filled in, and what contradicts the first row is reported.
+#[derive(Default)]
+pub(in crate::import) struct Joined {
+    pub(in crate::import) entries: ImportedEntries,
+    pub(in crate::import) notes: Vec<Note>,
+    by_id: HashMap<Id, usize>,
+    by_problem: HashMap<u64, usize>,
+}
+
+impl Joined {
+    /// Adds an entry, or what it says to one that is about the same.
+    pub(in crate::import) fn push(&mut self, foreign: ImportedEntry) {
         if foreign.kind != Kind::Failure || foreign.ours && foreign.id.is_none() {
-            all.push(foreign);
-            continue;
+            self.entries.push(foreign);
+            return;
         }
         let problem = foreign.text("problem").and_then(gist);
-        let of_id = foreign
-            .id
-            .as_ref()
-            .and_then(|id| by_id.get(id))
-            .copied()
-            .filter(|at| is_one(&all[*at], &foreign));
+        let of_id = foreign.id.as_ref().and_then(|id| self.by_id.get(id)).copied();
+        let of_id = of_id.map(|at| (at, self.entries.get(at))).filter(|(_, first)| is_one(first, &foreign));
         let of_problem = || {
-            let at = problem.and_then(|problem| by_problem.get(&problem)).copied()?;
-            let (first, is_known) = (&all[at], foreign.id.is_none() || all[at].id.is_none());
-            (is_known && first.table != foreign.table && fits(first, &foreign)).then_some(at)
+            let at = problem.and_then(|problem| self.by_problem.get(&problem)).copied()?;
+            let first = self.entries.get(at);
+            let is_known = foreign.id.is_none() || first.id.is_none();
+            (is_known && first.table != foreign.table && fits(&first, &foreign)).then_some((at, first))
         };
-        match of_id.or_else(of_problem) {
-            Some(at) => join(&mut all[at], foreign, &mut notes),
-            None => {
-                if let Some(id) = &foreign.id {
-                    by_id.entry(id.clone()).or_insert(all.len());
-                }
-                if let Some(problem) = problem {
-                    by_problem.entry(problem).or_insert(all.len());
-                }
-                all.push(foreign);
-            }
+        if let Some((at, mut first)) = of_id.or_else(of_problem) {
+            join(&mut first, foreign, &mut self.notes);
+            self.entries.set(at, first);
+            return;
         }
+        let at = self.entries.len();
+        if let Some(id) = &foreign.id {
+            self.by_id.entry(id.clone()).or_insert(at);
+        }
+        if let Some(problem) = problem {
+            self.by_problem.entry(problem).or_insert(at);
+        }
+        self.entries.push(foreign);
     }
-    (all, notes)
 }
 
 /// Whether two rows with one id are about the same: in nearly the same words, or one of them says nothing of it.

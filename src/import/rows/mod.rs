@@ -6,7 +6,7 @@ mod blanks;
 mod check;
 mod ditto;
 mod frame;
-mod joined;
+pub(super) mod joined;
 mod more;
 mod title;
 mod width;
@@ -31,7 +31,7 @@ use crate::import::rows::below::Role;
 use crate::import::rows::below::Tally;
 use crate::import::rows::frame::Frame;
 use crate::import::rows::frame::Section;
-pub(super) use crate::import::rows::joined::joined;
+use crate::import::rows::joined::Joined;
 use crate::parallel;
 
 /// How many rows are read before it is told how many there are.
@@ -44,13 +44,15 @@ pub(super) struct Rows<'a> {
     config: &'a Config,
     reading: Reading<'a>,
     is_ours: &'a dyn Fn(&str) -> bool,
-    pub(super) entries: Vec<ImportedEntry>,
+    pub(super) joined: Joined,
+    /// The last entry, to which further rows may add.
+    last: Option<ImportedEntry>,
     notes: Vec<Note>,
 }
 
 impl<'a> Rows<'a> {
     pub(super) fn new(config: &'a Config, reading: Reading<'a>, is_ours: &'a dyn Fn(&str) -> bool) -> Self {
-        Self { config, reading, is_ours, entries: Vec::new(), notes: Vec::new() }
+        Self { config, reading, is_ours, joined: Joined::default(), last: None, notes: Vec::new() }
     }
 
     /// Makes entries of a table's rows, which are freed on the way, and returns their number. `seen` gets the number of rows read so far.
@@ -61,7 +63,6 @@ impl<'a> Rows<'a> {
         range: &Range,
         seen: impl Fn(usize),
     ) -> usize {
-        let before = self.entries.len();
         let ours = is_ours(table, columns, self.is_ours);
         // In our own tables everybody knows what is computed; what is edited there is told.
         let told = |column: &Column| !ours || is_added(column, self.is_ours);
@@ -77,7 +78,6 @@ impl<'a> Rows<'a> {
         let mut below = Below::new(&bindings, columns, &self.reading, table, &flawed);
         // What was read is not needed any more: there may be very many rows.
         let mut rows = std::mem::take(&mut table.rows).into_iter();
-        self.entries.reserve(rows.len());
         let table = &*table;
         let section = |title: Option<String>| {
             let above = above(title.as_deref(), table.sheet.as_deref(), columns, &self.reading);
@@ -89,7 +89,7 @@ impl<'a> Rows<'a> {
         let filled = |row: &&Row| row.cells.iter().any(|cell| !cell.text.is_empty());
         let (mut titles, mut more) = (Tally::default(), Tally::default());
         let mut is_above = false;
-        let mut done = 0;
+        let (mut done, mut taken) = (0, 0);
         while rows.len() > 0 {
             let mut part: Vec<Row> = rows.by_ref().take(PART).collect();
             let mut roles = Vec::with_capacity(part.len());
@@ -112,7 +112,7 @@ impl<'a> Rows<'a> {
             };
             let entries = parallel::map(placed.clone().collect(), PARALLEL, read);
             for (foreign, (row, (role, _))) in entries.into_iter().zip(placed) {
-                let foreign = match (foreign, role, self.entries.last_mut().filter(|_| is_above)) {
+                let foreign = match (foreign, role, self.last.as_mut().filter(|_| is_above)) {
                     (None, ..) => continue,
                     (Some(Ok(foreign)), Role::More, Some(first)) => match more::add(first, foreign) {
                         Ok(()) => {
@@ -126,7 +126,10 @@ impl<'a> Rows<'a> {
                 };
                 is_above = foreign.is_ok() || (is_above && *role == Role::More);
                 match foreign {
-                    Ok(foreign) => self.entries.push(foreign),
+                    Ok(foreign) => {
+                        taken += 1;
+                        self.last.replace(foreign).into_iter().for_each(|last| self.joined.push(last));
+                    }
                     Err(why) => told.push((row.line, why.to_owned())),
                 }
             }
@@ -136,7 +139,8 @@ impl<'a> Rows<'a> {
         told.extend(below.told().into_iter().map(|message| (table.line, message)));
         told.extend(counted(&sections, titles, below.further(), more));
         told.iter().for_each(|(line, message)| self.note(table, *line, "", message));
-        self.entries.len() - before
+        self.last.take().into_iter().for_each(|last| self.joined.push(last));
+        taken
     }
 
     fn tell_columns<'c>(&mut self, table: &Table, columns: impl Iterator<Item = (usize, &'c Column)>) {

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::change::NewEntry;
 use crate::change::Refusal;
 use crate::config::Config;
-use crate::document::Insertion;
 use crate::finding::Finding;
 use crate::model::EntryRef;
 use crate::model::shape::keys;
@@ -30,7 +29,7 @@ impl Desk {
         self.whole(|desk| {
             Naming::new(desk).name(&mut new)?;
             let playbook = desk.playbook_for(playbook)?;
-            let added = desk.add_many(new, &playbook, "")?;
+            let added = desk.add_made(new, &playbook, "")?;
             for entry in &added {
                 desk.meet(entry, &[])?;
                 desk.judge(entry, &Known::new())?;
@@ -49,31 +48,34 @@ impl Desk {
         Ok(added.into_iter().next().ok_or_else(|| Refusal::new("nothing was added"))?)
     }
 
-    /// Adds entries whose ids are free, all to one playbook. A new one begins with `head`.
-    pub(super) fn add_many(
+    /// Adds entries whose ids are free, all to one playbook. A new one begins with `head`. What each says is made of its `T` when it is
+    /// written: there may be very many.
+    pub(super) fn add_many<T: Send>(
         &mut self,
-        new: Vec<NewEntry>,
+        new: Vec<(EntryRef, T)>,
         playbook: &str,
         head: &str,
+        make: impl Fn(&EntryRef, T) -> NewEntry + Sync + Send,
     ) -> Result<Vec<EntryRef>, Error> {
-        let is_new = self.sheets.home(playbook).is_none();
-        let mut sheets: BTreeMap<usize, Vec<(EntryRef, NewEntry)>> = BTreeMap::new();
-        let mut added = Vec::with_capacity(new.len());
-        let mut place = None;
-        for mut new in new {
-            let Some(id) = new.id.take() else { continue };
-            let entry = EntryRef { kind: new.kind, id };
+        let make = |entry: &EntryRef, new: T| {
+            let mut new = make(entry, new);
             let known = keys(entry.kind);
             let rank = |name: &str| known.iter().position(|key| key.name == name).unwrap_or(usize::MAX);
             new.fields.sort_by_key(|(key, _)| rank(key));
+            new
+        };
+        let is_new = self.sheets.home(playbook).is_none();
+        let added: Vec<EntryRef> = new.iter().map(|(entry, _)| entry.clone()).collect();
+        let mut sheets: BTreeMap<usize, Vec<(EntryRef, T)>> = BTreeMap::new();
+        let mut new = new.into_iter();
+        while let Some((entry, one)) = new.next() {
+            let (at, is_alone) = self.file_for(&entry, playbook)?;
+            let of_file = sheets.entry(at).or_default();
+            of_file.push((entry, one));
             // In a playbook that is one file all go to the same place.
-            let (at, alone) = match place {
-                Some(at) => (at, false),
-                None => self.file_for(&entry, playbook)?,
-            };
-            place = (!alone).then_some(at);
-            sheets.entry(at).or_default().push((entry.clone(), new));
-            added.push(entry);
+            if !is_alone {
+                of_file.extend(new.by_ref());
+            }
         }
         for (at, new) in sheets {
             let sheet = self.sheets.get_mut(at);
@@ -82,15 +84,21 @@ impl Desk {
                 let text = format!("{}{head}", sheet.draft.before());
                 *sheet = Sheet::of_text(sheet.path(), playbook.into(), text);
             }
-            let insertions = new.iter().map(|(entry, new)| Insertion {
-                entry,
-                fields: &new.fields,
-                comment: &new.comment,
-            });
-            self.sheets.insert(at, insertions.collect())?;
+            self.sheets.insert(at, new, &make)?;
         }
         added.iter().for_each(|entry| self.touch(entry, Deed::Added));
         Ok(added)
+    }
+
+    /// The same of entries that are made already; those without an id are left out.
+    pub(super) fn add_made(
+        &mut self,
+        new: Vec<NewEntry>,
+        playbook: &str,
+        head: &str,
+    ) -> Result<Vec<EntryRef>, Error> {
+        let named = |new: NewEntry| Some((EntryRef { kind: new.kind, id: new.id.clone()? }, new));
+        self.add_many(new.into_iter().filter_map(named).collect(), playbook, head, |_, new| new)
     }
 
     /// The playbook that a new entry goes to.

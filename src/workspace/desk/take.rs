@@ -116,9 +116,9 @@ impl Desk {
             import::import(foreign.source, foreign.bytes, &self.config, book, &options).map_err(refused)?;
         let actions = MeasureClass::ALL.iter().map(|&class| (class, import.count(class))).collect();
         let entries = std::mem::take(&mut import.entries);
-        let ours = !entries.is_empty() && entries.iter().all(|foreign| foreign.ours);
-        let shown = Shown::new(&workspace, entries.iter().any(|foreign| foreign.ours));
-        let is_unrecorded = ours && entries.iter().all(|foreign| foreign.base.is_none());
+        let ours = entries.are_ours();
+        let shown = Shown::new(&workspace, entries.has_ours());
+        let is_unrecorded = ours && !entries.has_record();
         let holding = Holding::new(self);
         let context = PlanContext {
             from: foreign.name,
@@ -135,11 +135,12 @@ impl Desk {
             import::plan(entries, &context);
         import.notes.extend(notes);
         // What is new may be named by what is changed.
+        let (new, make) = new.into_parts(foreign.name);
         let new = match new.is_empty() {
             true => Vec::new(),
             false => {
                 let head = playbook_head(&comment(foreign.name), &title(foreign.name));
-                self.add_many(new, &self.playbook_of(foreign, ours)?, &head)?
+                self.add_many(new, &self.playbook_of(foreign, ours)?, &head, make)?
             }
         };
         let mut edited = Vec::new();
