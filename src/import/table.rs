@@ -63,10 +63,14 @@ pub struct Row {
 pub struct Cell {
     /// The text without markup.
     pub text: String,
-    /// Where its links lead.
-    pub links: Vec<String>,
-    /// Whether the text is to be taken letter by letter, since our own export had to protect it.
-    pub literal: bool,
+    /// What few cells have: there may be very many cells.
+    beside: Option<Box<Beside>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Beside {
+    links: Vec<String>,
+    is_literal: bool,
 }
 
 impl Table {
@@ -110,10 +114,32 @@ impl Row {
 }
 
 impl Cell {
+    fn made(text: String, links: Vec<String>, is_literal: bool) -> Self {
+        let is_plain = links.is_empty() && !is_literal;
+        Self { text, beside: (!is_plain).then(|| Box::new(Beside { links, is_literal })) }
+    }
+
+    /// Where its links lead.
+    pub fn links(&self) -> &[String] {
+        self.beside.as_deref().map_or(&[], |beside| &beside.links)
+    }
+
+    /// Adds where links lead.
+    pub(super) fn add_links(&mut self, links: &[String]) {
+        if !links.is_empty() {
+            self.beside.get_or_insert_default().links.extend_from_slice(links);
+        }
+    }
+
+    /// Whether the text is to be taken letter by letter, since our own export had to protect it.
+    pub fn is_literal(&self) -> bool {
+        self.beside.as_deref().is_some_and(|beside| beside.is_literal)
+    }
+
     /// A cell of text: white space is evened out, line by line.
     pub fn new(text: &str, links: Vec<String>) -> Self {
         if is_even(text) {
-            return Self { text: text.to_owned(), links, literal: false };
+            return Self::made(text.to_owned(), links, false);
         }
         // In our own lists a space says that an item goes on.
         let is_marked = marked::is_marked(text);
@@ -135,7 +161,7 @@ impl Cell {
                 }
             }
         }
-        Self { text: even, links, literal: false }
+        Self::made(even, links, false)
     }
 
     /// A cell of a spreadsheet. The one apostrophe that our own exports put before what would be taken for a formula goes, and
@@ -146,7 +172,7 @@ impl Cell {
             // Our exports leave out what a terminal obeys, so a text that has it is not theirs.
             return match ours.contains(is_obeyed) || ours.trim().is_empty() {
                 true => Self::new(ours, links),
-                false => Self { text: ours.to_owned(), links, literal: true },
+                false => Self::made(ours.to_owned(), links, true),
             };
         }
         match broken(text) {
@@ -171,7 +197,7 @@ impl Cell {
     /// The text on one line, what stood on lines of their own parted by semicolons. A line that goes on in lower case is
     /// the same sentence.
     pub fn sentence(&self) -> String {
-        if self.literal {
+        if self.is_literal() {
             return self.line();
         }
         let mut sentence = String::new();
@@ -266,7 +292,7 @@ mod tests {
     fn our_own_apostrophe_goes_and_the_rest_is_kept_letter_by_letter() {
         let cell = |text: &str| {
             let cell = Cell::foreign(text, Vec::new());
-            (cell.text, cell.literal)
+            (cell.text.clone(), cell.is_literal())
         };
         assert_eq!(cell("'=1 +  1\u{200b} "), ("=1 +  1\u{200b} ".to_owned(), true));
         assert_eq!(cell("''-x"), ("'-x".to_owned(), true));

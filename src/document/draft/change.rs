@@ -23,6 +23,8 @@ use crate::parallel;
 
 /// How many entries make it worth to start threads.
 const FEW: usize = 256;
+/// How many new entries are written at once.
+const PART: usize = 4_096;
 
 impl Draft {
     /// Puts another text in the place of all of it. Whoever does so has proved that it says the same.
@@ -108,25 +110,28 @@ impl Draft {
             });
         }
         let places = pieces::places(new.iter().map(|(entry, _)| entry), self.keys());
-        let texts = parallel::map(new, 2 * FEW, |(entry, new)| {
-            let NewEntry { fields, comment, .. } = make(&entry, new);
-            let text = new_entry(&entry, &Value::Table(fields), &comment, feed);
-            (entry, text)
-        });
-        let mut new = texts.into_iter().zip(places).peekable();
         self.forget();
-        let old = std::mem::take(&mut self.parts);
-        let count = old.len();
-        self.parts.reserve_exact(count + new.len());
-        let mut old = old.into_iter();
-        for at in 0..=count {
-            while let Some(((entry, text), _)) = new.next_if(|(_, place)| *place == at) {
-                let is_last = at == count && new.peek().is_none();
+        let mut old = std::mem::take(&mut self.parts).into_iter();
+        self.parts.reserve_exact(old.len() + new.len());
+        let (all, count, mut done) = (new.len(), old.len(), 0);
+        let mut new = new.into_iter().zip(places);
+        // Part by part, so that only few are there as data, or twice as text.
+        while done < all {
+            let part: Vec<((EntryRef, T), usize)> = new.by_ref().take(PART).collect();
+            let texts = parallel::map(part, 2 * FEW, |((entry, new), place)| {
+                let NewEntry { fields, comment, .. } = make(&entry, new);
+                let text = new_entry(&entry, &Value::Table(fields), &comment, feed);
+                (entry, text, place)
+            });
+            for (entry, text, place) in texts {
+                done += 1;
+                let above = place.saturating_sub(count - old.len());
+                self.parts.extend(old.by_ref().take(above));
                 // Whoever is refused gives the whole draft up.
-                self.push_new(&entry, &text, is_last, feed)?;
+                self.push_new(&entry, &text, place == count && done == all, feed)?;
             }
-            self.parts.extend(old.next());
         }
+        self.parts.extend(old);
         Ok(())
     }
 

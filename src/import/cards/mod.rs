@@ -209,7 +209,7 @@ fn table(tables: Vec<Table>, cards: Vec<Card>, budget: &mut Budget) -> Result<Ta
                 *place = cell;
             } else {
                 place.text.extend(["\n", &cell.text]);
-                place.links.extend(cell.links);
+                place.add_links(cell.links());
             }
             Ok(())
         };
@@ -233,8 +233,9 @@ fn table(tables: Vec<Table>, cards: Vec<Card>, budget: &mut Budget) -> Result<Ta
                 (Some(problem), _) if stand_in == Some(number) => put(problem, entry.cell, budget)?,
                 (_, Some(at)) => put(at, entry.cell, budget)?,
                 (_, None) => {
-                    let text = format!("{}: {}", entry.heading, entry.cell.text);
-                    put(COLUMNS, Cell { text, ..entry.cell }, budget)?;
+                    let mut cell = entry.cell;
+                    cell.text.insert_str(0, &format!("{}: ", entry.heading));
+                    put(COLUMNS, cell, budget)?;
                 }
             }
         }

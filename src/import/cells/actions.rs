@@ -37,16 +37,16 @@ impl Item {
 
 /// The items of a cell without their bullets: its lines, else what semicolons part; or those that our own export marked.
 pub(in crate::import) fn items(cell: &Cell, ours: bool) -> Vec<Item> {
-    if ours && !cell.literal && marked::is_marked(&cell.text) {
+    if ours && !cell.is_literal() && marked::is_marked(&cell.text) {
         return marked_items(&cell.text);
     }
-    let lines = || cell.text.lines().map(|line| if cell.literal { line } else { bare(line.trim()) });
+    let lines = || cell.text.lines().map(|line| if cell.is_literal() { line } else { bare(line.trim()) });
     let written: Vec<&str> = lines().filter(|line| !line.is_empty()).collect();
     let items = match written.as_slice() {
-        [one] if !cell.literal => parted(one),
+        [one] if !cell.is_literal() => parted(one),
         lines => lines.to_vec(),
     };
-    items.into_iter().map(|text| Item { text: text.to_owned(), literal: cell.literal }).collect()
+    items.into_iter().map(|text| Item { text: text.to_owned(), literal: cell.is_literal() }).collect()
 }
 
 /// The items of a list with marks. A line that begins with a space goes on; what else has no mark was added by hand.

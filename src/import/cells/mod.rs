@@ -119,7 +119,7 @@ impl<'a> Reading<'a> {
                 row.put(path, list(items.iter().map(|item| item.text.as_str())), &cell.text);
             }
             // What we wrote comes back with its lines.
-            (_, Some(Shape::Text)) if cell.literal || row.foreign.ours => {
+            (_, Some(Shape::Text)) if cell.is_literal() || row.foreign.ours => {
                 row.put(path, Some(Value::text(&cell.text)), &cell.text)
             }
             ("owner", Some(Shape::Text)) => row.put(path, Some(Value::text(owner(cell))), &cell.text),
@@ -233,11 +233,11 @@ impl<'a> Reading<'a> {
     }
 
     fn references(&self, names: &Names, what: &str, place: Place<'_>, row: &mut EntryBuilder) {
-        if !place.cell.literal && !place.cell.text.chars().any(char::is_alphabetic) {
+        if !place.cell.is_literal() && !place.cell.text.chars().any(char::is_alphabetic) {
             return row.keep(place, "names nothing");
         }
         let is_marked = row.foreign.ours && marked::is_marked(&place.cell.text);
-        let parts: Vec<Item> = match place.cell.literal {
+        let parts: Vec<Item> = match place.cell.is_literal() {
             true => place.cell.text.split("; ").map(Item::literal).collect(),
             false if is_marked => items(place.cell, true),
             false => vec![Item { text: place.cell.text.clone(), literal: false }],

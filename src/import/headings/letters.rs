@@ -53,7 +53,7 @@ pub(super) fn read_counters(columns: &mut [Column], table: &Table) {
     let is_id = |cell: &&Cell| {
         let text = cell.text.as_str();
         text.len() <= 12
-            && cell.links.is_empty()
+            && cell.links().is_empty()
             && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
             && text.chars().any(|c| c.is_ascii_digit())
             && text.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -179,7 +179,7 @@ impl<'t> Below<'t> {
     fn place(&self, row: &Row, problem: usize) -> Option<Vec<(usize, Cell)>> {
         let cell = &row.cells[problem];
         let is_sure = !is_shifted(self.bindings, row, self.is_sheet, self.reading);
-        if !is_sure || !cell.literal && is_placeholder(&cell.text) {
+        if !is_sure || !cell.is_literal() && is_placeholder(&cell.text) {
             return None;
         }
         let is_it = |at: &usize| *at == problem || is_of_place(self.bindings[*at].target);

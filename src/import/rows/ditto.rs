@@ -57,7 +57,7 @@ impl Copies {
 
     /// A copy of a cell; `None` where there would be too much text.
     pub(super) fn of(&mut self, cell: &Cell) -> Option<Cell> {
-        let size = cell.text.len() + cell.links.iter().map(String::len).sum::<usize>();
+        let size = cell.text.len() + cell.links().iter().map(String::len).sum::<usize>();
         match self.left.checked_sub(size) {
             Some(left) => self.left = left,
             None => self.is_spent = true,

@@ -67,7 +67,7 @@ impl Frame<'_> {
     ) -> Result<ImportedEntry, &'static str> {
         let problem = self.bindings.iter().zip(&row.cells).find(|(binding, _)| binding.target.is("problem"));
         let is_nothing = |text: &str| is_placeholder(text) || is_blank(text);
-        let says = |cell: &Cell| !cell.text.is_empty() && (cell.literal || !is_nothing(&cell.text));
+        let says = |cell: &Cell| !cell.text.is_empty() && (cell.is_literal() || !is_nothing(&cell.text));
         // A table that names failures by their ids need not say what fails.
         let is_named = self.has(|target| *target == Target::Id) && !self.has(|target| target.is("problem"));
         if !problem.is_some_and(|(_, cell)| says(cell)) && !is_named && *role != Role::More {
@@ -108,7 +108,7 @@ impl Frame<'_> {
                 true => !cell.text.contains(link.as_str()),
                 false => !is_mail(link, place),
             };
-            let links = cell.links.iter().filter(is_new);
+            let links = cell.links().iter().filter(is_new);
             // What a terminal obeys goes, as in texts.
             let links: Vec<String> = links.map(|link| link.replace(is_obeyed, "")).collect();
             if !links.is_empty() {
@@ -168,7 +168,7 @@ impl Frame<'_> {
         let Place { cell, binding } = place;
         // `None` is an outage, and whatever stands in a column of the user's own is theirs.
         let literal =
-            cell.literal || binding.target.is("outage") || matches!(binding.target, Target::Extra(_));
+            cell.is_literal() || binding.target.is("outage") || matches!(binding.target, Target::Extra(_));
         let is_nothing = cell.text.is_empty() || (!literal && is_placeholder(&cell.text));
         let is_nothing = !literal && !row.foreign.ours && self.says_nothing(place, row) || is_nothing;
         match binding.target {
