@@ -2,13 +2,19 @@
 
 mod cards;
 mod cells;
+mod columns;
 mod entries;
 mod headings;
 mod imported_entry;
 mod levels;
+mod lines;
+mod mapping;
+mod note;
+mod options;
 mod packed;
 mod plan;
 mod presets;
+mod ratings;
 mod remark;
 mod rows;
 mod source;
@@ -18,12 +24,16 @@ mod typed;
 mod unseen;
 
 pub use entries::entries;
-pub use headings::Mapping;
 pub use imported_entry::Base;
 pub use imported_entry::Field;
 pub use imported_entry::ImportedEntry;
 pub use levels::Merged;
 pub use levels::Proposal;
+pub use mapping::Mapping;
+pub use note::Note;
+pub use note::TableNote;
+pub use options::Choice;
+pub use options::Options;
 pub use packed::ImportedEntries;
 pub use packed::PackedEntry;
 pub use plan::Change;
@@ -49,6 +59,7 @@ pub use table::Cell;
 pub use table::Row;
 pub use table::Table;
 pub use table::Title;
+pub use tables::Import;
 pub use typed::Typed;
 pub use typed::singular;
 pub use unseen::Unseen;
@@ -62,88 +73,6 @@ use crate::import::tables::of_tables;
 use crate::model::Book;
 use crate::model::Id;
 use crate::model::Kind;
-use crate::model::MeasureClass;
-use crate::model::Word;
-
-/// Which tables of a file are taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Choice {
-    /// Those that hold failures by their headings.
-    #[default]
-    Fitting,
-    /// The table of this number, from 1, whatever its headings say.
-    Only(usize),
-    /// All, whatever their headings say.
-    All,
-}
-
-/// How a file is read.
-pub struct Options<'a> {
-    /// The sheet of a workbook; `None`: all.
-    pub sheet: Option<&'a str>,
-    /// Which tables.
-    pub choice: Choice,
-    /// What the user says of headings and words.
-    pub mapping: &'a Mapping,
-    /// The tool that wrote the file; `None`: that which its headings tell.
-    pub preset: Option<&'static Preset>,
-    /// Whether a heading is one that our own tables have.
-    pub is_ours: &'a dyn Fn(&str) -> bool,
-    /// Is told how many rows of how many are read.
-    pub progress: &'a dyn Fn(usize, usize),
-}
-
-/// What a file says.
-#[derive(Debug, Default)]
-pub struct Import {
-    /// The entries that it wants, in its order.
-    pub entries: ImportedEntries,
-    /// The tool that wrote the file, where it is known.
-    pub preset: Option<&'static Preset>,
-    /// What became of each table, in the order of the file.
-    pub tables: Vec<TableNote>,
-    /// What else a person should look at, in the order of rows.
-    pub notes: Vec<Note>,
-    /// Scales that keep levels of the file apart, where the workspace cannot tell them from each other.
-    pub proposal: Option<Proposal>,
-}
-
-impl Import {
-    /// How many actions of a class the file holds.
-    pub fn count(&self, class: MeasureClass) -> usize {
-        self.entries.elements(class.word())
-    }
-}
-
-/// What became of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TableNote {
-    /// The sheet of a workbook.
-    pub sheet: Option<String>,
-    /// The line of its heading.
-    pub line: usize,
-    /// How many failures it gave, or why it was passed over.
-    pub outcome: Result<usize, String>,
-    /// Whether it was meant as a table and cannot be read.
-    pub is_broken: bool,
-    /// Each heading, and what becomes of its column.
-    pub columns: Vec<(String, String)>,
-    /// What could not be taken over as it was, in the order of rows.
-    pub notes: Vec<Note>,
-}
-
-/// Something that a person should look at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// The sheet of a workbook.
-    pub sheet: Option<String>,
-    /// The line of the row.
-    pub line: usize,
-    /// The heading of the column; empty for the whole row.
-    pub column: String,
-    /// What happened.
-    pub message: String,
-}
 
 /// Reads a file, and makes entries of what it holds.
 ///

@@ -2,6 +2,8 @@
 
 use crate::import::Base;
 use crate::import::Unseen;
+use crate::import::lines::bare;
+use crate::import::lines::broken;
 use crate::model::begins_formula;
 use crate::model::is_obeyed;
 use crate::model::marked;
@@ -202,7 +204,7 @@ impl Cell {
         }
         let mut sentence = String::new();
         for line in self.text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            let bare = crate::import::cells::actions::bare(line);
+            let bare = bare(line);
             let goes_on = bare.len() == line.len() && bare.starts_with(char::is_lowercase);
             if !sentence.is_empty() {
                 sentence.push_str(if goes_on || sentence.ends_with(['.', ';', ':', ',', '!', '?']) {
@@ -234,46 +236,6 @@ fn is_invisible(character: char) -> bool {
         '\u{200b}' | '\u{feff}' => true,
         other => is_obeyed(other) && !other.is_whitespace(),
     }
-}
-
-/// A text whose `<br>` are line ends, and with them its entities characters; `None` where it has none.
-fn broken(text: &str) -> Option<String> {
-    let mut lines = String::new();
-    let mut rest = text;
-    let mut from = 0;
-    while let Some(at) = rest[from..].find('<').map(|at| from + at) {
-        let tag = rest[at + 1..].get(..2).filter(|name| name.eq_ignore_ascii_case("br"));
-        let end = tag.and_then(|_| rest[at + 3..].find(|letter: char| letter != ' ' && letter != '/'));
-        match end.map(|end| at + 3 + end).filter(|&end| rest[end..].starts_with('>')) {
-            Some(end) => {
-                characters(&rest[..at], &mut lines);
-                lines.push('\n');
-                (rest, from) = (&rest[end + 1..], 0);
-            }
-            None => from = at + 1,
-        }
-    }
-    if rest.len() == text.len() {
-        return None;
-    }
-    characters(rest, &mut lines);
-    Some(lines)
-}
-
-/// Adds a text with its entities as characters.
-fn characters(text: &str, to: &mut String) {
-    const ENTITIES: &[(&str, &str)] =
-        &[("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " ")];
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        to.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let entity = ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity));
-        let (entity, character) = entity.unwrap_or(&("&", "&"));
-        to.push_str(character);
-        rest = &rest[entity.len()..];
-    }
-    to.push_str(rest);
 }
 
 #[cfg(test)]

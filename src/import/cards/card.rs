@@ -5,12 +5,12 @@ use crate::import::Mapping;
 use crate::import::Row;
 use crate::import::Table;
 use crate::import::Title;
-use crate::import::cards::name::is_label;
 use crate::import::headings::families::stands_in;
 use crate::import::headings::families::stands_in_too;
 use crate::import::headings::meaning::Target;
 use crate::import::headings::meaning::target;
 use crate::import::headings::name::normal;
+use crate::import::headings::title::is_label;
 
 /// No failure has more fields.
 const MOST: usize = 100;

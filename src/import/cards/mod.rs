@@ -2,7 +2,6 @@
 
 mod card;
 mod gate;
-pub(in crate::import) mod name;
 
 use std::collections::HashMap;
 use std::collections::HashSet;
@@ -14,13 +13,13 @@ use crate::import::Table;
 use crate::import::cards::card::Card;
 use crate::import::cards::card::Entry;
 use crate::import::cards::gate::is_failure;
-use crate::import::cards::name::named;
+use crate::import::columns::looks::Looks;
 use crate::import::headings::families::stands_in;
-use crate::import::headings::looks::Looks;
 use crate::import::headings::meaning::Target;
 use crate::import::headings::meaning::stands_in_last;
 use crate::import::headings::name::normal;
-use crate::import::rows::above::kind;
+use crate::import::headings::section::kind;
+use crate::import::headings::title::named;
 use crate::import::source::grid::budget::Budget;
 use crate::similar::is_same;
 

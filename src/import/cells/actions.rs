@@ -1,6 +1,7 @@
 //! A cell of actions → single actions, each with its class.
 
 use crate::import::Cell;
+use crate::import::lines::bare;
 use crate::model::MeasureClass;
 use crate::model::marked;
 use crate::model::says_nothing;
@@ -122,27 +123,6 @@ fn heading(line: &str) -> Option<(MeasureClass, &str)> {
         Some(rest) => Some((*class, rest.trim_start_matches(['*', '_', ' ']).trim())),
         None => unmarked.is_empty().then_some((*class, "")),
     }
-}
-
-/// A line without its bullets, of which lists within lists leave several.
-pub(in crate::import) fn bare(line: &str) -> &str {
-    std::iter::successors(Some(line), |line| bullet(line)).last().unwrap_or(line)
-}
-
-/// What stands behind a bullet or a number: `- a`, `• a`, `1. a`, `2) a`.
-fn bullet(line: &str) -> Option<&str> {
-    let sign = line.strip_prefix([
-        '-', '*', '•', '–', '—', '·', '+', '→', '・', '●', '○', '◦', '▪', '■', '‣', '✓', '✔', '☐', '☑',
-    ]);
-    let number = || {
-        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-        (1..=3).contains(&digits).then(|| line[digits..].strip_prefix(['.', ')'])).flatten()
-    };
-    let rest = sign.or_else(number)?;
-    let apart = rest.starts_with([' ', '\u{a0}'])
-        || line.starts_with(['・', '●', '■'])
-        || line.starts_with('-') && rest.starts_with(char::is_alphabetic);
-    apart.then(|| rest.trim()).filter(|rest| !rest.is_empty())
 }
 
 #[cfg(test)]

@@ -7,12 +7,12 @@ use crate::change::shape;
 use crate::import::Cell;
 use crate::import::Table;
 use crate::import::cells::dates::Order;
-use crate::import::cells::range::Numbers;
 use crate::import::cells::range::Range;
-use crate::import::headings::column::Column;
+use crate::import::columns::column::Column;
 use crate::import::headings::meaning::Target;
 use crate::import::headings::name::key;
 use crate::import::headings::progress::progress;
+use crate::import::ratings::Numbers;
 use crate::model::Kind;
 use crate::model::Shape;
 

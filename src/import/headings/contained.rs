@@ -33,7 +33,7 @@ const ASIDES: &[&str] = &[
 const PAST: &[&str] = &["addressed", "covered", "eliminated", "handled", "mitigated", "prevented", "reduced"];
 
 /// What a longer heading is about, by a word in it that only one field has.
-pub(super) fn contained(name: &str) -> Option<Target> {
+pub(in crate::import) fn contained(name: &str) -> Option<Target> {
     const TELLING: &[(&str, &str)] = &[
         ("failure mode", "problem"),
         ("go wrong", "problem"),

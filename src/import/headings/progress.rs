@@ -55,7 +55,7 @@ pub(in crate::import) fn progress(heading: &str) -> Option<&'static str> {
 }
 
 /// Whether a normalised heading is a word for actions with how far they are: `existing measures`, `further risk controls`.
-pub(super) fn is_qualified(name: &str) -> bool {
+pub(in crate::import) fn is_qualified(name: &str) -> bool {
     const ACTIONS: &[&str] = &[
         "action",
         "actions",

@@ -26,13 +26,14 @@ pub struct ImportedEntries {
     buffer: String,
 }
 
+type FieldRemark = (Option<usize>, Remark);
+
 /// One of them. Only those among which it stands can read it.
 #[derive(Debug, Default)]
 pub struct PackedEntry {
     text: Box<str>,
     /// What a person should know of it, each with the number of its field; `None`: of the whole.
-    #[expect(clippy::box_collection, reason = "few entries have any, and there are very many entries")]
-    remarks: Option<Box<Vec<(Option<usize>, Remark)>>>,
+    remarks: Box<[FieldRemark]>,
 }
 
 /// What is known of an entry without making it again.
@@ -171,10 +172,7 @@ impl ImportedEntries {
             remarks.extend(field.without_remarks().into_iter().map(|remark| (Some(at), remark)));
         }
         remarks.extend(entry.remarks.into_iter().map(|remark| (None, remark)));
-        let packed = PackedEntry {
-            text: writer.text.as_str().into(),
-            remarks: (!remarks.is_empty()).then(|| Box::new(remarks)),
-        };
+        let packed = PackedEntry { text: writer.text.as_str().into(), remarks: remarks.into() };
         self.buffer = writer.text;
         packed
     }
@@ -206,7 +204,7 @@ impl ImportedEntries {
             asides.into_iter().for_each(|aside| field.add_aside(aside));
             entry.fields.push(field);
         }
-        for (at, remark) in packed.remarks.iter().flat_map(|remarks| remarks.iter()) {
+        for (at, remark) in &packed.remarks {
             match at {
                 Some(at) => entry.fields[*at].remark(remark.clone()),
                 None => entry.remarks.push(remark.clone()),

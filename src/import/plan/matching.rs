@@ -13,15 +13,13 @@ use crate::import::ImportedEntry;
 use crate::import::plan::PlanContext;
 use crate::import::plan::base::texts;
 use crate::import::plan::existing::ExistingEntries;
+use crate::import::plan::facts::Facts;
 use crate::model::EntryRef;
-use crate::model::Id;
 use crate::model::Key;
 use crate::model::Kind;
 use crate::model::said;
 use crate::model::said::each;
 use crate::model::shape::keys;
-use crate::parallel;
-use crate::similar::gist;
 
 /// Which entry a row speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,43 +40,17 @@ pub(super) enum Match {
     New,
 }
 
-/// What is asked of each row again and again.
-struct Facts {
-    kind: Kind,
-    row: usize,
-    ours: bool,
-    has_base: bool,
-    id: Option<Id>,
-    /// What the problem comes to.
-    gist: Option<u64>,
-    /// What the file says of it, in short.
-    said: Box<str>,
-}
-
 /// Finds the entry of each row. No entry is found twice.
 pub(super) fn matches(
     entries: &ImportedEntries,
     existing: &ExistingEntries<'_>,
     context: &PlanContext<'_>,
 ) -> Vec<Match> {
-    /// From how many rows on threads are worth it.
-    const MANY: usize = 1_000;
     let found = vec![Match::New; entries.len()];
     if existing.known.is_empty() {
         return found;
     }
-    let facts = parallel::map((0..entries.len()).collect(), MANY, |at| {
-        let head = entries.head(at);
-        Facts {
-            kind: head.kind,
-            row: head.row,
-            ours: head.ours,
-            has_base: head.has_base,
-            id: head.id.and_then(|id| Id::new(id).ok()),
-            gist: entries.text(at, "problem").and_then(gist),
-            said: entries.said(at).into(),
-        }
-    });
+    let facts = Facts::all(entries);
     let mut matching = Matching { existing, context, entries, facts, used: HashSet::new(), found };
     // The surest first, so that a row that is sure of its entry is not left without it.
     let passes: [Pass; 9] = [

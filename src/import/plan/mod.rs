@@ -6,6 +6,7 @@ mod change;
 mod conflict;
 mod edits;
 mod existing;
+mod facts;
 mod ids;
 mod late;
 mod lists;

@@ -60,8 +60,8 @@ mod tests {
     use super::*;
     use crate::change::Path;
     use crate::change::shape;
-    use crate::import::cells::ratings::Ratings;
-    use crate::import::cells::ratings::status;
+    use crate::import::ratings::Ratings;
+    use crate::import::ratings::status;
     use crate::model::Kind;
     use crate::model::Scales;
 

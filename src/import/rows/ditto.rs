@@ -40,7 +40,7 @@ const MARKS: &[&str] = &[
 /// Whether a cell says that the value above holds.
 pub(super) fn is_ditto(cell: &Cell) -> bool {
     let text = cell.text.trim();
-    text.len() <= 20 && MARKS.contains(&text.to_lowercase().as_str())
+    MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(text))
 }
 
 /// Copies cells from rows above as long as they do not add up to too much text.

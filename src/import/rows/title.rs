@@ -6,8 +6,8 @@ use crate::import::cells::binding::ColumnBinding;
 use crate::import::headings::meaning::Target;
 use crate::import::headings::meaning::is_rating;
 use crate::import::headings::name::normal;
-use crate::import::rows::above::kind;
-use crate::import::rows::frame::is_sum;
+use crate::import::headings::section::kind;
+use crate::import::rows::sums::is_sum;
 
 /// What is longer is a note and no title; as in Markdown.
 const LONGEST: usize = 120;

@@ -84,7 +84,7 @@ impl Desk {
                 let text = format!("{}{head}", sheet.draft.before());
                 *sheet = Sheet::of_text(sheet.path(), playbook.into(), text);
             }
-            self.sheets.insert(at, new, &make)?;
+            self.sheets.insert(at, new, make)?;
         }
         added.iter().for_each(|entry| self.touch(entry, Deed::Added));
         Ok(added)

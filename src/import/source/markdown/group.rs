@@ -4,12 +4,12 @@ use crate::import::Cell;
 use crate::import::Row;
 use crate::import::Table;
 use crate::import::Title;
-use crate::import::cards::name::is_label;
 use crate::import::headings::families::stands_in;
 use crate::import::headings::meaning::Target;
 use crate::import::headings::meaning::stands_in_last;
 use crate::import::headings::meaning::target;
 use crate::import::headings::name::normal;
+use crate::import::headings::title::is_label;
 use crate::import::source::markdown::fields::Piece;
 
 /// No failure has more fields.

@@ -1,7 +1,7 @@
 //! A second set of ratings, behind what was done: what is left of the risk.
 
-use crate::import::headings::column::Column;
-use crate::import::headings::is_action;
+use crate::import::columns::column::Column;
+use crate::import::columns::is_action;
 use crate::import::headings::meaning::Target;
 
 /// Each rating with what it is called once something was done.

@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use crate::import::Cell;
 use crate::import::Table;
-use crate::import::headings::cells;
-use crate::import::headings::column::Column;
-use crate::import::headings::column::Why;
+use crate::import::columns::cells;
+use crate::import::columns::column::Column;
 use crate::import::headings::meaning::Target;
 use crate::import::headings::name::key;
 use crate::import::headings::name::normal;
+use crate::import::mapping::Why;
 
 /// Single letters mean ratings where two of a set stand side by side: severity, occurrence, detection in four languages.
 const LETTERS: &[[(&str, &str); 3]] = &[
