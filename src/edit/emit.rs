@@ -21,14 +21,14 @@ pub fn playbook_head(comment: &str, title: &str) -> String {
 }
 
 /// The text of a new entry, its comment above, without an end of its last line.
-pub(crate) fn new_entry(entry: &EntryRef, fields: &[(String, Value)], comment: &str, feed: &str) -> String {
+pub(crate) fn new_entry(entry: &EntryRef, fields: &Value, comment: &str, feed: &str) -> String {
     let mut text = String::new();
     self::comment(&mut text, comment);
     if feed != "\n" {
         text = text.replace('\n', feed);
     }
     let path = [Step::Key(entry.kind.to_string()), Step::Key(entry.id.to_string())];
-    text.push_str(&section(&path, &Value::Table(fields.to_vec()), feed));
+    text.push_str(&section(&path, fields, feed));
     text
 }
 

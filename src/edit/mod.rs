@@ -12,7 +12,6 @@ mod scale_tables;
 pub(crate) mod splice;
 
 pub use draft::Draft;
-pub use draft::Insertion;
 pub use emit::inline;
 pub use emit::playbook_head;
 pub use emit::quoted;

@@ -4,9 +4,17 @@ mod cards;
 mod cells;
 mod columns;
 mod entries;
+mod headings;
+mod imported_entry;
 mod levels;
+mod lines;
+mod mapping;
+mod note;
+mod options;
+mod packed;
 mod plan;
 mod presets;
+mod ratings;
 mod remark;
 mod rows;
 mod source;
@@ -14,18 +22,27 @@ mod table;
 mod tables;
 mod typed;
 mod unseen;
-mod wish;
 
-pub use columns::Mapping;
 pub use entries::entries;
+pub use imported_entry::Base;
+pub use imported_entry::Field;
+pub use imported_entry::ImportedEntry;
 pub use levels::Merged;
 pub use levels::Proposal;
+pub use mapping::Mapping;
+pub use note::Note;
+pub use note::TableNote;
+pub use options::Choice;
+pub use options::Options;
+pub use packed::ImportedEntries;
+pub use packed::PackedEntry;
 pub use plan::Change;
 pub use plan::Conflict;
-pub use plan::Ground;
 pub use plan::Held;
+pub use plan::NewEntries;
 pub use plan::Outcome;
 pub use plan::Plan;
+pub use plan::PlanContext;
 pub use plan::Settle;
 pub use plan::Shown;
 pub use plan::Side;
@@ -42,12 +59,10 @@ pub use table::Cell;
 pub use table::Row;
 pub use table::Table;
 pub use table::Title;
+pub use tables::Import;
 pub use typed::Typed;
 pub use typed::singular;
 pub use unseen::Unseen;
-pub use wish::Base;
-pub use wish::Field;
-pub use wish::Wish;
 
 use std::collections::HashSet;
 
@@ -58,92 +73,8 @@ use crate::import::tables::of_tables;
 use crate::model::Book;
 use crate::model::Id;
 use crate::model::Kind;
-use crate::model::MeasureClass;
-use crate::model::Word;
 
-/// Which tables of a file are taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Choice {
-    /// Those that hold failures by their headings.
-    #[default]
-    Fitting,
-    /// The table of this number, from 1, whatever its headings say.
-    Only(usize),
-    /// All, whatever their headings say.
-    All,
-}
-
-/// How a file is read.
-pub struct Options<'a> {
-    /// The sheet of a workbook; `None`: all.
-    pub sheet: Option<&'a str>,
-    /// Which tables.
-    pub choice: Choice,
-    /// What the user says of headings and words.
-    pub mapping: &'a Mapping,
-    /// The tool that wrote the file; `None`: that which its headings tell.
-    pub preset: Option<&'static Preset>,
-    /// Whether a heading is one that our own tables have.
-    pub is_ours: &'a dyn Fn(&str) -> bool,
-    /// Is told how many rows of how many are read.
-    pub progress: &'a dyn Fn(usize, usize),
-}
-
-/// What a file says.
-#[derive(Debug, Default)]
-pub struct Import {
-    /// The entries that it wants, in its order.
-    pub wishes: Vec<Wish>,
-    /// The tool that wrote the file, where it is known.
-    pub preset: Option<&'static Preset>,
-    /// What became of each table, in the order of the file.
-    pub tables: Vec<TableNote>,
-    /// What else a person should look at, in the order of rows.
-    pub notes: Vec<Note>,
-    /// Scales that keep levels of the file apart, where the workspace cannot tell them from each other.
-    pub proposal: Option<Proposal>,
-}
-
-impl Import {
-    /// How many actions of a class the file holds.
-    pub fn count(&self, class: MeasureClass) -> usize {
-        let fields = self.wishes.iter().flat_map(|wish| &wish.fields);
-        let lists = fields.filter(|field| field.path.first_key() == Some(class.word()));
-        lists.filter_map(|field| field.value.as_ref()?.as_list()).map(<[Value]>::len).sum()
-    }
-}
-
-/// What became of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TableNote {
-    /// The sheet of a workbook.
-    pub sheet: Option<String>,
-    /// The line of its heading.
-    pub line: usize,
-    /// How many failures it gave, or why it was passed over.
-    pub outcome: Result<usize, String>,
-    /// Whether it was meant as a table and cannot be read.
-    pub is_broken: bool,
-    /// Each heading, and what becomes of its column.
-    pub columns: Vec<(String, String)>,
-    /// What could not be taken over as it was, in the order of rows.
-    pub notes: Vec<Note>,
-}
-
-/// Something that a person should look at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// The sheet of a workbook.
-    pub sheet: Option<String>,
-    /// The line of the row.
-    pub line: usize,
-    /// The heading of the column; empty for the whole row.
-    pub column: String,
-    /// What happened.
-    pub message: String,
-}
-
-/// Reads a file, and makes wishes of what it holds.
+/// Reads a file, and makes entries of what it holds.
 ///
 /// # Errors
 /// Says why the file cannot be read at all, or that it has no such sheet or table.
@@ -156,29 +87,32 @@ pub fn import(
 ) -> Result<Import, String> {
     match source.read {
         Read::Entries(read) => {
-            let (mut wishes, mut notes) = read(bytes)?;
-            resolve(&mut wishes, &mut notes, book);
+            let (mut entries, mut notes) = read(bytes)?;
+            resolve(&mut entries, &mut notes, book);
             let all = TableNote {
                 sheet: None,
                 line: 1,
-                outcome: Ok(wishes.len()),
+                outcome: Ok(entries.len()),
                 is_broken: false,
                 columns: Vec::new(),
                 notes,
             };
-            Ok(Import { wishes, tables: vec![all], ..Import::default() })
+            let mut import = Import { tables: vec![all], ..Import::default() };
+            entries.into_iter().for_each(|entry| import.entries.push(entry));
+            Ok(import)
         }
         Read::Tables(read) => of_tables(read(bytes, options.mapping)?, config, book, options),
     }
 }
 
 /// Leaves out needed components that are neither there nor wanted: their edges would lead nowhere.
-fn resolve(wishes: &mut [Wish], notes: &mut Vec<Note>, book: &Book) {
+fn resolve(entries: &mut [ImportedEntry], notes: &mut Vec<Note>, book: &Book) {
     let wanted: HashSet<String> =
-        wishes.iter().filter_map(|wish| Some(wish.id.as_ref()?.to_string())).collect();
-    for wish in wishes {
-        let row = wish.row;
-        let Some(field) = wish.fields.iter_mut().find(|field| field.path == Path::key("depends_on")) else {
+        entries.iter().filter_map(|foreign| Some(foreign.id.as_ref()?.to_string())).collect();
+    for foreign in entries {
+        let row = foreign.row;
+        let Some(field) = foreign.fields.iter_mut().find(|field| field.path == Path::key("depends_on"))
+        else {
             continue;
         };
         let Some(Value::List(ids)) = &mut field.value else { continue };

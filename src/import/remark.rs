@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::finding::short;
 use crate::import::Note;
-use crate::import::columns::name::key;
+use crate::import::headings::name::key;
 use crate::model::Scales;
 use crate::model::Status;
 use crate::model::Word;

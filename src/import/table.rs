@@ -2,6 +2,8 @@
 
 use crate::import::Base;
 use crate::import::Unseen;
+use crate::import::lines::bare;
+use crate::import::lines::broken;
 use crate::model::begins_formula;
 use crate::model::is_terminal_control;
 use crate::model::marked;
@@ -63,10 +65,14 @@ pub struct Row {
 pub struct Cell {
     /// The text without markup.
     pub text: String,
-    /// Where its links lead.
-    pub links: Vec<String>,
-    /// Whether the text is to be taken letter by letter, since our own export had to protect it.
-    pub literal: bool,
+    /// What few cells have: there may be very many cells.
+    beside: Option<Box<Beside>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Beside {
+    links: Vec<String>,
+    is_literal: bool,
 }
 
 impl Table {
@@ -110,10 +116,32 @@ impl Row {
 }
 
 impl Cell {
+    fn made(text: String, links: Vec<String>, is_literal: bool) -> Self {
+        let is_plain = links.is_empty() && !is_literal;
+        Self { text, beside: (!is_plain).then(|| Box::new(Beside { links, is_literal })) }
+    }
+
+    /// Where its links lead.
+    pub fn links(&self) -> &[String] {
+        self.beside.as_deref().map_or(&[], |beside| &beside.links)
+    }
+
+    /// Adds where links lead.
+    pub(super) fn add_links(&mut self, links: &[String]) {
+        if !links.is_empty() {
+            self.beside.get_or_insert_default().links.extend_from_slice(links);
+        }
+    }
+
+    /// Whether the text is to be taken letter by letter, since our own export had to protect it.
+    pub fn is_literal(&self) -> bool {
+        self.beside.as_deref().is_some_and(|beside| beside.is_literal)
+    }
+
     /// A cell of text: white space is evened out, line by line.
     pub fn new(text: &str, links: Vec<String>) -> Self {
         if is_even(text) {
-            return Self { text: text.to_owned(), links, literal: false };
+            return Self::made(text.to_owned(), links, false);
         }
         // In our own lists a space says that an item goes on.
         let is_marked = marked::is_marked(text);
@@ -135,7 +163,7 @@ impl Cell {
                 }
             }
         }
-        Self { text: even, links, literal: false }
+        Self::made(even, links, false)
     }
 
     /// A cell of a spreadsheet. The one apostrophe that our own exports put before what would be taken for a formula goes, and
@@ -146,7 +174,7 @@ impl Cell {
             // Our exports leave out what a terminal obeys, so a text that has it is not theirs.
             return match ours.contains(is_terminal_control) || ours.trim().is_empty() {
                 true => Self::new(ours, links),
-                false => Self { text: ours.to_owned(), links, literal: true },
+                false => Self::made(ours.to_owned(), links, true),
             };
         }
         match broken(text) {
@@ -171,12 +199,12 @@ impl Cell {
     /// The text on one line, what stood on lines of their own parted by semicolons. A line that goes on in lower case is
     /// the same sentence.
     pub fn sentence(&self) -> String {
-        if self.literal {
+        if self.is_literal() {
             return self.line();
         }
         let mut sentence = String::new();
         for line in self.text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            let bare = crate::import::cells::actions::bare(line);
+            let bare = bare(line);
             let goes_on = bare.len() == line.len() && bare.starts_with(char::is_lowercase);
             if !sentence.is_empty() {
                 sentence.push_str(if goes_on || sentence.ends_with(['.', ';', ':', ',', '!', '?']) {
@@ -210,46 +238,6 @@ fn is_invisible(character: char) -> bool {
     }
 }
 
-/// A text whose `<br>` are line ends, and with them its entities characters; `None` where it has none.
-fn broken(text: &str) -> Option<String> {
-    let mut lines = String::new();
-    let mut rest = text;
-    let mut from = 0;
-    while let Some(at) = rest[from..].find('<').map(|at| from + at) {
-        let tag = rest[at + 1..].get(..2).filter(|name| name.eq_ignore_ascii_case("br"));
-        let end = tag.and_then(|_| rest[at + 3..].find(|letter: char| letter != ' ' && letter != '/'));
-        match end.map(|end| at + 3 + end).filter(|&end| rest[end..].starts_with('>')) {
-            Some(end) => {
-                characters(&rest[..at], &mut lines);
-                lines.push('\n');
-                (rest, from) = (&rest[end + 1..], 0);
-            }
-            None => from = at + 1,
-        }
-    }
-    if rest.len() == text.len() {
-        return None;
-    }
-    characters(rest, &mut lines);
-    Some(lines)
-}
-
-/// Adds a text with its entities as characters.
-fn characters(text: &str, to: &mut String) {
-    const ENTITIES: &[(&str, &str)] =
-        &[("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " ")];
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        to.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let entity = ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity));
-        let (entity, character) = entity.unwrap_or(&("&", "&"));
-        to.push_str(character);
-        rest = &rest[entity.len()..];
-    }
-    to.push_str(rest);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -266,7 +254,7 @@ mod tests {
     fn our_own_apostrophe_goes_and_the_rest_is_kept_letter_by_letter() {
         let cell = |text: &str| {
             let cell = Cell::foreign(text, Vec::new());
-            (cell.text, cell.literal)
+            (cell.text.clone(), cell.is_literal())
         };
         assert_eq!(cell("'=1 +  1\u{200b} "), ("=1 +  1\u{200b} ".to_owned(), true));
         assert_eq!(cell("''-x"), ("'-x".to_owned(), true));

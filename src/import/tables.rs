@@ -4,32 +4,58 @@ use std::collections::HashSet;
 
 use crate::config::Config;
 use crate::import::Choice;
-use crate::import::Import;
+use crate::import::ImportedEntries;
+use crate::import::Note;
 use crate::import::Options;
+use crate::import::Proposal;
 use crate::import::Table;
 use crate::import::TableNote;
 use crate::import::cards::gathered;
 use crate::import::cells::Reading;
 use crate::import::cells::range::Range;
 use crate::import::cells::range::greatest;
+use crate::import::columns;
 use crate::import::columns::Layout;
 use crate::import::columns::column::Column;
 use crate::import::columns::is_action;
 use crate::import::columns::is_ours;
 use crate::import::columns::layout;
 use crate::import::columns::looks::Looks;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::meaning::is_rating;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::meaning::is_rating;
 use crate::import::levels::propose;
 use crate::import::presets::Preset;
 use crate::import::rows::Rows;
-use crate::import::rows::joined;
-use crate::import::unseen;
+use crate::import::rows::joined::Joined;
 use crate::limits::TABLES;
 use crate::model::Book;
+use crate::model::MeasureClass;
 use crate::model::Scale;
+use crate::model::Word;
 
-/// Reads tables, and makes wishes of those that are taken.
+/// What a file says.
+#[derive(Debug, Default)]
+pub struct Import {
+    /// The entries that it wants, in its order.
+    pub entries: ImportedEntries,
+    /// The tool that wrote the file, where it is known.
+    pub preset: Option<&'static Preset>,
+    /// What became of each table, in the order of the file.
+    pub tables: Vec<TableNote>,
+    /// What else a person should look at, in the order of rows.
+    pub notes: Vec<Note>,
+    /// Scales that keep levels of the file apart, where the workspace cannot tell them from each other.
+    pub proposal: Option<Proposal>,
+}
+
+impl Import {
+    /// How many actions of a class the file holds.
+    pub fn count(&self, class: MeasureClass) -> usize {
+        self.entries.elements(class.word())
+    }
+}
+
+/// Reads tables, and makes entries of those that are taken.
 ///
 /// # Errors
 /// There are too many tables, or the sheet or table that was asked for is missing.
@@ -48,7 +74,7 @@ pub(super) fn of_tables(
         return Err(format!("this file has more than {TABLES} tables; split it into several files"));
     }
     if let Some(wanted) = options.sheet {
-        unseen::choose(&mut tables, wanted)?;
+        columns::choose(&mut tables, wanted)?;
     }
     if let Choice::Only(number) = options.choice
         && !(1..=tables.len()).contains(&number)
@@ -64,9 +90,9 @@ pub(super) fn of_tables(
         _ => layout(table, options, &looks),
     };
     let mut read: Vec<Layout> = tables.iter().enumerate().map(read).collect();
-    unseen::skip_hidden(&mut tables, &mut read, options);
+    columns::skip_hidden(&mut tables, &mut read, options);
     take_in(&tables, &mut read, options);
-    unseen::tell(&mut tables, &read);
+    columns::tell(&mut tables, &read);
     let is_taken = |(_, layout): &(&Table, &Layout)| layout.passed_over.is_none();
     let taken = || tables.iter().zip(&read).filter(is_taken).map(|(table, layout)| (table, &layout.columns));
     let foreign = taken().filter(|(table, columns)| !is_ours(table, columns, options.is_ours));
@@ -94,8 +120,9 @@ pub(super) fn of_tables(
         let (sheet, line, is_broken) = (table.sheet.clone(), table.line, table.unreadable.is_some());
         import.tables.push(TableNote { sheet, line, outcome, is_broken, columns: told, notes });
     }
-    (import.wishes, import.notes) = joined(rows.wishes);
-    import.proposal = propose(&import.wishes, &tables, config, options.mapping);
+    let Joined { entries, notes, .. } = rows.joined;
+    (import.entries, import.notes) = (entries, notes);
+    import.proposal = propose(&import.entries, &tables, config, options.mapping);
     Ok(import)
 }
 

@@ -1,5 +1,6 @@
 //! The layers of ARCHITECTURE.md, held.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -39,6 +40,67 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// The same within a module: its folders and files in layer order, each with those it may use. What `mod.rs` itself defines is above all.
+const SECOND: &[(&str, &[(&str, &[&str])])] = &[(
+    "import",
+    &[
+        ("lines", &[]),
+        ("note", &[]),
+        ("unseen", &[]),
+        ("entries", &[]),
+        ("headings", &[]),
+        ("remark", &["note", "headings"]),
+        ("imported_entry", &["remark"]),
+        ("packed", &["remark", "imported_entry"]),
+        ("table", &["lines", "unseen", "imported_entry"]),
+        ("ratings", &["headings"]),
+        ("typed", &["ratings"]),
+        ("presets", &["headings", "table", "ratings"]),
+        ("mapping", &["headings", "typed", "presets"]),
+        ("options", &["presets", "mapping"]),
+        ("source", &["note", "unseen", "headings", "imported_entry", "table", "mapping"]),
+        ("columns", &["unseen", "headings", "table", "ratings", "mapping", "options"]),
+        ("cards", &["headings", "table", "mapping", "source", "columns"]),
+        (
+            "cells",
+            &[
+                "lines",
+                "headings",
+                "remark",
+                "imported_entry",
+                "table",
+                "ratings",
+                "typed",
+                "mapping",
+                "columns",
+            ],
+        ),
+        (
+            "rows",
+            &[
+                "note",
+                "headings",
+                "remark",
+                "imported_entry",
+                "packed",
+                "table",
+                "mapping",
+                "columns",
+                "cells",
+            ],
+        ),
+        ("levels", &["headings", "packed", "table", "ratings", "mapping"]),
+        ("plan", &["note", "remark", "imported_entry", "packed", "cells"]),
+        (
+            "tables",
+            &[
+                "note", "headings", "packed", "table", "presets", "options", "columns", "cards", "cells",
+                "rows", "levels",
+            ],
+        ),
+    ],
+)];
+
 /// Files that a reader cannot hold in the head hide a missing type.
 const LONGEST_FILE: usize = 300;
 
@@ -64,8 +126,21 @@ fn module(path: &Path) -> String {
 
 /// The modules that a text names behind `crate::`.
 fn used(text: &str) -> BTreeSet<String> {
-    let word = |rest: &str| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
-    text.match_indices("crate::").map(|(at, found)| word(&text[at + found.len()..])).collect()
+    behind(text, "crate::").map(str::to_owned).collect()
+}
+
+/// The names that a text has right behind a path.
+fn behind<'t>(text: &'t str, path: &str) -> impl Iterator<Item = &'t str> {
+    text.match_indices(path).map(|(at, found)| {
+        let rest = &text[at + found.len()..];
+        rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
+    })
+}
+
+/// Which of its modules each name comes from that a `mod.rs` exports.
+fn exports(text: &str) -> BTreeMap<&str, &str> {
+    let lines = text.lines().filter_map(|line| line.strip_prefix("pub use ")?.strip_suffix(';'));
+    lines.filter_map(|path| Some((path.rsplit_once("::")?.1, path.split_once("::")?.0))).collect()
 }
 
 #[test]
@@ -89,6 +164,32 @@ fn dependencies_flow_one_way() {
         }
         assert!(!text.contains("super::super"), "{} hides its layer behind super::super", path.display());
         assert!(!text.contains("use crate::{"), "{} hides its layer in braces", path.display());
+    }
+}
+
+#[test]
+fn dependencies_flow_one_way_within_modules() {
+    for (module, layers) in SECOND {
+        for (index, (layer, uses)) in layers.iter().enumerate() {
+            for used in *uses {
+                let is_above = layers[..index].iter().any(|(name, _)| name == used);
+                assert!(is_above, "{module}::{layer} may only use what stands above it, and {used} does not");
+            }
+        }
+        let folder = Path::new("src").join(module);
+        let root = fs::read_to_string(folder.join("mod.rs")).unwrap();
+        let exports = exports(&root);
+        for path in files(&folder).into_iter().filter(|path| *path != folder.join("mod.rs")) {
+            let first = path.strip_prefix(&folder).unwrap().components().next().unwrap();
+            let layer = Path::new(first.as_os_str()).file_stem().unwrap().to_str().unwrap();
+            let row = layers.iter().find(|(name, _)| *name == layer);
+            let (_, allowed) = row.unwrap_or_else(|| panic!("{module}::{layer} has no layer"));
+            let text = fs::read_to_string(&path).unwrap();
+            for name in behind(&text, &format!("crate::{module}::")) {
+                let used = exports.get(name).copied().unwrap_or(name);
+                assert!(used == layer || allowed.contains(&used), "{} uses {used} ({name})", path.display());
+            }
+        }
     }
 }
 

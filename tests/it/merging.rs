@@ -11,11 +11,11 @@ use std::path::Path as FilePath;
 use std::process::Command;
 
 use faultbook::change::Edit;
+use faultbook::change::NewEntry;
 use faultbook::change::Path;
 use faultbook::change::Step;
 use faultbook::change::Value;
 use faultbook::edit::Draft;
-use faultbook::edit::Insertion;
 use faultbook::edit::format;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
@@ -72,7 +72,11 @@ impl Op {
         let text = tree.entry(path.clone()).or_default();
         let mut draft = Draft::new(path.into(), "all".into(), std::mem::take(text));
         match self {
-            Self::Add(entry, fields) => draft.insert(vec![Insertion { entry, fields, comment: "" }]),
+            Self::Add(entry, fields) => {
+                let (kind, fields) = (entry.kind, fields.clone());
+                let new = NewEntry { kind, id: None, fields, comment: String::new() };
+                draft.insert(vec![(entry.clone(), new)], |_, new| new)
+            }
             Self::Edit(entry, edit) => draft.edit(entry, edit),
             Self::Remove(entry) => draft.remove(entry),
         }

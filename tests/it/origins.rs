@@ -97,7 +97,7 @@ fn known(places: &[Place<'_>]) -> BTreeSet<String> {
         // What stands above may hold on: ditto marks and merged cells.
         let above = table.rows.iter().filter(|other| other.line <= row.line);
         let cells = above.flat_map(|row| &row.cells);
-        let texts = cells.flat_map(|cell| std::iter::once(&cell.text).chain(&cell.links));
+        let texts = cells.flat_map(|cell| std::iter::once(&cell.text).chain(cell.links()));
         known.extend(texts.flat_map(|text| words(text)));
     }
     known

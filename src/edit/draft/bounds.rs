@@ -105,6 +105,7 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::change::NewEntry;
 
     #[test]
     fn a_file_that_is_read_as_a_whole_does_not_grow_too_large() {
@@ -128,8 +129,9 @@ mod tests {
         let mut draft =
             Draft::new("a.toml".into(), "a".into(), (0..BLOCKS).map(|n| format!("[x.a{n}]\n")).collect());
         assert_eq!(draft.stays_within_bounds("a.toml"), Ok(()));
-        let (entry, fields) = (pieces::entry("failure.a").unwrap(), Vec::new());
-        draft.insert(vec![crate::edit::Insertion { entry: &entry, fields: &fields, comment: "" }]).unwrap();
+        let entry = pieces::entry("failure.a").unwrap();
+        let new = NewEntry { kind: entry.kind, id: None, fields: Vec::new(), comment: String::new() };
+        draft.insert(vec![(entry, new)], |_, new| new).unwrap();
         assert_eq!(
             draft.stays_within_bounds("a.toml").unwrap_err().message,
             "a.toml would be too large: more than 500000 entries"

@@ -3,10 +3,10 @@
 use std::sync::OnceLock;
 
 use crate::change::Edit;
+use crate::change::NewEntry;
 use crate::change::Refusal;
 use crate::change::Value;
 use crate::edit::draft::Draft;
-use crate::edit::draft::Insertion;
 use crate::edit::draft::Part;
 use crate::edit::draft::parts;
 use crate::edit::draft::root;
@@ -23,6 +23,8 @@ use crate::syntax::lines::line_feed;
 
 /// How many entries make it worth to start threads.
 const FEW: usize = 256;
+/// How many new entries are written at once.
+const PART: usize = 4_096;
 
 impl Draft {
     /// Puts another text in the place of all of it. Whoever does so has proved that it says the same.
@@ -90,37 +92,46 @@ impl Draft {
     }
 
     /// Adds entries in the order of kinds and ids; at the end where the file can only be read as a whole. To add many at once
-    /// takes little more time than to add one.
+    /// takes little more time than to add one, and what each says is made when it is written.
     ///
     /// # Errors
     /// The layout of the file has no place for one of them.
-    pub fn insert(&mut self, mut new: Vec<Insertion<'_>>) -> Result<(), Refusal> {
+    pub fn insert<T: Send>(
+        &mut self,
+        mut new: Vec<(EntryRef, T)>,
+        make: impl Fn(&EntryRef, T) -> NewEntry + Sync + Send,
+    ) -> Result<(), Refusal> {
         let feed = line_feed(&self.text);
-        new.sort_by(|a, b| (a.entry.kind, &a.entry.id).cmp(&(b.entry.kind, &b.entry.id)));
+        new.sort_by(|(a, _), (b, _)| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
         if self.odd {
-            return new.iter().try_for_each(|new| {
-                let text = new_entry(new.entry, new.fields, new.comment, feed);
-                self.insert_whole(new.entry, new.fields, &text, feed)
+            return new.into_iter().try_for_each(|(entry, new)| {
+                let NewEntry { fields, comment, .. } = make(&entry, new);
+                self.insert_whole(&entry, Value::Table(fields), &comment, feed)
             });
         }
-        let texts = parallel::map(new.iter().collect(), 2 * FEW, |new| {
-            new_entry(new.entry, new.fields, new.comment, feed)
-        });
-        let places = pieces::places(new.iter().map(|new| new.entry), self.keys());
-        let mut new = new.into_iter().zip(texts).zip(places).peekable();
+        let places = pieces::places(new.iter().map(|(entry, _)| entry), self.keys());
         self.forget();
-        let old = std::mem::take(&mut self.parts);
-        let count = old.len();
-        self.parts.reserve(count + 2 * new.len());
-        let mut old = old.into_iter();
-        for at in 0..=count {
-            while let Some(((insertion, text), _)) = new.next_if(|(_, place)| *place == at) {
-                let is_last = at == count && new.peek().is_none();
+        let mut old = std::mem::take(&mut self.parts).into_iter();
+        self.parts.reserve_exact(old.len() + new.len());
+        let (all, count, mut done) = (new.len(), old.len(), 0);
+        let mut new = new.into_iter().zip(places);
+        // Part by part, so that only few are there as data, or twice as text.
+        while done < all {
+            let part: Vec<((EntryRef, T), usize)> = new.by_ref().take(PART).collect();
+            let texts = parallel::map(part, 2 * FEW, |((entry, new), place)| {
+                let NewEntry { fields, comment, .. } = make(&entry, new);
+                let text = new_entry(&entry, &Value::Table(fields), &comment, feed);
+                (entry, text, place)
+            });
+            for (entry, text, place) in texts {
+                done += 1;
+                let above = place.saturating_sub(count - old.len());
+                self.parts.extend(old.by_ref().take(above));
                 // Whoever is refused gives the whole draft up.
-                self.push_new(insertion.entry, &text, is_last, feed)?;
+                self.push_new(&entry, &text, place == count && done == all, feed)?;
             }
-            self.parts.extend(old.next());
         }
+        self.parts.extend(old);
         Ok(())
     }
 
@@ -143,15 +154,16 @@ impl Draft {
     fn insert_whole(
         &mut self,
         entry: &EntryRef,
-        fields: &[(String, Value)],
-        text: &str,
+        value: Value,
+        comment: &str,
         feed: &str,
     ) -> Result<(), Refusal> {
         let part = self.part(0);
-        let add = Edit::Set(root(entry).to_vec().into(), Value::Table(fields.to_vec()));
+        let text = new_entry(entry, &value, comment, feed);
+        let add = Edit::Set(root(entry).to_vec().into(), value);
         let mut wanted = splice::read(part)?;
         add.apply(&mut wanted).map_err(CannotSplice::from)?;
-        let whole = format!("{part}{}", pieces::between(Some(part), true, text, feed));
+        let whole = format!("{part}{}", pieces::between(Some(part), true, &text, feed));
         // Where a header cannot continue what dotted keys began, a dotted key can.
         let whole = match splice::read(&whole) {
             Ok(value) if value == wanted => whole,

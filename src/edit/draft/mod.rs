@@ -16,7 +16,6 @@ use std::sync::atomic::Ordering;
 
 use crate::change::Refusal;
 use crate::change::Step;
-use crate::change::Value;
 use crate::change::weight::fits;
 use crate::edit::pieces;
 use crate::edit::pieces::Piece;
@@ -47,17 +46,6 @@ pub struct Draft {
     /// Where the parts of each sign are, once many were looked for.
     index: OnceLock<HashMap<u64, Vec<usize>>>,
     sought: AtomicUsize,
-}
-
-/// An entry that is to be added to a file.
-#[derive(Clone, Copy, Debug)]
-pub struct Insertion<'a> {
-    /// What it is, and its id.
-    pub entry: &'a EntryRef,
-    /// Its keys and values, in the order of the format.
-    pub fields: &'a [(String, Value)],
-    /// What stands above it.
-    pub comment: &'a str,
 }
 
 /// The entries of a text, in their order and to be looked up.

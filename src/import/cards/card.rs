@@ -5,12 +5,12 @@ use crate::import::Mapping;
 use crate::import::Row;
 use crate::import::Table;
 use crate::import::Title;
-use crate::import::cards::name::is_label;
-use crate::import::columns::families::stands_in;
-use crate::import::columns::families::stands_in_too;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::meaning::target;
-use crate::import::columns::name::normal;
+use crate::import::headings::families::stands_in;
+use crate::import::headings::families::stands_in_too;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::meaning::target;
+use crate::import::headings::name::normal;
+use crate::import::headings::title::is_label;
 
 /// No failure has more fields.
 const MOST: usize = 100;
@@ -195,9 +195,9 @@ fn add(entries: &mut Vec<Entry>, row: &Row, mapping: &Mapping) {
     for more in values.get(1..).unwrap_or_default().iter().filter(|more| !more.is_blank()) {
         cell.text.push_str(" | ");
         cell.text.push_str(&more.text);
-        cell.links.extend(more.links.iter().cloned());
+        cell.add_links(more.links());
     }
-    cell.links.extend(name.links.iter().cloned());
+    cell.add_links(name.links());
     let heading = name.line();
     let known = entries.iter_mut().rev();
     let before = match heading.is_empty() {
@@ -213,7 +213,7 @@ fn add(entries: &mut Vec<Entry>, row: &Row, mapping: &Mapping) {
                 entry.cell.text.push('\n');
             }
             entry.cell.text.push_str(&cell.text);
-            entry.cell.links.append(&mut cell.links);
+            entry.cell.add_links(cell.links());
         }
         Some(_) => {}
         None if heading.is_empty() && cell.is_blank() => {}

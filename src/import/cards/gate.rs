@@ -3,13 +3,13 @@
 use crate::import::Title;
 use crate::import::cards::card::Card;
 use crate::import::cards::card::Entry;
-use crate::import::cards::name::named;
-use crate::import::columns::families::is_first_aid;
-use crate::import::columns::families::is_mode;
 use crate::import::columns::looks::Looks;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::meaning::is_rating;
-use crate::import::columns::name::normal;
+use crate::import::headings::families::is_first_aid;
+use crate::import::headings::families::is_mode;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::meaning::is_rating;
+use crate::import::headings::name::normal;
+use crate::import::headings::title::named;
 use crate::model::is_placeholder;
 use crate::model::says_nothing;
 

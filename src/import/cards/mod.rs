@@ -2,7 +2,6 @@
 
 mod card;
 mod gate;
-pub(in crate::import) mod name;
 
 use std::collections::HashMap;
 use std::collections::HashSet;
@@ -14,13 +13,13 @@ use crate::import::Table;
 use crate::import::cards::card::Card;
 use crate::import::cards::card::Entry;
 use crate::import::cards::gate::is_failure;
-use crate::import::cards::name::named;
-use crate::import::columns::families::stands_in;
 use crate::import::columns::looks::Looks;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::meaning::stands_in_last;
-use crate::import::columns::name::normal;
-use crate::import::rows::above::kind;
+use crate::import::headings::families::stands_in;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::meaning::stands_in_last;
+use crate::import::headings::name::normal;
+use crate::import::headings::section::kind;
+use crate::import::headings::title::named;
 use crate::import::source::grid::budget::Budget;
 use crate::text_match::is_same;
 
@@ -209,7 +208,7 @@ fn table(tables: Vec<Table>, cards: Vec<Card>, budget: &mut Budget) -> Result<Ta
                 *place = cell;
             } else {
                 place.text.extend(["\n", &cell.text]);
-                place.links.extend(cell.links);
+                place.add_links(cell.links());
             }
             Ok(())
         };
@@ -233,8 +232,9 @@ fn table(tables: Vec<Table>, cards: Vec<Card>, budget: &mut Budget) -> Result<Ta
                 (Some(problem), _) if stand_in == Some(number) => put(problem, entry.cell, budget)?,
                 (_, Some(at)) => put(at, entry.cell, budget)?,
                 (_, None) => {
-                    let text = format!("{}: {}", entry.heading, entry.cell.text);
-                    put(COLUMNS, Cell { text, ..entry.cell }, budget)?;
+                    let mut cell = entry.cell;
+                    cell.text.insert_str(0, &format!("{}: ", entry.heading));
+                    put(COLUMNS, cell, budget)?;
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! A cell of actions → single actions, each with its class.
 
 use crate::import::Cell;
+use crate::import::lines::bare;
 use crate::model::MeasureClass;
 use crate::model::marked;
 use crate::model::says_nothing;
@@ -37,16 +38,16 @@ impl Item {
 
 /// The items of a cell without their bullets: its lines, else what semicolons part; or those that our own export marked.
 pub(in crate::import) fn items(cell: &Cell, ours: bool) -> Vec<Item> {
-    if ours && !cell.literal && marked::is_marked(&cell.text) {
+    if ours && !cell.is_literal() && marked::is_marked(&cell.text) {
         return marked_items(&cell.text);
     }
-    let lines = || cell.text.lines().map(|line| if cell.literal { line } else { bare(line.trim()) });
+    let lines = || cell.text.lines().map(|line| if cell.is_literal() { line } else { bare(line.trim()) });
     let written: Vec<&str> = lines().filter(|line| !line.is_empty()).collect();
     let items = match written.as_slice() {
-        [one] if !cell.literal => parted(one),
+        [one] if !cell.is_literal() => parted(one),
         lines => lines.to_vec(),
     };
-    items.into_iter().map(|text| Item { text: text.to_owned(), literal: cell.literal }).collect()
+    items.into_iter().map(|text| Item { text: text.to_owned(), literal: cell.is_literal() }).collect()
 }
 
 /// The items of a list with marks. A line that begins with a space goes on; what else has no mark was added by hand.
@@ -122,27 +123,6 @@ fn heading(line: &str) -> Option<(MeasureClass, &str)> {
         Some(rest) => Some((*class, rest.trim_start_matches(['*', '_', ' ']).trim())),
         None => unmarked.is_empty().then_some((*class, "")),
     }
-}
-
-/// A line without its bullets, of which lists within lists leave several.
-pub(in crate::import) fn bare(line: &str) -> &str {
-    std::iter::successors(Some(line), |line| bullet(line)).last().unwrap_or(line)
-}
-
-/// What stands behind a bullet or a number: `- a`, `• a`, `1. a`, `2) a`.
-fn bullet(line: &str) -> Option<&str> {
-    let sign = line.strip_prefix([
-        '-', '*', '•', '–', '—', '·', '+', '→', '・', '●', '○', '◦', '▪', '■', '‣', '✓', '✔', '☐', '☑',
-    ]);
-    let number = || {
-        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-        (1..=3).contains(&digits).then(|| line[digits..].strip_prefix(['.', ')'])).flatten()
-    };
-    let rest = sign.or_else(number)?;
-    let apart = rest.starts_with([' ', '\u{a0}'])
-        || line.starts_with(['・', '●', '■'])
-        || line.starts_with('-') && rest.starts_with(char::is_alphabetic);
-    apart.then(|| rest.trim()).filter(|rest| !rest.is_empty())
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! A cell and the field that it is for → a value.
 
 pub(in crate::import) mod actions;
+pub(in crate::import) mod binding;
+pub(in crate::import) mod builder;
 pub(in crate::import) mod dates;
 pub(in crate::import) mod names;
 pub(in crate::import) mod people;
 pub(in crate::import) mod range;
-pub(in crate::import) mod ratings;
-pub(in crate::import) mod seat;
 pub(in crate::import) mod strategy;
 
 use crate::change::Value;
@@ -15,17 +15,18 @@ use crate::import::Mapping;
 use crate::import::Typed;
 use crate::import::cells::actions::Item;
 use crate::import::cells::actions::items;
+use crate::import::cells::binding::ColumnBinding;
+use crate::import::cells::binding::Place;
+use crate::import::cells::builder::EntryBuilder;
 use crate::import::cells::names::Names;
 use crate::import::cells::people::owner;
-use crate::import::cells::ratings::Found;
-use crate::import::cells::ratings::Ratings;
-use crate::import::cells::seat::Place;
-use crate::import::cells::seat::Seat;
 use crate::import::cells::strategy::is_acceptance;
-use crate::import::columns::name::normal;
+use crate::import::headings::name::normal;
+use crate::import::ratings;
+use crate::import::ratings::Found;
+use crate::import::ratings::Ratings;
 use crate::import::remark::Remark;
 use crate::import::remark::What;
-use crate::import::rows::growing::Growing;
 use crate::model::Book;
 use crate::model::Date;
 use crate::model::Id;
@@ -61,28 +62,28 @@ impl<'a> Reading<'a> {
     }
 
     /// How the words of a scale are read in a column.
-    pub(super) fn ratings(&self, name: ScaleName, seat: &Seat<'_>) -> Ratings<'_> {
+    pub(super) fn ratings(&self, name: ScaleName, binding: &ColumnBinding<'_>) -> Ratings<'_> {
         let (scale, words) = (self.scales.get(name), self.mapping.words());
-        Ratings { scale, words, near: self.mapping.near(), numbers: seat.numbers, ours: false }
+        Ratings { scale, words, near: self.mapping.near(), numbers: binding.numbers, ours: false }
     }
 
     /// Whether the text of a rating is one; true for every other column.
-    pub(super) fn understands(&self, Place { cell, seat }: Place<'_>) -> bool {
-        match seat.shape {
-            Some(Shape::Rating(name)) => self.ratings(name, seat).rating(&cell.line()).is_some(),
+    pub(super) fn understands(&self, Place { cell, binding }: Place<'_>) -> bool {
+        match binding.shape {
+            Some(Shape::Rating(name)) => self.ratings(name, binding).rating(&cell.line()).is_some(),
             Some(Shape::Likelihood) => {
-                self.ratings(ScaleName::Likelihood, seat).likelihood(&cell.line()).is_some()
+                self.ratings(ScaleName::Likelihood, binding).likelihood(&cell.line()).is_some()
             }
             _ => true,
         }
     }
 
     /// Reads a cell for the field of its column.
-    pub(super) fn field(&self, place: Place<'_>, row: &mut Growing) {
-        let Place { cell, seat } = place;
-        let path = &seat.path;
-        let is_marked = row.wish.ours && marked::is_marked(&cell.text);
-        match (path.first_key().unwrap_or_default(), seat.shape) {
+    pub(super) fn field(&self, place: Place<'_>, row: &mut EntryBuilder) {
+        let Place { cell, binding } = place;
+        let path = &binding.path;
+        let is_marked = row.foreign.ours && marked::is_marked(&cell.text);
+        match (path.first_key().unwrap_or_default(), binding.shape) {
             ("preventative" | "reactive" | "mitigation", Some(Shape::List(_))) => {
                 let own =
                     path.first_key().and_then(MeasureClass::from_word).unwrap_or(MeasureClass::Mitigation);
@@ -98,7 +99,7 @@ impl<'a> Reading<'a> {
             },
             (_, Some(Shape::Rating(name))) => self.rating(name, place, row),
             (_, Some(Shape::Likelihood)) => self.likelihood(place, row),
-            (_, Some(Shape::Date)) => match seat.order.date(&cell.text) {
+            (_, Some(Shape::Date)) => match binding.order.date(&cell.text) {
                 Some(date) => row.put_beside(place, Some(Value::Date(date)), false),
                 None => row.keep(place, "is not a date, or is ambiguous"),
             },
@@ -114,11 +115,11 @@ impl<'a> Reading<'a> {
                 row.put(path, list(tags), &cell.text);
             }
             (_, Some(Shape::List(Shape::Text))) => {
-                let items = items(cell, row.wish.ours);
+                let items = items(cell, row.foreign.ours);
                 row.put(path, list(items.iter().map(|item| item.text.as_str())), &cell.text);
             }
             // What we wrote comes back with its lines.
-            (_, Some(Shape::Text)) if cell.literal || row.wish.ours => {
+            (_, Some(Shape::Text)) if cell.is_literal() || row.foreign.ours => {
                 row.put(path, Some(Value::text(&cell.text)), &cell.text)
             }
             ("owner", Some(Shape::Text)) => row.put(path, Some(Value::text(owner(cell))), &cell.text),
@@ -139,7 +140,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn status(&self, place: Place<'_>, row: &mut Growing) {
+    fn status(&self, place: Place<'_>, row: &mut EntryBuilder) {
         let text = &place.cell.text;
         let mapped = self.mapping.words().iter().find(|(word, _)| word.eq_ignore_ascii_case(text));
         let word = mapped.map_or_else(|| place.cell.line(), |(_, status)| status.clone());
@@ -149,20 +150,20 @@ impl<'a> Reading<'a> {
                 self.tell_rest(!status.whole, place, row);
             }
             // It is said by a table of its own, and is no status that could be written.
-            None if row.wish.ours && text == "accepted" => {
-                row.put(&place.seat.path, Some(Value::text("open")), text);
+            None if row.foreign.ours && text == "accepted" => {
+                row.put(&place.binding.path, Some(Value::text("open")), text);
                 let message =
                     "a failure is accepted by `faultbook accept`, which asks by whom and until when";
-                row.remark(&place.seat.path, Remark::said(place.seat.heading, message));
+                row.remark(&place.binding.path, Remark::said(place.binding.heading, message));
             }
             None if is_acceptance(&word) => {
                 row.put_beside(place, None, true);
                 let message = format!(
                     "“{}” is kept as {}; to accept the risk: faultbook accept ID --by WHO --until DATE",
                     short(&word),
-                    place.seat.own
+                    place.binding.own
                 );
-                row.remark(&place.seat.path, Remark::said(place.seat.heading, message));
+                row.remark(&place.binding.path, Remark::said(place.binding.heading, message));
             }
             None => match self.near_status(&word) {
                 Some(status) => {
@@ -181,8 +182,8 @@ impl<'a> Reading<'a> {
         Some(ratings::status(near)?.value)
     }
 
-    fn rating(&self, name: ScaleName, place: Place<'_>, row: &mut Growing) {
-        let (ratings, line) = (self.ratings(name, place.seat), place.cell.line());
+    fn rating(&self, name: ScaleName, place: Place<'_>, row: &mut EntryBuilder) {
+        let (ratings, line) = (self.ratings(name, place.binding), place.cell.line());
         let Some(rating) = ratings.rating(&line) else {
             return self.unknown(ratings.scale.name(), place, row);
         };
@@ -191,8 +192,9 @@ impl<'a> Reading<'a> {
         self.tell_rest(!rating.whole, place, row);
     }
 
-    fn likelihood(&self, place: Place<'_>, row: &mut Growing) {
-        let ratings = Ratings { ours: row.wish.ours, ..self.ratings(ScaleName::Likelihood, place.seat) };
+    fn likelihood(&self, place: Place<'_>, row: &mut EntryBuilder) {
+        let ratings =
+            Ratings { ours: row.foreign.ours, ..self.ratings(ScaleName::Likelihood, place.binding) };
         let line = place.cell.line();
         let Some(said) = ratings.likelihood(&line) else {
             return self.unknown(ratings.scale.name(), place, row);
@@ -204,38 +206,38 @@ impl<'a> Reading<'a> {
         self.tell_rest(!said.whole, place, row);
     }
 
-    fn tell_beyond(&self, found: &Found, scale: &Scale, place: Place<'_>, row: &mut Growing) {
+    fn tell_beyond(&self, found: &Found, scale: &Scale, place: Place<'_>, row: &mut EntryBuilder) {
         if found.beyond {
             let (line, level, name) = (place.cell.line(), &found.rating, scale.name());
             let message = format!(
                 "“{line}” is read as {level}, the nearest {name} level; change it with --map-level \"{line}=LEVEL\""
             );
-            row.remark(&place.seat.path, Remark::said(place.seat.heading, message));
+            row.remark(&place.binding.path, Remark::said(place.binding.heading, message));
         }
     }
 
-    fn tell_rest(&self, is_more: bool, place: Place<'_>, row: &mut Growing) {
+    fn tell_rest(&self, is_more: bool, place: Place<'_>, row: &mut EntryBuilder) {
         if is_more {
-            let (line, own) = (place.cell.line(), &place.seat.own);
+            let (line, own) = (place.cell.line(), &place.binding.own);
             let message =
                 format!("only the level of “{}” is used; the full text is kept as {own}", short(&line));
-            row.remark(&place.seat.path, Remark::said(place.seat.heading, message));
+            row.remark(&place.binding.path, Remark::said(place.binding.heading, message));
         }
     }
 
     /// Keeps a word that a scale does not know; all of them are told together.
-    fn unknown(&self, scale: &'static str, place: Place<'_>, row: &mut Growing) {
+    fn unknown(&self, scale: &'static str, place: Place<'_>, row: &mut EntryBuilder) {
         row.put_beside(place, None, true);
         let what = What::Unknown { scale, word: place.cell.line() };
-        row.remark(&place.seat.path, Remark { column: place.seat.heading.to_owned(), what });
+        row.remark(&place.binding.path, Remark { column: place.binding.heading.to_owned(), what });
     }
 
-    fn references(&self, names: &Names, what: &str, place: Place<'_>, row: &mut Growing) {
-        if !place.cell.literal && !place.cell.text.chars().any(char::is_alphabetic) {
+    fn references(&self, names: &Names, what: &str, place: Place<'_>, row: &mut EntryBuilder) {
+        if !place.cell.is_literal() && !place.cell.text.chars().any(char::is_alphabetic) {
             return row.keep(place, "names nothing");
         }
-        let is_marked = row.wish.ours && marked::is_marked(&place.cell.text);
-        let parts: Vec<Item> = match place.cell.literal {
+        let is_marked = row.foreign.ours && marked::is_marked(&place.cell.text);
+        let parts: Vec<Item> = match place.cell.is_literal() {
             true => place.cell.text.split("; ").map(Item::literal).collect(),
             false if is_marked => items(place.cell, true),
             false => vec![Item { text: place.cell.text.clone(), literal: false }],
@@ -253,15 +255,15 @@ impl<'a> Reading<'a> {
             let message = format!(
                 "“{written}” is written “{words}”, because a lower-case word names {what} and there is none"
             );
-            row.remark(&place.seat.path, Remark::said(place.seat.heading, message));
+            row.remark(&place.binding.path, Remark::said(place.binding.heading, message));
         }
-        row.put(&place.seat.path, list(texts.iter().map(String::as_str)), &place.cell.text);
+        row.put(&place.binding.path, list(texts.iter().map(String::as_str)), &place.cell.text);
     }
 
-    fn ids(&self, names: &Names, what: &str, place: Place<'_>, row: &mut Growing) {
-        let Place { cell, seat } = place;
+    fn ids(&self, names: &Names, what: &str, place: Place<'_>, row: &mut EntryBuilder) {
+        let Place { cell, binding } = place;
         if what == "component" && cell.text == "*" {
-            return row.put(&seat.path, Some(Value::texts(["*"])), "*");
+            return row.put(&binding.path, Some(Value::texts(["*"])), "*");
         }
         let parts = names.parts(&cell.text);
         let (known, unknown): (Vec<&str>, Vec<&str>) =
@@ -269,12 +271,12 @@ impl<'a> Reading<'a> {
         let ids = list(known.iter().filter_map(|part| names.find(part)).map(Id::as_str));
         row.put_beside(place, ids, !unknown.is_empty());
         for part in unknown {
-            let message = format!("there is no {what} “{part}”; the text is kept as {}", seat.own);
-            row.remark(&seat.path, Remark::said(seat.heading, message));
+            let message = format!("there is no {what} “{part}”; the text is kept as {}", binding.own);
+            row.remark(&binding.path, Remark::said(binding.heading, message));
         }
     }
 
-    fn words(&self, words: Words, place: Place<'_>, row: &mut Growing) {
+    fn words(&self, words: Words, place: Place<'_>, row: &mut EntryBuilder) {
         let parts = place.cell.text.split([',', ';', '\n']);
         let parts = parts.map(|part| part.trim().to_lowercase().replace(' ', "-"));
         let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();

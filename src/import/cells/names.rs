@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::import::cells::actions::bare;
 use crate::import::cells::actions::is_bar;
+use crate::import::lines::bare;
 use crate::model::Book;
 use crate::model::Id;
 use crate::model::Kind;

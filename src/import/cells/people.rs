@@ -1,12 +1,12 @@
 //! Cells that name people, and the addresses that stand behind their names.
 
 use crate::import::Cell;
-use crate::import::cells::seat::Place;
+use crate::import::cells::binding::Place;
 
 /// Whether a link is the address of somebody whom the cell names anyway, and so no reference.
-pub(in crate::import) fn is_mail(link: &str, Place { cell, seat }: Place<'_>) -> bool {
+pub(in crate::import) fn is_mail(link: &str, Place { cell, binding }: Place<'_>) -> bool {
     let Some(address) = address(link) else { return false };
-    let is_owner = seat.target.is("owner") && !cell.is_blank();
+    let is_owner = binding.target.is("owner") && !cell.is_blank();
     is_owner || cell.text.to_lowercase().contains(&address.to_lowercase())
 }
 

@@ -3,25 +3,12 @@
 use crate::import::Cell;
 use crate::import::Row;
 use crate::import::Table;
-use crate::import::cells::ratings::undecorated;
 use crate::import::columns::column::Column;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::meaning::is_rating;
-use crate::import::columns::name::normal;
-
-/// How the numbers of a column are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::import) struct Numbers {
-    /// The greatest number of the scale.
-    pub(in crate::import) top: u8,
-    /// Whether 1 is the worst.
-    pub(in crate::import) falls: bool,
-}
-
-impl Numbers {
-    /// From 1 to 10, of which 10 is the worst, as faultbook counts.
-    pub(in crate::import) const OURS: Self = Self { top: 10, falls: false };
-}
+use crate::import::headings::meaning::Target;
+use crate::import::headings::meaning::is_rating;
+use crate::import::headings::name::normal;
+use crate::import::ratings::Numbers;
+use crate::import::ratings::undecorated;
 
 /// How the numbers of a table are read, and what a person should know of it.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! Words for what is done about a risk in general: they name no action.
 
 use crate::import::cells::actions::Item;
-use crate::import::columns::name::normal;
+use crate::import::headings::name::normal;
 
 /// Words that only name a strategy, without accents, in five languages.
 const STRATEGIES: &[&str] = &[

@@ -1,7 +1,8 @@
 //! One column of a table, and why it is read as it is.
 
 use crate::import::Mapping;
-use crate::import::columns::meaning::Target;
+use crate::import::headings::meaning::Target;
+use crate::import::mapping::Why;
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,29 +10,6 @@ pub(in crate::import) struct Column {
     pub(in crate::import) heading: String,
     pub(in crate::import) target: Target,
     pub(in crate::import) why: Why,
-}
-
-/// Why a column fills the field that it fills.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::import) enum Why {
-    /// Its heading says so.
-    Heading,
-    /// The user says so.
-    Said,
-    /// It is a column of the tool that wrote the file.
-    Preset,
-    /// What stands in its cells tells a text from a rating.
-    Cells,
-    /// No other column says what fails.
-    StandsIn,
-    /// The user chose the table, and nothing else in it says what fails.
-    Chosen,
-    /// No column names sources, so the cause is the source.
-    OnlyCause,
-    /// Another column fills the field.
-    Taken,
-    /// faultbook would compute it from columns that are not there.
-    NotComputed,
 }
 
 impl Column {

@@ -6,10 +6,10 @@ use crate::import::Cell;
 use crate::import::Table;
 use crate::import::columns::cells;
 use crate::import::columns::column::Column;
-use crate::import::columns::column::Why;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::name::key;
-use crate::import::columns::name::normal;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::name::key;
+use crate::import::headings::name::normal;
+use crate::import::mapping::Why;
 
 /// Single letters mean ratings where two of a set stand side by side: severity, occurrence, detection in four languages.
 const LETTERS: &[[(&str, &str); 3]] = &[
@@ -53,7 +53,7 @@ pub(super) fn read_counters(columns: &mut [Column], table: &Table) {
     let is_id = |cell: &&Cell| {
         let text = cell.text.as_str();
         text.len() <= 12
-            && cell.links.is_empty()
+            && cell.links().is_empty()
             && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
             && text.chars().any(|c| c.is_ascii_digit())
             && text.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -1,14 +1,14 @@
 //! What the cells of a column look like, where its heading may mean a text or a rating.
 
 use crate::import::Cell;
-use crate::import::cells::ratings::Ratings;
-use crate::import::cells::ratings::undecorated;
 use crate::import::columns::column::Column;
-use crate::import::columns::column::Why;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::meaning::is_rating;
-use crate::import::columns::name::key;
-use crate::import::columns::name::normal;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::meaning::is_rating;
+use crate::import::headings::name::key;
+use crate::import::headings::name::normal;
+use crate::import::mapping::Why;
+use crate::import::ratings::Ratings;
+use crate::import::ratings::undecorated;
 use crate::model::Scale;
 use crate::model::Scales;
 use crate::model::is_placeholder;

@@ -1,20 +1,16 @@
 //! The columns of a table → fields.
 
 pub(in crate::import) mod column;
-mod contained;
-pub(in crate::import) mod families;
+mod hidden;
 mod letters;
 pub(in crate::import) mod looks;
-pub(in crate::import) mod mapping;
-pub(in crate::import) mod meaning;
-pub(in crate::import) mod name;
 mod places;
 mod problem;
-pub(in crate::import) mod progress;
 mod sets;
-mod spelling;
 
-pub use mapping::Mapping;
+pub(super) use crate::import::columns::hidden::choose;
+pub(super) use crate::import::columns::hidden::skip_hidden;
+pub(super) use crate::import::columns::hidden::tell;
 
 use crate::finding::short;
 use crate::import::Cell;
@@ -22,21 +18,9 @@ use crate::import::Choice;
 use crate::import::Options;
 use crate::import::Table;
 use crate::import::columns::column::Column;
-use crate::import::columns::column::Why;
-use crate::import::columns::families::is_first_aid;
-use crate::import::columns::families::is_mode;
-use crate::import::columns::families::is_ordinary;
-use crate::import::columns::families::is_place;
-use crate::import::columns::families::is_residual;
 use crate::import::columns::letters::read_counters;
 use crate::import::columns::letters::read_letters;
 use crate::import::columns::looks::Looks;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::meaning::is_known;
-use crate::import::columns::meaning::is_rating;
-use crate::import::columns::meaning::target;
-use crate::import::columns::name::key;
-use crate::import::columns::name::normal;
 use crate::import::columns::places::number_keys;
 use crate::import::columns::places::part_same;
 use crate::import::columns::problem::choose_effect;
@@ -45,7 +29,19 @@ use crate::import::columns::problem::name_problem;
 use crate::import::columns::problem::name_rated;
 use crate::import::columns::problem::tell_problem_from_details;
 use crate::import::columns::sets::read_second_set;
-use crate::import::columns::spelling::respelt;
+use crate::import::headings::families::is_first_aid;
+use crate::import::headings::families::is_mode;
+use crate::import::headings::families::is_ordinary;
+use crate::import::headings::families::is_place;
+use crate::import::headings::families::is_residual;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::meaning::is_known;
+use crate::import::headings::meaning::is_rating;
+use crate::import::headings::meaning::target;
+use crate::import::headings::name::key;
+use crate::import::headings::name::normal;
+use crate::import::headings::spelling::respelt;
+use crate::import::mapping::Why;
 
 /// What a table must have, for the message about one that has not.
 const NEEDED: &str =

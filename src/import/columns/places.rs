@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use crate::import::columns::column::Column;
-use crate::import::columns::column::Why;
-use crate::import::columns::families::is_function;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::name::key;
+use crate::import::headings::families::is_function;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::name::key;
+use crate::import::mapping::Why;
 
 /// Gives columns that would fill one field, of which a row has only one, each a place of its own.
 pub(super) fn part_same(columns: &mut [Column]) {

@@ -4,19 +4,19 @@ use crate::finding::short;
 use crate::import::Table;
 use crate::import::columns::cells;
 use crate::import::columns::column::Column;
-use crate::import::columns::column::Why;
-use crate::import::columns::families::is_first_aid;
-use crate::import::columns::families::is_threat;
-use crate::import::columns::families::stands_in;
-use crate::import::columns::families::stands_in_too;
-use crate::import::columns::families::tells_more;
 use crate::import::columns::is_action;
 use crate::import::columns::looks::Looks;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::meaning::is_rating;
-use crate::import::columns::meaning::stands_in_last;
-use crate::import::columns::name::key;
-use crate::import::columns::name::normal;
+use crate::import::headings::families::is_first_aid;
+use crate::import::headings::families::is_threat;
+use crate::import::headings::families::stands_in;
+use crate::import::headings::families::stands_in_too;
+use crate::import::headings::families::tells_more;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::meaning::is_rating;
+use crate::import::headings::meaning::stands_in_last;
+use crate::import::headings::name::key;
+use crate::import::headings::name::normal;
+use crate::import::mapping::Why;
 
 /// A table that says how severe and how likely something is tells what fails, whatever that column is called. Says which column was taken.
 pub(super) fn name_rated(columns: &mut [Column], table: &Table, looks: &Looks<'_>) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use crate::import::columns::column::Column;
 use crate::import::columns::is_action;
-use crate::import::columns::meaning::Target;
+use crate::import::headings::meaning::Target;
 
 /// Each rating with what it is called once something was done.
 const RATINGS: &[(&str, &str)] = &[

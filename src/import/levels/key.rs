@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use crate::import::Table;
-use crate::import::cells::ratings::undecorated;
-use crate::import::columns::meaning::is_rating;
-use crate::import::columns::meaning::target;
-use crate::import::columns::name::normal;
+use crate::import::headings::meaning::is_rating;
+use crate::import::headings::meaning::target;
+use crate::import::headings::name::normal;
 use crate::import::levels::label::Label;
 use crate::import::levels::label::word;
+use crate::import::ratings::undecorated;
 use crate::model::ScaleName;
 use crate::model::Word;
 

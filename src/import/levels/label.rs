@@ -3,12 +3,11 @@
 use std::collections::HashSet;
 
 use crate::change::Path;
-use crate::change::Value;
+use crate::import::ImportedEntries;
 use crate::import::Mapping;
-use crate::import::Wish;
-use crate::import::cells::ratings::Ratings;
-use crate::import::cells::ratings::undecorated;
-use crate::import::columns::name::normal;
+use crate::import::headings::name::normal;
+use crate::import::ratings::Ratings;
+use crate::import::ratings::undecorated;
 use crate::model::Rating;
 use crate::model::Scale;
 use crate::model::ScaleName;
@@ -33,25 +32,28 @@ pub(super) struct Label {
 }
 
 /// The words that were read as levels of a scale, but for those of which somebody said what they mean.
-pub(super) fn labels(wishes: &[Wish], name: ScaleName, scale: &Scale, mapping: &Mapping) -> Vec<Label> {
+pub(super) fn labels(
+    entries: &ImportedEntries,
+    name: ScaleName,
+    scale: &Scale,
+    mapping: &Mapping,
+) -> Vec<Label> {
     let ratings = Ratings { words: mapping.words(), near: mapping.near(), ..Ratings::of(scale) };
     let now = Path::key(name.word());
     let after = Path::key("residual").then_key(name.word());
-    let fields = wishes.iter().filter(|wish| !wish.ours).flat_map(|wish| &wish.fields);
-    let rated = fields.filter(|field| {
-        let is_word = field.value.as_ref().is_some_and(|value| !matches!(value, Value::Number(_)));
-        is_word && (field.path == now || field.path == after)
-    });
+    let foreign = (0..entries.len()).filter(|&at| !entries.head(at).ours);
+    let fields = foreign.flat_map(|at| entries.fields(at));
+    let rated = fields.filter(|field| (*field.path == now || *field.path == after) && field.is_word());
     let is_written = !is_default(scale, name);
     let (mut texts, mut names) = (HashSet::new(), HashSet::new());
     let mut labels = Vec::new();
     for field in rated {
-        if texts.contains(field.text.as_str()) || texts.len() >= TEXTS {
+        if texts.contains(field.text) || texts.len() >= TEXTS {
             continue;
         }
-        texts.insert(field.text.as_str());
-        let Some((found, rest)) = ratings.leading(&field.text) else { continue };
-        let text = undecorated(&field.text);
+        texts.insert(field.text);
+        let Some((found, rest)) = ratings.leading(field.text) else { continue };
+        let text = undecorated(field.text);
         let Some(text) = word(&text[..text.len().saturating_sub(rest.len())]) else { continue };
         let is_own = mapping.is_own(text) || is_written && is_alias(scale, text);
         let label =

@@ -7,9 +7,9 @@ mod spread;
 mod wider;
 
 use crate::config::Config;
+use crate::import::ImportedEntries;
 use crate::import::Mapping;
 use crate::import::Table;
-use crate::import::Wish;
 use crate::import::levels::key::Key;
 use crate::import::levels::label::Label;
 use crate::import::levels::label::labels;
@@ -47,7 +47,7 @@ pub struct Merged {
 /// Finds the levels of a file that fall into one, by the words that were understood. Numbers are kept as they are, and what the user said of a
 /// word holds.
 pub(super) fn propose(
-    wishes: &[Wish],
+    entries: &ImportedEntries,
     tables: &[Table],
     config: &Config,
     mapping: &Mapping,
@@ -55,7 +55,7 @@ pub(super) fn propose(
     let (mut merged, mut changed) = (Vec::new(), Vec::new());
     let all: Vec<(ScaleName, Vec<Label>)> = ScaleName::ALL
         .iter()
-        .map(|&name| (name, labels(wishes, name, config.scales.get(name), mapping)))
+        .map(|&name| (name, labels(entries, name, config.scales.get(name), mapping)))
         .collect();
     let mut wide = all.iter().map(|(name, labels)| {
         let (name, scale) = (*name, config.scales.get(*name));

@@ -1,9 +1,9 @@
 //! Which of two words is the worse level, where that is certain.
 
-use crate::import::cells::ratings::incident;
-use crate::import::cells::ratings::step;
 use crate::import::levels::key::Key;
 use crate::import::levels::label::Label;
+use crate::import::ratings::incident;
+use crate::import::ratings::step;
 
 /// Words for likelihoods that are said with each other, by rising level.
 const LIKELIHOODS: &[&[&str]] = &[

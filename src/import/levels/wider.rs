@@ -1,14 +1,14 @@
 //! Scales with a level for each word of a file.
 
 use crate::config::Config;
-use crate::import::cells::ratings::Ratings;
-use crate::import::columns::name::key as name_of;
-use crate::import::columns::name::normal;
+use crate::import::headings::name::key as name_of;
+use crate::import::headings::name::normal;
 use crate::import::levels::key::Key;
 use crate::import::levels::label::Label;
 use crate::import::levels::label::is_default;
 use crate::import::levels::order::is_like;
 use crate::import::levels::spread::scores;
+use crate::import::ratings::Ratings;
 use crate::model::Level;
 use crate::model::Matrix;
 use crate::model::Rating;

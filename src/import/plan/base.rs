@@ -7,8 +7,8 @@ use crate::change::Path;
 use crate::change::Value;
 use crate::change::at;
 use crate::import::Field;
-use crate::import::Wish;
-use crate::import::plan::Ground;
+use crate::import::ImportedEntry;
+use crate::import::plan::PlanContext;
 use crate::import::plan::edits::is_class;
 use crate::import::plan::edits::is_same;
 use crate::import::plan::edits::shown_as;
@@ -120,23 +120,29 @@ pub(super) enum Edited {
     ByBoth,
 }
 
-impl Ground<'_> {
+impl PlanContext<'_> {
     /// Whether a cell of our own table says what it said when the table was written.
-    pub(super) fn is_old(&self, wish: &Wish, field: &Field) -> bool {
-        wish.base.as_ref().is_some_and(|base| {
+    pub(super) fn is_old(&self, foreign: &ImportedEntry, field: &Field) -> bool {
+        foreign.base.as_ref().is_some_and(|base| {
             let columns: Vec<String> =
-                shown_as(wish, field).iter().flat_map(|path| (self.columns)(path)).collect();
+                shown_as(foreign, field).iter().flat_map(|path| (self.columns)(path)).collect();
             base.says(columns.iter().map(String::as_str), &field.text) == Some(true)
         })
     }
 
     /// Who edited a cell of our own table, which shows these fields of an entry. A table that does not tell what it said when it was written
     /// is the file's word.
-    pub(super) fn edited(&self, wish: &Wish, entry: &EntryRef, paths: &[Path], text: &str) -> Edited {
+    pub(super) fn edited(
+        &self,
+        foreign: &ImportedEntry,
+        entry: &EntryRef,
+        paths: &[Path],
+        text: &str,
+    ) -> Edited {
         let columns: Vec<String> = paths.iter().flat_map(|path| (self.columns)(path)).collect();
         let shown: Vec<Vec<String>> = columns.iter().map(|column| (self.shown)(entry, column)).collect();
         let says = |columns: &[String], text: &str| {
-            wish.base.as_ref()?.says(columns.iter().map(String::as_str), text)
+            foreign.base.as_ref()?.says(columns.iter().map(String::as_str), text)
         };
         if shown.iter().flatten().any(|shown| is_same(shown, text)) || says(&columns, text) == Some(true) {
             return Edited::No;

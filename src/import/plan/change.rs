@@ -4,7 +4,7 @@ use crate::change::Edit;
 use crate::change::Path;
 use crate::change::Value;
 use crate::import::Field;
-use crate::import::Wish;
+use crate::import::ImportedEntry;
 use crate::import::plan::Outcome;
 use crate::import::plan::Settle;
 use crate::import::plan::Shown;
@@ -26,7 +26,7 @@ pub struct Change {
     /// The entry.
     pub entry: EntryRef,
     /// What the file says of it.
-    pub(super) wish: Wish,
+    pub(super) foreign: ImportedEntry,
     /// The fields of which it says something new.
     pub(super) fields: Vec<Field>,
     /// Those of them that were changed here as well, where our own table tells.
@@ -104,7 +104,8 @@ impl Change {
         outcome.edits.iter().for_each(|edit| drop(edit.apply(&mut after)));
         let is_open =
             |path: &Path| outcome.conflicts.iter().any(|conflict| conflict.field.as_ref() == Some(path));
-        let fields = self.wish.fields.iter().filter(|field| !field.text.is_empty() && !is_open(&field.path));
+        let fields =
+            self.foreign.fields.iter().filter(|field| !field.text.is_empty() && !is_open(&field.path));
         let mut said: String = fields.map(Field::said).collect();
         if !outcome.conflicts.is_empty() {
             // So it is known again if it comes back.
@@ -120,8 +121,8 @@ impl Change {
                 && (self.fields.iter().any(|field| field.path == *path)
                     || before.is_none_or(|before| is_untouched(before, path, now, manner)))
         };
-        let paths: Vec<Path> = self.wish.fields.iter().map(|field| field.path.clone()).collect();
+        let paths: Vec<Path> = self.foreign.fields.iter().map(|field| field.path.clone()).collect();
         let values = kept(&paths, &after, before.unwrap_or_default(), manner, is_settled);
-        provenance(&self.from, self.wish.row, &said, &values)
+        provenance(&self.from, self.foreign.row, &said, &values)
     }
 }

@@ -3,7 +3,7 @@
 use crate::change::Path;
 use crate::finding::short;
 use crate::import::Field;
-use crate::import::Wish;
+use crate::import::ImportedEntry;
 use crate::model::EntryRef;
 
 /// Something that was changed in the workspace and in the file, each in its own way, since the file was written or last imported.
@@ -55,15 +55,20 @@ impl Settle {
 
 impl Conflict {
     /// That of a field: what the workspace says comes in words.
-    pub(super) fn of_field(entry: &EntryRef, wish: &Wish, field: &Field, here: Option<String>) -> Self {
+    pub(super) fn of_field(
+        entry: &EntryRef,
+        foreign: &ImportedEntry,
+        field: &Field,
+        here: Option<String>,
+    ) -> Self {
         let file = Some(short(&field.text).into_owned()).filter(|text| !text.is_empty());
-        let (sheet, row) = (wish.sheet.clone(), wish.row);
+        let (sheet, row) = (foreign.sheet.clone(), foreign.row);
         Self { entry: entry.clone(), field: Some(field.path.clone()), sheet, row, here, file }
     }
 
     /// That of an entry which was removed here and edited in the file.
-    pub(super) fn of_entry(entry: EntryRef, wish: &Wish) -> Self {
-        let file = wish.text("problem").map(|problem| short(problem).into_owned());
-        Self { entry, field: None, sheet: wish.sheet.clone(), row: wish.row, here: None, file }
+    pub(super) fn of_entry(entry: EntryRef, foreign: &ImportedEntry) -> Self {
+        let file = foreign.text("problem").map(|problem| short(problem).into_owned());
+        Self { entry, field: None, sheet: foreign.sheet.clone(), row: foreign.row, here: None, file }
     }
 }

@@ -6,8 +6,8 @@ use crate::change::Value;
 use crate::change::at;
 use crate::finding::short;
 use crate::import::Field;
+use crate::import::ImportedEntry;
 use crate::import::Note;
-use crate::import::Wish;
 use crate::import::plan::Change;
 use crate::import::plan::Conflict;
 use crate::import::plan::Settle;
@@ -40,7 +40,7 @@ pub struct Outcome {
 
 /// Makes the edits of all fields.
 pub(super) fn all(change: &Change, now: &Value, shown: &Shown<'_>, settle: &Settle) -> Outcome {
-    let manner = Manner { ours: change.wish.ours, fills: change.how == How::Fill, shown };
+    let manner = Manner { ours: change.foreign.ours, fills: change.how == How::Fill, shown };
     let (actions, others): (Vec<&Field>, Vec<&Field>) =
         change.fields.iter().partition(|field| is_of_actions(field, now, manner));
     let mut outcome = Outcome::default();
@@ -71,7 +71,7 @@ pub(super) fn all(change: &Change, now: &Value, shown: &Shown<'_>, settle: &Sett
                 }
                 None => {
                     let here = at(now, &field.path).map(|value| in_words(value, manner));
-                    outcome.conflicts.push(Conflict::of_field(&change.entry, &change.wish, field, here));
+                    outcome.conflicts.push(Conflict::of_field(&change.entry, &change.foreign, field, here));
                     true
                 }
             });
@@ -79,7 +79,7 @@ pub(super) fn all(change: &Change, now: &Value, shown: &Shown<'_>, settle: &Sett
                 continue;
             }
         }
-        outcome.notes.extend(said.into_iter().map(|(path, message)| note(&change.wish, &path, message)));
+        outcome.notes.extend(said.into_iter().map(|(path, message)| note(&change.foreign, &path, message)));
         outcome.edits.extend(edits);
     }
     outcome
@@ -156,7 +156,7 @@ fn one(
         (None, None) => {}
         // A word that is not understood takes away nothing.
         (None, Some(_)) if field.asides().iter().any(|(_, kept)| kept.is_some()) => {}
-        (None, Some(_)) if change.wish.ours => edits.push(Edit::Clear(path.clone())),
+        (None, Some(_)) if change.foreign.ours => edits.push(Edit::Clear(path.clone())),
         (None, Some(_)) => {
             say(format!("the file says nothing there any more; `{path}` of {} stays", change.entry));
         }
@@ -172,7 +172,7 @@ fn one(
     for (key, kept) in field.asides().iter().filter(|_| change.how != How::Fill) {
         let path = Path::key(key);
         // A column of that very name speaks for itself.
-        if change.wish.fields.iter().any(|other| other.path == path) {
+        if change.foreign.fields.iter().any(|other| other.path == path) {
             continue;
         }
         match (kept, now.get(key)) {
@@ -228,8 +228,8 @@ pub(super) fn is_gone(field: &Field, kind: Kind) -> bool {
 }
 
 /// The fields that a cell of our own table may show: one column may hold the actions of all classes.
-pub(super) fn shown_as(wish: &Wish, field: &Field) -> Vec<Path> {
-    let all = wish.fields.iter().filter(|other| is_class(&other.path));
+pub(super) fn shown_as(foreign: &ImportedEntry, field: &Field) -> Vec<Path> {
+    let all = foreign.fields.iter().filter(|other| is_class(&other.path));
     let is_together = is_class(&field.path)
         && all.clone().count() == MeasureClass::ALL.len()
         && all.clone().all(|other| other.text == field.text);

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 
 use crate::change::Path;
-use crate::import::Wish;
-use crate::import::plan::Ground;
+use crate::import::ImportedEntries;
+use crate::import::ImportedEntry;
+use crate::import::plan::PlanContext;
 use crate::import::plan::apart::Crowd;
 use crate::model::EntryRef;
 use crate::model::Id;
@@ -27,15 +28,18 @@ pub(super) struct Ids<'a> {
 }
 
 impl<'a> Ids<'a> {
-    pub(super) fn new(ground: &Ground<'a>, wishes: &[Wish]) -> Self {
-        let problems =
-            || wishes.iter().filter(|wish| wish.id.is_none()).filter_map(|wish| wish.text("problem"));
+    pub(super) fn new(context: &PlanContext<'a>, entries: Option<&ImportedEntries>) -> Self {
+        let nameless = || {
+            let all = entries.into_iter().flat_map(|entries| (0..entries.len()).map(move |at| (entries, at)));
+            all.filter(|(entries, at)| entries.head(*at).id.is_none())
+        };
+        let problems = || nameless().filter_map(|(entries, at)| entries.text(at, "problem"));
         let mut begun: HashMap<Id, usize> = HashMap::new();
         for slug in problems().filter_map(Id::slug) {
             *begun.entry(slug).or_default() += 1;
         }
         // What the workspace has already is one of those that begin alike.
-        let there = |slug: &Id| ground.book.failures.get(slug.as_str()).map(|failure| &*failure.problem);
+        let there = |slug: &Id| context.book.failures.get(slug.as_str()).map(|failure| &*failure.problem);
         let of_book: Vec<&str> = begun.keys().filter_map(there).collect();
         let mut crowds: HashMap<Id, Crowd> = HashMap::new();
         let is_crowded = |slug: &Id| begun.get(slug).is_some_and(|&times| times > 1) || there(slug).is_some();
@@ -45,7 +49,7 @@ impl<'a> Ids<'a> {
             }
         }
         let mut ids = Self {
-            is_taken: ground.is_taken,
+            is_taken: context.is_taken,
             crowds,
             shared: HashMap::new(),
             sourced: HashMap::new(),
@@ -61,9 +65,9 @@ impl<'a> Ids<'a> {
                 *ids.shared.entry(id).or_default() += 1;
             }
         }
-        for wish in wishes.iter().filter(|wish| wish.id.is_none()) {
-            if let Some(id) = wish.text("problem").and_then(|problem| ids.shared_by_all(problem)) {
-                *ids.sourced.entry(with_source(wish, id)).or_default() += 1;
+        for (entries, at) in nameless() {
+            if let Some(id) = entries.text(at, "problem").and_then(|problem| ids.shared_by_all(problem)) {
+                *ids.sourced.entry(with_source(&entries.get(at), id)).or_default() += 1;
             }
         }
         ids
@@ -86,13 +90,13 @@ impl<'a> Ids<'a> {
     }
 
     /// The id that an entry should have.
-    pub(super) fn preferred(&self, wish: &Wish) -> Option<Id> {
-        if let Some(wanted) = &wish.id {
+    pub(super) fn preferred(&self, foreign: &ImportedEntry) -> Option<Id> {
+        if let Some(wanted) = &foreign.id {
             return Some(wanted.clone());
         }
-        let problem = wish.text("problem")?;
+        let problem = foreign.text("problem")?;
         let Some((id, longer)) = self.told_apart(problem) else {
-            return Id::new(&format!("failure-{}", wish.row)).ok();
+            return Id::new(&format!("failure-{}", foreign.row)).ok();
         };
         if self.shared.get(&id).is_none_or(|&times| times < 2) {
             return Some(id);
@@ -100,18 +104,19 @@ impl<'a> Ids<'a> {
         if longer != id {
             return Some(longer);
         }
-        let sourced = with_source(wish, id);
+        let sourced = with_source(foreign, id);
         if self.sourced.get(&sourced).is_none_or(|&times| times < 2) {
             return Some(sourced);
         }
-        let caused = wish.text("cause").and_then(Id::slug).map(|cause| sourced.with_suffix(cause.as_str()));
+        let caused =
+            foreign.text("cause").and_then(Id::slug).map(|cause| sourced.with_suffix(cause.as_str()));
         Some(caused.unwrap_or(sourced))
     }
 
     /// The id itself where it is free, else with a number.
-    pub(super) fn take(&mut self, wish: &Wish, preferred: &Id) -> Id {
+    pub(super) fn take(&mut self, foreign: &ImportedEntry, preferred: &Id) -> Id {
         let mut id = preferred.clone();
-        let is_taken = |id: &Id| (self.is_taken)(&EntryRef { kind: wish.kind, id: id.clone() });
+        let is_taken = |id: &Id| (self.is_taken)(&EntryRef { kind: foreign.kind, id: id.clone() });
         while self.taken.contains(&id) || is_taken(&id) {
             let number = self.numbers.entry(preferred.clone()).or_insert(1);
             *number += 1;
@@ -123,8 +128,8 @@ impl<'a> Ids<'a> {
 }
 
 /// The id of a problem with its first source before it.
-fn with_source(wish: &Wish, slug: Id) -> Id {
-    let sources = wish.fields.iter().find(|field| field.path == Path::key("sources"));
+fn with_source(foreign: &ImportedEntry, slug: Id) -> Id {
+    let sources = foreign.fields.iter().find(|field| field.path == Path::key("sources"));
     let source = sources.and_then(|field| Id::slug(field.value.as_ref()?.as_list()?.first()?.as_str()?));
     source.and_then(|source| Id::new(&format!("{source}-{slug}")).ok()).unwrap_or(slug)
 }

@@ -5,10 +5,10 @@ use crate::change::Path;
 use crate::change::Value;
 use crate::change::at;
 use crate::import::Field;
-use crate::import::Wish;
+use crate::import::ImportedEntry;
 use crate::import::cells::names::Names;
 use crate::import::plan::base;
-use crate::import::plan::known::Known;
+use crate::import::plan::existing::ExistingEntry;
 use crate::import::plan::lists::Manner;
 use crate::model::Book;
 use crate::model::Id;
@@ -40,7 +40,7 @@ impl Late {
     }
 
     /// The words of a failure that name an entry which the row names as well. Words that were edited by hand name none, or another one.
-    pub(super) fn links(&self, wish: &Wish, known: &Known<'_>) -> Vec<Link> {
+    pub(super) fn links(&self, foreign: &ImportedEntry, known: &ExistingEntry<'_>) -> Vec<Link> {
         let Some(failure) = known.failure else { return Vec::new() };
         let lists = [
             ("sources", &failure.sources, &self.components),
@@ -50,7 +50,7 @@ impl Late {
         for (key, references, names) in lists {
             for reference in references {
                 let Reference::Words(words) = reference else { continue };
-                let Some(id) = names.written(words).filter(|id| names_it(wish, key, id)) else { continue };
+                let Some(id) = names.written(words).filter(|id| names_it(foreign, key, id)) else { continue };
                 links.push(Link { path: Path::key(key), words: words.clone(), id: id.clone() });
             }
         }
@@ -59,8 +59,8 @@ impl Late {
 }
 
 /// Whether a row names an entry in a field.
-fn names_it(wish: &Wish, key: &str, id: &Id) -> bool {
-    let field = wish.fields.iter().find(|field| field.path == Path::key(key));
+fn names_it(foreign: &ImportedEntry, key: &str, id: &Id) -> bool {
+    let field = foreign.fields.iter().find(|field| field.path == Path::key(key));
     let items = field.and_then(|field| field.value.as_ref()?.as_list()).unwrap_or_default();
     items.iter().any(|item| item.as_str() == Some(id.as_str()))
 }

@@ -5,11 +5,13 @@ mod base;
 mod change;
 mod conflict;
 mod edits;
+mod existing;
+mod facts;
 mod ids;
-mod known;
 mod late;
 mod lists;
 mod matching;
+mod new_entries;
 mod news;
 mod placed;
 mod removed;
@@ -20,23 +22,21 @@ pub use conflict::Settle;
 pub use conflict::Side;
 pub use edits::Outcome;
 pub use edits::Shown;
+pub use new_entries::NewEntries;
 
-use crate::change::Edit;
-use crate::change::NewEntry;
 use crate::change::Path;
 use crate::change::Value;
 use crate::finding::listed;
 use crate::import::Field;
+use crate::import::ImportedEntries;
+use crate::import::ImportedEntry;
 use crate::import::Note;
 use crate::import::Remark;
-use crate::import::Wish;
-use crate::import::plan::base::kept;
+use crate::import::packed::PackedEntry;
 use crate::import::plan::change::How;
-use crate::import::plan::change::provenance;
+use crate::import::plan::existing::ExistingEntries;
 use crate::import::plan::ids::Ids;
-use crate::import::plan::known::Library;
 use crate::import::plan::late::Late;
-use crate::import::plan::lists::Manner;
 use crate::import::plan::matching::Match;
 use crate::import::plan::matching::matches;
 use crate::import::plan::removed::is_written_here;
@@ -51,7 +51,7 @@ use crate::model::Scales;
 #[derive(Debug, Default)]
 pub struct Plan {
     /// Entries that are not there yet, in the order of the file.
-    pub new: Vec<NewEntry>,
+    pub new: NewEntries,
     /// Entries of which the file says something new.
     pub changed: Vec<Change>,
     /// How many entries stay as they are.
@@ -67,7 +67,7 @@ pub struct Plan {
 }
 
 /// What a plan is made of, beside the rows.
-pub struct Ground<'a> {
+pub struct PlanContext<'a> {
     /// The name of the file, by which its entries are known again.
     pub from: &'a str,
     /// What the workspace holds.
@@ -98,141 +98,132 @@ pub struct Held {
 }
 
 /// Finds the entries that rows speak of, and what is to be done to them.
-pub fn plan(wishes: Vec<Wish>, ground: &Ground<'_>) -> Plan {
-    let library = Library::new(ground.book, ground.from);
-    let found = matches(&wishes, &library, ground);
+pub fn plan(mut entries: ImportedEntries, context: &PlanContext<'_>) -> Plan {
+    let existing = ExistingEntries::new(context.book, context.from);
+    let found = matches(&entries, &existing, context);
     let is_new = |found: &Match| matches!(found, Match::New | Match::Apart(..));
-    let mut ids = Ids::new(ground, if found.iter().any(is_new) { &wishes } else { &[] });
+    let mut ids = Ids::new(context, Some(&entries).filter(|_| found.iter().any(is_new)));
     let mut plan = Plan::default();
     let mut remarks = Vec::new();
-    let mut met = vec![false; library.known.len()];
-    let is_written_here = is_written_here(&wishes, &library);
-    let late = Late::new(ground.book);
-    for (wish, found) in wishes.into_iter().zip(found) {
+    let mut met = vec![false; existing.known.len()];
+    let is_written_here = is_written_here(&entries, &existing);
+    let late = Late::new(context.book);
+    for (row, found) in found.into_iter().enumerate() {
+        let packed = entries.take(row);
+        let foreign = entries.unpack(&packed);
         let (at, how) = match found {
             Match::New => {
-                if let Some(entry) = removed(&wish).filter(|_| is_written_here) {
-                    let is_edited = wish.fields.iter().any(|field| !ground.is_old(&wish, field));
-                    match ground.settle.side(None) {
+                if let Some(entry) = removed(&foreign).filter(|_| is_written_here) {
+                    let is_edited = foreign.fields.iter().any(|field| !context.is_old(&foreign, field));
+                    match context.settle.side(None) {
                         Some(Side::Theirs) => {}
                         None if is_edited => {
-                            plan.conflicts.push(Conflict::of_entry(entry, &wish));
+                            plan.conflicts.push(Conflict::of_entry(entry, &foreign));
                             continue;
                         }
                         _ => {
                             let message = "not imported: removed or renamed in the workspace after the export; --theirs adds it again";
-                            plan.notes.push(note(&wish, &Path::key("id"), message.to_owned()));
+                            plan.notes.push(note(&foreign, &Path::key("id"), message.to_owned()));
                             plan.unchanged += 1;
                             continue;
                         }
                     }
                 }
-                remarks.extend(told(&wish, &wish.fields));
-                plan.add(wish, &mut ids, ground);
+                remarks.extend(told(&foreign, &foreign.fields));
+                plan.add(&foreign, packed, &mut ids);
                 continue;
             }
             Match::Alike(at) => {
-                plan.alike.push((wish.row, library.known[at].entry.clone()));
+                plan.alike.push((foreign.row, existing.known[at].entry()));
                 continue;
             }
             Match::Apart(at, key) => {
-                remarks.extend(told(&wish, &wish.fields));
-                let (row, sheet) = (wish.row, wish.sheet.clone());
-                if let Some(new) = plan.add(wish, &mut ids, ground) {
-                    let old = &library.known[at].entry;
+                remarks.extend(told(&foreign, &foreign.fields));
+                if let Some(new) = plan.add(&foreign, packed, &mut ids) {
+                    let old = existing.known[at].entry();
                     let message = format!(
                         "imported as new {new}: {old} is about something else and keeps its evidence ({})",
-                        evidence(old, ground)
+                        evidence(&old, context)
                     );
-                    plan.notes.push(Note { sheet, line: row, column: key.to_owned(), message });
+                    plan.notes.push(note(&foreign, &Path::key(key), message));
                 }
                 continue;
             }
             Match::Conflict(at, key) => {
                 met[at] = true;
                 plan.unchanged += 1;
-                let entry = &library.known[at].entry;
-                let way_out = if wish.ours { "clear its id to add it" } else { "rename it there to add it" };
+                let entry = existing.known[at].entry();
+                let way_out =
+                    if foreign.ours { "clear its id to add it" } else { "rename it there to add it" };
                 let message = format!(
                     "row not imported: it is about something else than {entry}, which has evidence ({}); {way_out}, or run `faultbook edit {entry} {key}=…` first",
-                    evidence(entry, ground)
+                    evidence(&entry, context)
                 );
-                plan.notes.push(note(&wish, &Path::key(key), message));
+                plan.notes.push(note(&foreign, &Path::key(key), message));
                 continue;
             }
             // What it said when it was written is nearer than what another file of the same name said.
-            Match::OfFile(at) if wish.base.is_some() => (at, How::Edit),
+            Match::OfFile(at) if foreign.base.is_some() => (at, How::Edit),
             Match::OfFile(at) => (at, How::Follow),
-            Match::Named(at) if wish.ours => (at, How::Edit),
+            Match::Named(at) if foreign.ours => (at, How::Edit),
             Match::Named(at) | Match::Adopted(at) => (at, How::Fill),
         };
         met[at] = true;
-        remarks.extend(plan.follow(wish, &library.known[at], how, &late, ground));
+        remarks.extend(plan.follow(foreign, &existing.known[at], how, &late, context));
     }
-    plan.notes.extend(notes(remarks, ground.scales));
-    if ground.whole {
-        let of_file = library.known.iter().zip(met).filter(|(known, met)| !met && !known.retired);
+    plan.notes.extend(notes(remarks, context.scales));
+    if context.whole {
+        let of_file = existing.known.iter().zip(met).filter(|(known, met)| !met && !known.is_retired());
         let gone = of_file.filter_map(|(known, _)| {
-            let imported = known.imported.filter(|imported| imported.from.as_deref() == Some(ground.from))?;
-            Some((known.entry.clone(), imported.row))
+            let imported =
+                known.imported.filter(|imported| imported.from.as_deref() == Some(context.from))?;
+            Some((known.entry(), imported.row))
         });
         plan.gone = gone.collect();
     }
+    plan.new.entries = entries;
     plan
 }
 
 /// What is to be said of a row of which these fields are taken over.
 fn told<'w>(
-    wish: &'w Wish,
+    foreign: &'w ImportedEntry,
     fields: &'w [Field],
 ) -> impl Iterator<Item = (Option<String>, usize, Remark)> + 'w {
-    let remarks = fields.iter().flat_map(Field::remarks).chain(&wish.remarks);
-    remarks.map(|remark| (wish.sheet.clone(), wish.row, remark.clone()))
+    let remarks = fields.iter().flat_map(Field::remarks).chain(&foreign.remarks);
+    remarks.map(|remark| (foreign.sheet.clone(), foreign.row, remark.clone()))
 }
 
-fn note(wish: &Wish, path: &Path, message: String) -> Note {
-    Note { sheet: wish.sheet.clone(), line: wish.row, column: path.to_string(), message }
+fn note(foreign: &ImportedEntry, path: &Path, message: String) -> Note {
+    Note { sheet: foreign.sheet.clone(), line: foreign.row, column: path.to_string(), message }
 }
 
 impl Plan {
     /// Adds an entry, if there is enough to make one of.
-    fn add(&mut self, wish: Wish, ids: &mut Ids<'_>, ground: &Ground<'_>) -> Option<EntryRef> {
-        if wish.kind == Kind::Failure && wish.text("problem").is_none() {
-            let which = wish.id.as_ref().map_or("an empty id".to_owned(), |id| format!("`{id}`"));
+    fn add(&mut self, foreign: &ImportedEntry, packed: PackedEntry, ids: &mut Ids<'_>) -> Option<EntryRef> {
+        if foreign.kind == Kind::Failure && foreign.text("problem").is_none() {
+            let which = foreign.id.as_ref().map_or("an empty id".to_owned(), |id| format!("`{id}`"));
             let message = format!(
                 "there is no failure {which}, and the row says no problem of a new one; it is left out"
             );
-            self.notes.push(note(&wish, &Path::key("id"), message));
+            self.notes.push(note(foreign, &Path::key("id"), message));
             return None;
         }
-        let preferred = ids.preferred(&wish)?;
-        let id = ids.take(&wish, &preferred);
+        let preferred = ids.preferred(foreign)?;
+        let id = ids.take(foreign, &preferred);
         if id != preferred {
-            let message = format!("the id `{preferred}` is taken; this {} is `{id}`", wish.kind);
-            self.notes.push(Note {
-                sheet: wish.sheet.clone(),
-                line: wish.row,
-                column: String::new(),
-                message,
-            });
+            let message = format!("the id `{preferred}` is taken; this {} is `{id}`", foreign.kind);
+            let (sheet, line) = (foreign.sheet.clone(), foreign.row);
+            self.notes.push(Note { sheet, line, column: String::new(), message });
         }
-        let comment = wish.under.as_ref().map(|under| format!("under “{under}”")).unwrap_or_default();
-        let (kind, row, said) = (wish.kind, wish.row, wish.said());
-        let paths: Vec<Path> = wish.fields.iter().map(|field| field.path.clone()).collect();
-        let mut entry = Value::Table(wish.into_pairs());
-        let values = kept(&paths, &entry, "", Manner::plain(&|_| None), |_| true);
-        // A table stays one.
-        let _ =
-            Edit::Set(Path::key("imported"), provenance(ground.from, row, &said, &values)).apply(&mut entry);
-        let fields = if let Value::Table(pairs) = entry { pairs } else { Vec::new() };
-        let entry = EntryRef { kind, id: id.clone() };
-        self.new.push(NewEntry { kind, id: Some(id), fields, comment });
+        let entry = EntryRef { kind: foreign.kind, id };
+        self.new.all.push((entry.clone(), packed));
         Some(entry)
     }
 }
 
 /// The evidence of an entry, in words.
-fn evidence(entry: &EntryRef, ground: &Ground<'_>) -> String {
-    let evidence = (ground.held)(entry).map(|held| held.evidence).unwrap_or_default();
+fn evidence(entry: &EntryRef, context: &PlanContext<'_>) -> String {
+    let evidence = (context.held)(entry).map(|held| held.evidence).unwrap_or_default();
     listed(evidence.iter().map(String::as_str))
 }

@@ -3,16 +3,16 @@
 use crate::change::Path;
 use crate::finding::short;
 use crate::import::Field;
+use crate::import::ImportedEntry;
 use crate::import::Remark;
-use crate::import::Wish;
 use crate::import::plan::Change;
-use crate::import::plan::Ground;
 use crate::import::plan::Plan;
+use crate::import::plan::PlanContext;
 use crate::import::plan::base::Edited;
 use crate::import::plan::base::texts;
 use crate::import::plan::change::How;
 use crate::import::plan::edits;
-use crate::import::plan::known::Known;
+use crate::import::plan::existing::ExistingEntry;
 use crate::import::plan::late::Late;
 use crate::import::plan::late::is_read_anew;
 use crate::import::plan::note;
@@ -25,22 +25,22 @@ impl Plan {
     /// Adds what a row says anew of an entry, and returns what is to be said of it.
     pub(super) fn follow(
         &mut self,
-        wish: Wish,
-        known: &Known<'_>,
+        foreign: ImportedEntry,
+        known: &ExistingEntry<'_>,
         how: How,
         late: &Late,
-        ground: &Ground<'_>,
+        context: &PlanContext<'_>,
     ) -> Vec<(Option<String>, usize, Remark)> {
         let before = known.imported.filter(|_| how == How::Follow);
         let said = texts(before);
-        let links = if how == How::Fill { Vec::new() } else { late.links(&wish, known) };
+        let links = if how == How::Fill { Vec::new() } else { late.links(&foreign, known) };
         let is_anew = |field: &Field| how == How::Follow && is_read_anew(field, before);
-        let is_same = before.is_some() && said == wish.said();
-        if is_same && links.is_empty() && !wish.fields.iter().any(is_anew) {
+        let is_same = before.is_some() && said == foreign.said();
+        if is_same && links.is_empty() && !foreign.fields.iter().any(is_anew) {
             self.unchanged += 1;
             return Vec::new();
         }
-        let filled = wish.fields.iter().filter(|field| !field.text.is_empty()).count();
+        let filled = foreign.fields.iter().filter(|field| !field.text.is_empty()).count();
         let is_less = said.len() / said::LETTERS > filled;
         let (mut contested, mut anew) = (Vec::new(), Vec::new());
         let mut is_new = |field: &Field| match how {
@@ -49,40 +49,41 @@ impl Plan {
                 anew.extend(is_anew.then(|| field.path.clone()));
                 is_anew
             }
-            How::Follow => !field.text.is_empty() || is_less && edits::is_gone(field, wish.kind),
+            How::Follow => !field.text.is_empty() || is_less && edits::is_gone(field, foreign.kind),
             How::Edit => {
-                let edited = ground.edited(&wish, &known.entry, &edits::shown_as(&wish, field), &field.text);
+                let edited =
+                    context.edited(&foreign, &known.entry(), &edits::shown_as(&foreign, field), &field.text);
                 contested.extend((edited == Edited::ByBoth).then(|| field.path.clone()));
                 edited != Edited::No
             }
             How::Fill => field.value.is_some(),
         };
-        let fields: Vec<Field> = wish.fields.iter().filter(|field| is_new(field)).cloned().collect();
-        let computed = wish.computed.iter().filter(|_| how == How::Edit);
+        let fields: Vec<Field> = foreign.fields.iter().filter(|field| is_new(field)).cloned().collect();
+        let computed = foreign.computed.iter().filter(|_| how == How::Edit);
         for (path, text) in computed.filter(|(path, text)| !is_result(path, text, &fields)) {
-            if ground.edited(&wish, &known.entry, std::slice::from_ref(path), text) != Edited::No {
+            if context.edited(&foreign, &known.entry(), std::slice::from_ref(path), text) != Edited::No {
                 let message = format!(
                     "“{}” was not imported: this column is computed from other fields, edit those instead",
                     short(text)
                 );
-                self.notes.push(note(&wish, path, message));
+                self.notes.push(note(&foreign, path, message));
             }
         }
         if fields.is_empty() && links.is_empty() {
             self.unchanged += 1;
             return Vec::new();
         }
-        let remarks = if fields.is_empty() { Vec::new() } else { told(&wish, &fields).collect() };
+        let remarks = if fields.is_empty() { Vec::new() } else { told(&foreign, &fields).collect() };
         self.changed.push(Change {
-            entry: known.entry.clone(),
-            wish,
+            entry: known.entry(),
+            foreign,
             fields,
             contested,
             anew,
             links,
             before: before.cloned(),
             how,
-            from: ground.from.to_owned(),
+            from: context.from.to_owned(),
         });
         remarks
     }

@@ -7,8 +7,8 @@ mod simplerisk;
 mod threagile;
 
 use crate::import::Table;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::name::key;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::name::key;
 
 /// What the headings and words of a tool's exports mean.
 #[derive(Debug, PartialEq)]
@@ -60,8 +60,8 @@ mod tests {
     use super::*;
     use crate::change::Path;
     use crate::change::shape;
-    use crate::import::cells::ratings::Ratings;
-    use crate::import::cells::ratings::status;
+    use crate::import::ratings::Ratings;
+    use crate::import::ratings::status;
     use crate::model::Kind;
     use crate::model::Scales;
 

@@ -4,8 +4,10 @@ use crate::change::Path;
 use crate::change::Value;
 use crate::import::cells::Reading;
 use crate::import::columns::column::Column;
-use crate::import::columns::mapping::ABOVE;
-use crate::import::columns::name::normal;
+use crate::import::headings::name::normal;
+use crate::import::headings::section::kind;
+use crate::import::headings::section::unnumbered;
+use crate::import::mapping::ABOVE;
 
 /// What the heading above a table gives to each of its rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,27 +69,6 @@ const PARTS: &[&str] = &[
     "worker",
 ];
 
-/// Words before a colon that say of what kind the name behind it is.
-const KINDS: &[(&str, &str)] = &[
-    ("component", "sources"),
-    ("service", "sources"),
-    ("system", "sources"),
-    ("subsystem", "sources"),
-    ("resource", "sources"),
-    ("komponente", "sources"),
-    ("composant", "sources"),
-    ("componente", "sources"),
-    ("flow", "flows"),
-    ("user flow", "flows"),
-    ("system flow", "flows"),
-];
-
-/// The field that a title says by the word before a colon: `Component: Data storage`.
-pub(in crate::import) fn kind(title: &str) -> Option<&'static str> {
-    let kind = normal(unnumbered(title.trim()).split_once(':')?.0);
-    KINDS.iter().find(|(word, _)| *word == kind).map(|(_, field)| *field)
-}
-
 /// Reads the title of a section, or else the name of the sheet, where the table has no column for it.
 pub(in crate::import) fn above(
     section: Option<&str>,
@@ -141,15 +122,4 @@ fn is_name(title: &str) -> bool {
     let is_part =
         |word: &String| PARTS.contains(&word.as_str()) || PARTS.contains(&word.trim_end_matches('s'));
     (2..=4).contains(&words.len()) && words.last().is_some_and(is_part)
-}
-
-/// A title without the number of its section: `2.1.1 Camera`, `3) Camera`, `IV. Camera`.
-fn unnumbered(title: &str) -> &str {
-    let Some((number, rest)) = title.split_once(' ') else { return title };
-    let bare = number.trim_end_matches(['.', ')', ':']);
-    let is_number = bare
-        .split('.')
-        .all(|part| !part.is_empty() && part.len() <= 3 && part.bytes().all(|c| c.is_ascii_digit()));
-    let is_roman = bare != number && bare.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) && !bare.is_empty();
-    if is_number || is_roman { rest.trim_start_matches([' ', '-', '–', '—', ':', '.']) } else { title }
 }

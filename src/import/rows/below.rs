@@ -4,16 +4,16 @@ use crate::import::Cell;
 use crate::import::Row;
 use crate::import::Table;
 use crate::import::cells::Reading;
-use crate::import::cells::seat::Seat;
+use crate::import::cells::binding::ColumnBinding;
 use crate::import::columns::column::Column;
-use crate::import::columns::column::Why;
 use crate::import::columns::is_action;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::meaning::is_rating;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::meaning::is_rating;
+use crate::import::mapping::Why;
 use crate::import::rows::blanks::Blanks;
 use crate::import::rows::ditto::Copies;
 use crate::import::rows::ditto::repeat_above;
-use crate::import::rows::frame::is_sum;
+use crate::import::rows::sums::is_sum;
 use crate::import::rows::title::Titles;
 use crate::import::rows::title::is_blank;
 use crate::import::rows::title::is_of_place;
@@ -52,7 +52,7 @@ impl Tally {
 
 /// The rows of a table, one after the other.
 pub(super) struct Below<'t> {
-    seats: &'t [Seat<'t>],
+    bindings: &'t [ColumnBinding<'t>],
     columns: &'t [Column],
     reading: &'t Reading<'t>,
     is_sheet: bool,
@@ -72,26 +72,26 @@ pub(super) struct Below<'t> {
 
 impl<'t> Below<'t> {
     pub(super) fn new(
-        seats: &'t [Seat<'t>],
+        bindings: &'t [ColumnBinding<'t>],
         columns: &'t [Column],
         reading: &'t Reading<'t>,
         table: &Table,
         flawed: &'t [usize],
     ) -> Self {
-        let problem = seats.iter().position(|seat| seat.target.is("problem"));
-        let is_filled = |at: &usize| reading.mapping.fills(seats[*at].heading);
-        let filled: Vec<usize> = (0..seats.len()).filter(is_filled).collect();
+        let problem = bindings.iter().position(|binding| binding.target.is("problem"));
+        let is_filled = |at: &usize| reading.mapping.fills(bindings[*at].heading);
+        let filled: Vec<usize> = (0..bindings.len()).filter(is_filled).collect();
         Self {
-            seats,
+            bindings,
             columns,
             reading,
             is_sheet: table.sheet.is_some(),
             flawed,
             problem,
-            titles: problem.map(|problem| Titles::of(&table.rows, seats, problem)),
+            titles: problem.map(|problem| Titles::of(&table.rows, bindings, problem)),
             // What a program leaves blank holds nothing of what stands above.
             blanks: Blanks::of(
-                seats,
+                bindings,
                 problem.filter(|_| !columns.iter().any(|column| column.why == Why::Preset)),
                 &filled,
             ),
@@ -118,7 +118,7 @@ impl<'t> Below<'t> {
             self.restart(row, false);
             return Role::Headings;
         }
-        if let Some(title) = self.titles.as_ref().and_then(|titles| titles.title(row, self.seats, next)) {
+        if let Some(title) = self.titles.as_ref().and_then(|titles| titles.title(row, self.bindings, next)) {
             self.restart(row, true);
             return Role::Title(title);
         }
@@ -141,11 +141,11 @@ impl<'t> Below<'t> {
 
     fn repeats_headings(&self, row: &Row) -> bool {
         let is_it = |(at, cell): (usize, &Cell)| {
-            let heading = self.seats.get(at).map(|seat| seat.heading);
+            let heading = self.bindings.get(at).map(|binding| binding.heading);
             heading.is_some_and(|heading| cell.text.eq_ignore_ascii_case(heading))
         };
         let filled = || row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
-        let named = || self.seats.iter().filter(|seat| !seat.heading.is_empty()).count();
+        let named = || self.bindings.iter().filter(|binding| !binding.heading.is_empty()).count();
         filled().all(is_it) && filled().nth(1).is_some() && filled().count() * 2 >= named()
     }
 
@@ -178,11 +178,11 @@ impl<'t> Below<'t> {
     /// What a row says of its problem and its place; `None` where it says nothing of a failure.
     fn place(&self, row: &Row, problem: usize) -> Option<Vec<(usize, Cell)>> {
         let cell = &row.cells[problem];
-        let is_sure = !is_shifted(self.seats, row, self.is_sheet, self.reading);
-        if !is_sure || !cell.literal && is_placeholder(&cell.text) {
+        let is_sure = !is_shifted(self.bindings, row, self.is_sheet, self.reading);
+        if !is_sure || !cell.is_literal() && is_placeholder(&cell.text) {
             return None;
         }
-        let is_it = |at: &usize| *at == problem || is_of_place(self.seats[*at].target);
+        let is_it = |at: &usize| *at == problem || is_of_place(self.bindings[*at].target);
         let known = (0..=problem).filter(|at| is_it(at) && !is_blank(row, *at));
         Some(known.map(|at| (at, row.cells[at].clone())).collect())
     }
@@ -194,7 +194,7 @@ impl<'t> Below<'t> {
             return Role::Own;
         }
         let Some(says) = self.says(row) else { return Role::Own };
-        let is_rated = self.seats.iter().any(|seat| is_rating(seat.target));
+        let is_rated = self.bindings.iter().any(|binding| is_rating(binding.target));
         let is_further = says.rating && (says.effect || says.detail || says.more)
             || says.effect && (says.detail || !is_rated);
         if is_further && !says.other {
@@ -219,13 +219,15 @@ impl<'t> Below<'t> {
 
     /// What a row without a problem says; `None` where its cells are not sure, or sum up others.
     fn says(&self, row: &Row) -> Option<Says> {
-        if is_shifted(self.seats, row, self.is_sheet, self.reading) {
+        if is_shifted(self.bindings, row, self.is_sheet, self.reading) {
             return None;
         }
         let mut says = Says::default();
         for (at, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
-            let (Some(seat), Some(column)) = (self.seats.get(at), self.columns.get(at)) else { return None };
-            let target = seat.target;
+            let (Some(binding), Some(column)) = (self.bindings.get(at), self.columns.get(at)) else {
+                return None;
+            };
+            let target = binding.target;
             if is_sum(&cell.text) {
                 return None;
             }
@@ -241,7 +243,7 @@ impl<'t> Below<'t> {
             match target {
                 Target::Computed | Target::Nothing | Target::Due => {}
                 _ if is_rating(target) => says.rating = true,
-                _ if rates(seat) => says.result = true,
+                _ if rates(binding) => says.result = true,
                 Target::Actions => says.detail = true,
                 _ if is_action(column) || is_one(&["cause", "detected_by", "confirm"]) => says.detail = true,
                 _ if column.why == Why::OnlyCause => says.detail = true,
@@ -262,7 +264,7 @@ impl<'t> Below<'t> {
     /// What else is to be said of the table.
     pub(super) fn told(&self) -> Vec<String> {
         let spent = "the rows refer to more text above them than can be copied; the rest stays empty";
-        let mut told = self.blanks.told(self.seats);
+        let mut told = self.blanks.told(self.bindings);
         told.extend(self.copies.is_spent.then(|| spent.to_owned()));
         told
     }

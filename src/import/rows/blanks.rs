@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use crate::finding::short;
 use crate::import::Row;
-use crate::import::cells::seat::Seat;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::meaning::is_rating;
+use crate::import::cells::binding::ColumnBinding;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::meaning::is_rating;
 use crate::import::rows::ditto::is_ditto;
 use crate::import::rows::title::is_blank;
 use crate::import::rows::title::is_of_place;
@@ -35,16 +35,16 @@ pub(super) struct Blanks {
 
 impl Blanks {
     /// Watches the columns before the problem that say where something fails, but for those that are `filled` anyway.
-    pub(super) fn of(seats: &[Seat<'_>], problem: Option<usize>, filled: &[usize]) -> Self {
+    pub(super) fn of(bindings: &[ColumnBinding<'_>], problem: Option<usize>, filled: &[usize]) -> Self {
         let is_it = |at: &usize| {
-            let Seat { heading, target, .. } = &seats[*at];
+            let ColumnBinding { heading, target, .. } = &bindings[*at];
             let is_apart = matches!(target, Target::Extra(_)) || is_of_place(target);
             is_apart && !heading.is_empty() && !filled.contains(at)
         };
         let columns = (0..problem.unwrap_or(0)).filter(is_it);
         let blank = |at| Blank { at, empty: 0, above: None, is_optional: false };
-        let further = |at: &usize| is_rating(seats[*at].target) || seats[*at].target.is("risk");
-        let further = (0..seats.len()).filter(|at| further(at) && !filled.contains(at));
+        let further = |at: &usize| is_rating(bindings[*at].target) || bindings[*at].target.is("risk");
+        let further = (0..bindings.len()).filter(|at| further(at) && !filled.contains(at));
         Self {
             rows: 0,
             columns: columns.map(blank).collect(),
@@ -93,7 +93,7 @@ impl Blanks {
     }
 
     /// What is to be said of them.
-    pub(super) fn told(&self, seats: &[Seat<'_>]) -> Vec<String> {
+    pub(super) fn told(&self, bindings: &[ColumnBinding<'_>]) -> Vec<String> {
         let columns = self.columns.iter().filter(|blank| !blank.is_optional);
         let counts = columns
             .map(|blank| (blank.at, blank.empty))
@@ -101,9 +101,9 @@ impl Blanks {
             .chain(self.further.iter().copied());
         // Two columns of one name are filled together.
         let mut seen: HashSet<&str> = HashSet::new();
-        let counts = counts.filter(|(at, empty)| *empty > 0 && seen.insert(seats[*at].heading));
+        let counts = counts.filter(|(at, empty)| *empty > 0 && seen.insert(bindings[*at].heading));
         let told = counts.map(|(at, empty)| {
-            let (heading, rows) = (short(seats[at].heading), self.rows);
+            let (heading, rows) = (short(bindings[at].heading), self.rows);
             format!(
                 "{heading} is empty in {empty} of {rows} rows; --fill-down \"{heading}\" fills them from the row above"
             )

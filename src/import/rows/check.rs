@@ -2,18 +2,23 @@
 
 use crate::config::Config;
 use crate::import::Row;
+use crate::import::cells::binding::ColumnBinding;
+use crate::import::cells::builder::EntryBuilder;
 use crate::import::cells::range::leading;
-use crate::import::cells::seat::Seat;
-use crate::import::columns::meaning::Target;
-use crate::import::rows::growing::Growing;
+use crate::import::headings::meaning::Target;
 use crate::model::Priority;
 use crate::model::Word;
 
 /// Compares what the file says of priority and RPN with what comes of its ratings, and says where they differ.
-pub(in crate::import) fn check(seats: &[Seat<'_>], row: &Row, growing: &mut Growing, config: &Config) {
+pub(in crate::import) fn check(
+    bindings: &[ColumnBinding<'_>],
+    row: &Row,
+    builder: &mut EntryBuilder,
+    config: &Config,
+) {
     let cell = |wanted: &dyn Fn(&Target) -> bool| {
-        let at = seats.iter().position(|seat| wanted(seat.target))?;
-        Some((seats[at].heading, row.cells.get(at)?.line()))
+        let at = bindings.iter().position(|binding| wanted(binding.target))?;
+        Some((bindings[at].heading, row.cells.get(at)?.line()))
     };
     let number = |field: &str| leading(&cell(&|target| target.is(field))?.1);
     if let Some((heading, text)) = cell(&|target| *target == Target::Rpn)
@@ -21,7 +26,7 @@ pub(in crate::import) fn check(seats: &[Seat<'_>], row: &Row, growing: &mut Grow
             (leading(&text), number("severity"), number("likelihood"), number("detection"))
         && said != s.saturating_mul(o).saturating_mul(d)
     {
-        growing.note(
+        builder.note(
             heading,
             format!("the file says {said}, and {s} × {o} × {d} is {}", s.saturating_mul(o).saturating_mul(d)),
         );
@@ -29,12 +34,13 @@ pub(in crate::import) fn check(seats: &[Seat<'_>], row: &Row, growing: &mut Grow
     let Some((heading, text)) = cell(&|target| *target == Target::Priority) else { return };
     let Some(said) = Priority::from_word(&text.to_lowercase()) else { return };
     let scales = &config.scales;
-    let level = |field: &str| growing.wish.fields.iter().find(|known| known.path.first_key() == Some(field));
+    let level =
+        |field: &str| builder.foreign.fields.iter().find(|known| known.path.first_key() == Some(field));
     let severity = level("severity").and_then(|field| scales.severity.read(&written(field)?));
     let likelihood = level("likelihood").and_then(|field| scales.likelihood.read(&written(field)?));
     let computed = config.matrix.priority(severity.as_ref(), likelihood.as_ref(), &scales.likelihood);
     if computed != Priority::Unrated && computed != said {
-        growing.note(heading, format!("the file says {said}, and the matrix says {computed}"));
+        builder.note(heading, format!("the file says {said}, and the matrix says {computed}"));
     }
 }
 

@@ -40,7 +40,7 @@ const MARKS: &[&str] = &[
 /// Whether a cell says that the value above holds.
 pub(super) fn is_ditto(cell: &Cell) -> bool {
     let text = cell.text.trim();
-    text.len() <= 20 && MARKS.contains(&text.to_lowercase().as_str())
+    MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(text))
 }
 
 /// Copies cells from rows above as long as they do not add up to too much text.
@@ -57,7 +57,7 @@ impl Copies {
 
     /// A copy of a cell; `None` where there would be too much text.
     pub(super) fn of(&mut self, cell: &Cell) -> Option<Cell> {
-        let size = cell.text.len() + cell.links.iter().map(String::len).sum::<usize>();
+        let size = cell.text.len() + cell.links().iter().map(String::len).sum::<usize>();
         match self.left.checked_sub(size) {
             Some(left) => self.left = left,
             None => self.is_spent = true,

@@ -5,21 +5,22 @@ use crate::change::Value;
 use crate::config::Config;
 use crate::import::Base;
 use crate::import::Cell;
+use crate::import::ImportedEntry;
 use crate::import::Row;
 use crate::import::Table;
-use crate::import::Wish;
 use crate::import::cells::Reading;
+use crate::import::cells::binding::ColumnBinding;
+use crate::import::cells::binding::Place;
+use crate::import::cells::builder::EntryBuilder;
 use crate::import::cells::names::without_alerts;
 use crate::import::cells::people::is_mail;
-use crate::import::cells::seat::Place;
-use crate::import::cells::seat::Seat;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::name::normal;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::name::normal;
 use crate::import::remark::Remark;
 use crate::import::rows::above::Above;
 use crate::import::rows::below::Role;
 use crate::import::rows::check::check;
-use crate::import::rows::growing::Growing;
+use crate::import::rows::sums::is_total;
 use crate::import::rows::width::alignment;
 use crate::import::rows::width::is_odd;
 use crate::import::rows::width::is_shifted;
@@ -42,7 +43,7 @@ pub(in crate::import) struct Frame<'t> {
     pub(in crate::import) config: &'t Config,
     pub(in crate::import) reading: &'t Reading<'t>,
     pub(in crate::import) table: &'t Table,
-    pub(in crate::import) seats: &'t [Seat<'t>],
+    pub(in crate::import) bindings: &'t [ColumnBinding<'t>],
     /// Whether it is one of our own exports.
     pub(in crate::import) ours: bool,
 }
@@ -55,14 +56,19 @@ pub(in crate::import) struct Section {
 
 impl Frame<'_> {
     fn has(&self, wanted: impl Fn(&Target) -> bool) -> bool {
-        self.seats.iter().any(|seat| wanted(seat.target))
+        self.bindings.iter().any(|binding| wanted(binding.target))
     }
 
     /// What a row wants; or why it is left out.
-    pub(super) fn wish(&self, row: &Row, role: &Role, section: &Section) -> Result<Wish, &'static str> {
-        let problem = self.seats.iter().zip(&row.cells).find(|(seat, _)| seat.target.is("problem"));
+    pub(super) fn foreign(
+        &self,
+        row: &Row,
+        role: &Role,
+        section: &Section,
+    ) -> Result<ImportedEntry, &'static str> {
+        let problem = self.bindings.iter().zip(&row.cells).find(|(binding, _)| binding.target.is("problem"));
         let is_nothing = |text: &str| is_placeholder(text) || is_blank(text);
-        let says = |cell: &Cell| !cell.text.is_empty() && (cell.literal || !is_nothing(&cell.text));
+        let says = |cell: &Cell| !cell.text.is_empty() && (cell.is_literal() || !is_nothing(&cell.text));
         // A table that names failures by their ids need not say what fails.
         let is_named = self.has(|target| *target == Target::Id) && !self.has(|target| target.is("problem"));
         if !problem.is_some_and(|(_, cell)| says(cell)) && !is_named && *role != Role::More {
@@ -78,111 +84,113 @@ impl Frame<'_> {
         let sheet_name = self.table.sheet.clone().filter(|_| !self.ours);
         let under = section.title.clone().or(sheet_name);
         let sheet = self.table.sheet.clone();
-        let mut growing = Growing::new(Wish {
+        let mut builder = EntryBuilder::new(ImportedEntry {
             under,
             sheet,
             table: self.table.line,
             ours: self.ours,
             base: row.said.as_deref().filter(|_| self.ours).and_then(Base::parse),
-            ..Wish::new(Kind::Failure, row.line)
+            ..ImportedEntry::new(Kind::Failure, row.line)
         });
-        growing.wish.fields.reserve_exact(self.seats.len());
+        builder.foreign.fields.reserve_exact(self.bindings.len());
         let empty = Cell::default();
-        let is_shifted = !self.ours && is_shifted(self.seats, row, self.table.sheet.is_some(), self.reading);
-        for (at, seat) in self.seats.iter().enumerate() {
+        let is_shifted =
+            !self.ours && is_shifted(self.bindings, row, self.table.sheet.is_some(), self.reading);
+        for (at, binding) in self.bindings.iter().enumerate() {
             let cell = row.cells.get(at).unwrap_or(&empty);
-            let place = Place { cell, seat };
-            match is_shifted && (rates(seat) || is_odd(place, self.reading)) {
+            let place = Place { cell, binding };
+            match is_shifted && (rates(binding) || is_odd(place, self.reading)) {
                 true if cell.text.is_empty() => {}
-                true => growing.put_beside(place, None, true),
-                false => self.cell(place, &mut growing),
+                true => builder.put_beside(place, None, true),
+                false => self.cell(place, &mut builder),
             }
             // Our own tables make links of the addresses in texts, and mail goes to people rather than to references.
             let is_new = |link: &&String| match self.ours {
                 true => !cell.text.contains(link.as_str()),
                 false => !is_mail(link, place),
             };
-            let links = cell.links.iter().filter(is_new);
+            let links = cell.links().iter().filter(is_new);
             // What a terminal obeys goes, as in texts.
             let links: Vec<String> = links.map(|link| link.replace(is_terminal_control, "")).collect();
             if !links.is_empty() {
                 let value = Value::texts(links.iter().map(String::as_str));
-                growing.put(&Path::key("references"), Some(value), &links.join("\n"));
+                builder.put(&Path::key("references"), Some(value), &links.join("\n"));
             }
         }
-        let more = row.cells.get(self.seats.len()..).unwrap_or_default();
+        let more = row.cells.get(self.bindings.len()..).unwrap_or_default();
         if more.iter().any(|cell| !cell.text.is_empty()) {
             let more = more.iter().map(Cell::line).collect::<Vec<_>>().join(" ");
-            growing.put(&Path::key("x-more"), Some(Value::text(more.trim())), &more);
+            builder.put(&Path::key("x-more"), Some(Value::text(more.trim())), &more);
         }
         if is_shifted {
-            let (has, columns) = (row.cells.len(), self.seats.len());
+            let (has, columns) = (row.cells.len(), self.bindings.len());
             let more = if has > columns { ", extra cells as x-more" } else { "" };
-            let way_out = alignment(self.seats, row).unwrap_or_default();
+            let way_out = alignment(self.bindings, row).unwrap_or_default();
             let advice = self.table.advice;
             let message = format!(
                 "{has} cells in a table of {columns} columns: ratings are kept as text{more}{way_out}{advice}"
             );
-            growing.note("", message);
+            builder.note("", message);
         }
         if let Some(above) = section.above.as_ref().filter(|_| *role != Role::More) {
             let title = section.title.as_deref().unwrap_or_default();
-            growing.put(&above.path, Some(above.value.clone()), title);
+            builder.put(&above.path, Some(above.value.clone()), title);
         }
-        growing.finish(self.seats.iter().find(|seat| *seat.target == Target::Due));
+        builder.finish(self.bindings.iter().find(|binding| *binding.target == Target::Due));
         if !self.ours && !is_shifted {
-            check(self.seats, row, &mut growing, self.config);
+            check(self.bindings, row, &mut builder, self.config);
         }
         // There may be very many.
-        growing.wish.fields.shrink_to_fit();
-        Ok(growing.wish)
+        builder.foreign.fields.shrink_to_fit();
+        Ok(builder.foreign)
     }
 
     /// Whether a text says in words that there is nothing, which is reported. A rating or a status would be another one.
-    fn says_nothing(&self, place: Place<'_>, row: &mut Growing) -> bool {
-        let Place { cell, seat } = place;
-        let is_text = match (seat.target, seat.shape) {
-            (Target::Actions, _) | (_, Some(Shape::Text)) => !seat.target.is("problem"),
+    fn says_nothing(&self, place: Place<'_>, row: &mut EntryBuilder) -> bool {
+        let Place { cell, binding } = place;
+        let is_text = match (binding.target, binding.shape) {
+            (Target::Actions, _) | (_, Some(Shape::Text)) => !binding.target.is("problem"),
             (Target::Field(_) | Target::Chosen(_), Some(Shape::List(_))) => true,
             _ => false,
         };
         // A dash is how people leave a cell empty; a question is none.
         let is_said = |letter: char| letter.is_alphanumeric() || letter == '?';
         let text =
-            if seat.target.is("detected_by") { without_alerts(&cell.text) } else { (&*cell.text).into() };
+            if binding.target.is("detected_by") { without_alerts(&cell.text) } else { (&*cell.text).into() };
         let is_nothing = is_text && says_nothing(&text) && cell.text.contains(is_said);
         if is_nothing {
             let message = format!("“{}” is imported as empty", crate::finding::short(&cell.line()));
-            row.note(seat.heading, message);
+            row.note(binding.heading, message);
         }
         is_nothing
     }
 
-    fn cell(&self, place: Place<'_>, row: &mut Growing) {
-        let Place { cell, seat } = place;
+    fn cell(&self, place: Place<'_>, row: &mut EntryBuilder) {
+        let Place { cell, binding } = place;
         // `None` is an outage, and whatever stands in a column of the user's own is theirs.
-        let literal = cell.literal || seat.target.is("outage") || matches!(seat.target, Target::Extra(_));
+        let literal =
+            cell.is_literal() || binding.target.is("outage") || matches!(binding.target, Target::Extra(_));
         let is_nothing = cell.text.is_empty() || (!literal && is_placeholder(&cell.text));
-        let is_nothing = !literal && !row.wish.ours && self.says_nothing(place, row) || is_nothing;
-        match seat.target {
-            Target::Priority | Target::Rpn | Target::Computed if row.wish.ours => {
-                let name = normal(seat.heading).replace(' ', "_");
+        let is_nothing = !literal && !row.foreign.ours && self.says_nothing(place, row) || is_nothing;
+        match binding.target {
+            Target::Priority | Target::Rpn | Target::Computed if row.foreign.ours => {
+                let name = normal(binding.heading).replace(' ', "_");
                 // Which score stands there depends on the method that ordered the table.
                 if name != "score" {
-                    row.wish.computed.push((Path::key(&name), cell.text.clone()));
+                    row.foreign.computed.push((Path::key(&name), cell.text.clone()));
                 }
             }
             Target::Priority | Target::Rpn | Target::Computed | Target::Nothing => {}
             Target::Id | Target::Due if is_nothing => {}
-            Target::Id => match id(&cell.line(), row.wish.ours) {
+            Target::Id => match id(&cell.line(), row.foreign.ours) {
                 Some((id, exact)) => {
                     if !exact {
                         let text = cell.line();
                         let text = crate::finding::short(&text);
                         let message = format!("“{text}” is written `{id}`, as ids are");
-                        row.wish.remarks.push(Remark::of_kind(seat.heading, "id", message));
+                        row.foreign.remarks.push(Remark::of_kind(binding.heading, "id", message));
                     }
-                    row.wish.id = Some(id);
+                    row.foreign.id = Some(id);
                 }
                 None if cell.text.chars().any(char::is_alphabetic) => {
                     let text = cell.line();
@@ -191,7 +199,7 @@ impl Frame<'_> {
                 }
                 None => row.keep_own(place, "a number or a check box is not an id: kept as"),
             },
-            Target::Due => match seat.order.date(&cell.text) {
+            Target::Due => match binding.order.date(&cell.text) {
                 Some(date) => row.due = Some((cell.text.clone(), date)),
                 None => {
                     let text = cell.line();
@@ -203,10 +211,10 @@ impl Frame<'_> {
             Target::Actions if is_nothing => row.put_actions(Vec::new(), MeasureClass::ALL, "", None),
             Target::Actions => {
                 let own: &[MeasureClass] =
-                    if row.wish.ours { MeasureClass::ALL } else { &[MeasureClass::Mitigation] };
+                    if row.foreign.ours { MeasureClass::ALL } else { &[MeasureClass::Mitigation] };
                 row.act(place, MeasureClass::Mitigation, own);
             }
-            _ if is_nothing => row.put(&seat.path, None, ""),
+            _ if is_nothing => row.put(&binding.path, None, ""),
             _ => self.reading.field(place, row),
         }
     }
@@ -218,41 +226,6 @@ fn is_blank(text: &str) -> bool {
         let within = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
         within.is_some_and(|within| !within.contains([open, close]))
     })
-}
-
-/// Whether a row says the sum or the mean of others, and nothing but numbers beside it.
-fn is_total(problem: &Cell, row: &Row) -> bool {
-    let is_number = |text: &str| text.trim_end_matches('%').parse::<f64>().is_ok();
-    let mut others = row.cells.iter().filter(|cell| !cell.is_blank() && *cell != problem);
-    is_sum(&problem.text) && others.all(|cell| is_number(cell.text.trim()))
-}
-
-/// Whether a text is a word for the sum or the mean of what stands above.
-pub(super) fn is_sum(text: &str) -> bool {
-    /// The longest word with what may stand around it.
-    const LONGEST: usize = 40;
-    const WORDS: &[&str] = &[
-        "total",
-        "totals",
-        "grand total",
-        "sum",
-        "average",
-        "mean",
-        "count",
-        "max",
-        "maximum",
-        "summe",
-        "gesamt",
-        "durchschnitt",
-        "mittelwert",
-        "somme",
-        "moyenne",
-        "suma",
-        "promedio",
-    ];
-    // Most texts have more words, which is seen without a closer look.
-    let may_be = text.len() <= LONGEST && text.split_whitespace().nth(3).is_none();
-    may_be && WORDS.contains(&normal(text.trim_end_matches(':')).as_str())
 }
 
 /// The id that a cell asks for, and whether it is written so. Numbers alone are counters, and the values of check boxes are no ids. In our
@@ -269,27 +242,5 @@ fn id(text: &str, ours: bool) -> Option<(Id, bool)> {
     match Id::new(&text.to_lowercase()) {
         Ok(id) => Some((id, true)),
         Err(_) => Id::slug(text).map(|id| (id, false)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sums_below_a_table_are_no_failures() {
-        let row = |texts: &[&str]| Row {
-            line: 1,
-            cells: texts.iter().map(|text| Cell::new(text, Vec::new())).collect(),
-            said: None,
-        };
-        for texts in [&["Total:", "", "12"][..], &["Average", "4.5", "60%"], &["Summe"]] {
-            let row = row(texts);
-            assert!(is_total(&row.cells[0], &row), "{texts:?}");
-        }
-        for texts in [&["Total", "nothing works", "3"][..], &["Total outage", "3"]] {
-            let row = row(texts);
-            assert!(!is_total(&row.cells[0], &row), "{texts:?}");
-        }
     }
 }

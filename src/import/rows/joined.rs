@@ -6,50 +6,58 @@ use crate::change::Path;
 use crate::change::Value;
 use crate::finding::short;
 use crate::import::Field;
+use crate::import::ImportedEntries;
+use crate::import::ImportedEntry;
 use crate::import::Note;
-use crate::import::Wish;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::text_match::gist;
 use crate::text_match::is_same;
 
-/// Joins the wishes that speak of the same failure: by the id that the file gives, or by the problem where it stands in another table. What is
-/// missing is filled in, and what contradicts the first row is reported.
-pub(in crate::import) fn joined(wishes: Vec<Wish>) -> (Vec<Wish>, Vec<Note>) {
-    let (mut all, mut notes): (Vec<Wish>, Vec<Note>) = (Vec::with_capacity(wishes.len()), Vec::new());
-    let mut by_id: HashMap<Id, usize> = HashMap::new();
-    let mut by_problem: HashMap<u64, usize> = HashMap::new();
-    for wish in wishes {
-        if wish.kind != Kind::Failure || wish.ours && wish.id.is_none() {
-            all.push(wish);
-            continue;
+/// The entries of a file, of which those that speak of the same failure become one: by the id that the file gives, or by the problem where it
+/// stands in another table. What is missing is filled in, and what contradicts the first row is reported.
+#[derive(Default)]
+pub(in crate::import) struct Joined {
+    pub(in crate::import) entries: ImportedEntries,
+    pub(in crate::import) notes: Vec<Note>,
+    by_id: HashMap<Id, usize>,
+    by_problem: HashMap<u64, usize>,
+}
+
+impl Joined {
+    /// Adds an entry, or what it says to one that is about the same.
+    pub(in crate::import) fn push(&mut self, foreign: ImportedEntry) {
+        if foreign.kind != Kind::Failure || foreign.ours && foreign.id.is_none() {
+            self.entries.push(foreign);
+            return;
         }
-        let problem = wish.text("problem").and_then(gist);
-        let of_id =
-            wish.id.as_ref().and_then(|id| by_id.get(id)).copied().filter(|at| is_one(&all[*at], &wish));
+        let problem = foreign.text("problem").and_then(gist);
+        let of_id = foreign.id.as_ref().and_then(|id| self.by_id.get(id)).copied();
+        let of_id = of_id.map(|at| (at, self.entries.get(at))).filter(|(_, first)| is_one(first, &foreign));
         let of_problem = || {
-            let at = problem.and_then(|problem| by_problem.get(&problem)).copied()?;
-            let (first, is_known) = (&all[at], wish.id.is_none() || all[at].id.is_none());
-            (is_known && first.table != wish.table && fits(first, &wish)).then_some(at)
+            let at = problem.and_then(|problem| self.by_problem.get(&problem)).copied()?;
+            let first = self.entries.get(at);
+            let is_known = foreign.id.is_none() || first.id.is_none();
+            (is_known && first.table != foreign.table && fits(&first, &foreign)).then_some((at, first))
         };
-        match of_id.or_else(of_problem) {
-            Some(at) => join(&mut all[at], wish, &mut notes),
-            None => {
-                if let Some(id) = &wish.id {
-                    by_id.entry(id.clone()).or_insert(all.len());
-                }
-                if let Some(problem) = problem {
-                    by_problem.entry(problem).or_insert(all.len());
-                }
-                all.push(wish);
-            }
+        if let Some((at, mut first)) = of_id.or_else(of_problem) {
+            join(&mut first, foreign, &mut self.notes);
+            self.entries.set(at, first);
+            return;
         }
+        let at = self.entries.len();
+        if let Some(id) = &foreign.id {
+            self.by_id.entry(id.clone()).or_insert(at);
+        }
+        if let Some(problem) = problem {
+            self.by_problem.entry(problem).or_insert(at);
+        }
+        self.entries.push(foreign);
     }
-    (all, notes)
 }
 
 /// Whether two rows with one id are about the same: in nearly the same words, or one of them says nothing of it.
-fn is_one(first: &Wish, second: &Wish) -> bool {
+fn is_one(first: &ImportedEntry, second: &ImportedEntry) -> bool {
     match (first.text("problem"), second.text("problem")) {
         (Some(a), Some(b)) => a == b || is_same(a, b),
         _ => true,
@@ -57,9 +65,11 @@ fn is_one(first: &Wish, second: &Wish) -> bool {
 }
 
 /// Whether nothing says that two rows are about different parts of the system.
-fn fits(first: &Wish, second: &Wish) -> bool {
+fn fits(first: &ImportedEntry, second: &ImportedEntry) -> bool {
     ["sources", "cause"].iter().all(|key| {
-        let of = |wish: &Wish| wish.fields.iter().find(|field| field.path == Path::key(key))?.value.clone();
+        let of = |foreign: &ImportedEntry| {
+            foreign.fields.iter().find(|field| field.path == Path::key(key))?.value.clone()
+        };
         match (of(first), of(second)) {
             (Some(a), Some(b)) => a == b,
             _ => true,
@@ -67,7 +77,7 @@ fn fits(first: &Wish, second: &Wish) -> bool {
     })
 }
 
-fn join(first: &mut Wish, second: Wish, notes: &mut Vec<Note>) {
+fn join(first: &mut ImportedEntry, second: ImportedEntry, notes: &mut Vec<Note>) {
     first.id = first.id.take().or(second.id);
     for field in second.fields {
         let Some(known) = first.fields.iter_mut().find(|known| known.path == field.path) else {

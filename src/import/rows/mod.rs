@@ -1,4 +1,4 @@
-//! Tables → wishes.
+//! Tables → entries.
 
 pub(in crate::import) mod above;
 mod below;
@@ -6,33 +6,33 @@ mod blanks;
 mod check;
 mod ditto;
 mod frame;
-pub(in crate::import) mod growing;
-mod joined;
+pub(super) mod joined;
 mod more;
+mod sums;
 mod title;
 mod width;
 
 use crate::config::Config;
 use crate::finding::short;
+use crate::import::ImportedEntry;
 use crate::import::Note;
 use crate::import::Row;
 use crate::import::Table;
-use crate::import::Wish;
 use crate::import::cells::Reading;
+use crate::import::cells::binding::ColumnBinding;
 use crate::import::cells::range::Range;
-use crate::import::cells::seat::Seat;
 use crate::import::columns::column::Column;
-use crate::import::columns::column::Why;
 use crate::import::columns::is_added;
 use crate::import::columns::is_ours;
-use crate::import::columns::meaning::Target;
+use crate::import::headings::meaning::Target;
+use crate::import::mapping::Why;
 use crate::import::rows::above::above;
 use crate::import::rows::below::Below;
 use crate::import::rows::below::Role;
 use crate::import::rows::below::Tally;
 use crate::import::rows::frame::Frame;
 use crate::import::rows::frame::Section;
-pub(super) use crate::import::rows::joined::joined;
+use crate::import::rows::joined::Joined;
 use crate::parallel;
 
 /// How many rows are read before it is told how many there are.
@@ -40,21 +40,23 @@ const PART: usize = 2_000;
 /// How many rows make it worth to start threads.
 const PARALLEL: usize = 100;
 
-/// Collects the wishes of all tables of a file.
+/// Collects the entries of all tables of a file.
 pub(super) struct Rows<'a> {
     config: &'a Config,
     reading: Reading<'a>,
     is_ours: &'a dyn Fn(&str) -> bool,
-    pub(super) wishes: Vec<Wish>,
+    pub(super) joined: Joined,
+    /// The last entry, to which further rows may add.
+    last: Option<ImportedEntry>,
     notes: Vec<Note>,
 }
 
 impl<'a> Rows<'a> {
     pub(super) fn new(config: &'a Config, reading: Reading<'a>, is_ours: &'a dyn Fn(&str) -> bool) -> Self {
-        Self { config, reading, is_ours, wishes: Vec::new(), notes: Vec::new() }
+        Self { config, reading, is_ours, joined: Joined::default(), last: None, notes: Vec::new() }
     }
 
-    /// Makes wishes of a table's rows, which are freed on the way, and returns their number. `seen` gets the number of rows read so far.
+    /// Makes entries of a table's rows, which are freed on the way, and returns their number. `seen` gets the number of rows read so far.
     pub(super) fn add(
         &mut self,
         table: &mut Table,
@@ -62,7 +64,6 @@ impl<'a> Rows<'a> {
         range: &Range,
         seen: impl Fn(usize),
     ) -> usize {
-        let before = self.wishes.len();
         let ours = is_ours(table, columns, self.is_ours);
         // In our own tables everybody knows what is computed; what is edited there is told.
         let told = |column: &Column| !ours || is_added(column, self.is_ours);
@@ -73,12 +74,11 @@ impl<'a> Rows<'a> {
         for (line, remark) in &table.remarks {
             self.note(table, *line, "", remark);
         }
-        let seats = Seat::all(table, columns, range);
+        let bindings = ColumnBinding::all(table, columns, range);
         let flawed = std::mem::take(&mut table.flawed);
-        let mut below = Below::new(&seats, columns, &self.reading, table, &flawed);
+        let mut below = Below::new(&bindings, columns, &self.reading, table, &flawed);
         // What was read is not needed any more: there may be very many rows.
         let mut rows = std::mem::take(&mut table.rows).into_iter();
-        self.wishes.reserve(rows.len());
         let table = &*table;
         let section = |title: Option<String>| {
             let above = above(title.as_deref(), table.sheet.as_deref(), columns, &self.reading);
@@ -86,11 +86,11 @@ impl<'a> Rows<'a> {
         };
         let mut sections = vec![section(table.section.clone())];
         let mut told = noted(&sections[0], table.line);
-        let frame = Frame { config: self.config, reading: &self.reading, table, seats: &seats, ours };
+        let frame = Frame { config: self.config, reading: &self.reading, table, bindings: &bindings, ours };
         let filled = |row: &&Row| row.cells.iter().any(|cell| !cell.text.is_empty());
         let (mut titles, mut more) = (Tally::default(), Tally::default());
         let mut is_above = false;
-        let mut done = 0;
+        let (mut done, mut taken) = (0, 0);
         while rows.len() > 0 {
             let mut part: Vec<Row> = rows.by_ref().take(PART).collect();
             let mut roles = Vec::with_capacity(part.len());
@@ -109,13 +109,13 @@ impl<'a> Rows<'a> {
             let read = |(row, (role, section)): (&Row, &(Role, usize))| match role {
                 Role::Title(_) => None,
                 Role::Headings => Some(Err("this row repeats the headings, and is left out")),
-                role => Some(frame.wish(row, role, &sections[*section])),
+                role => Some(frame.foreign(row, role, &sections[*section])),
             };
-            let wishes = parallel::map(placed.clone().collect(), PARALLEL, read);
-            for (wish, (row, (role, _))) in wishes.into_iter().zip(placed) {
-                let wish = match (wish, role, self.wishes.last_mut().filter(|_| is_above)) {
+            let entries = parallel::map(placed.clone().collect(), PARALLEL, read);
+            for (foreign, (row, (role, _))) in entries.into_iter().zip(placed) {
+                let foreign = match (foreign, role, self.last.as_mut().filter(|_| is_above)) {
                     (None, ..) => continue,
-                    (Some(Ok(wish)), Role::More, Some(first)) => match more::add(first, wish) {
+                    (Some(Ok(foreign)), Role::More, Some(first)) => match more::add(first, foreign) {
                         Ok(()) => {
                             more.count(row);
                             continue;
@@ -123,11 +123,14 @@ impl<'a> Rows<'a> {
                         Err(why) => Err(why),
                     },
                     (Some(Ok(_)), Role::More, None) => Err(frame::UNNAMED),
-                    (Some(wish), ..) => wish,
+                    (Some(foreign), ..) => foreign,
                 };
-                is_above = wish.is_ok() || (is_above && *role == Role::More);
-                match wish {
-                    Ok(wish) => self.wishes.push(wish),
+                is_above = foreign.is_ok() || (is_above && *role == Role::More);
+                match foreign {
+                    Ok(foreign) => {
+                        taken += 1;
+                        self.last.replace(foreign).into_iter().for_each(|last| self.joined.push(last));
+                    }
                     Err(why) => told.push((row.line, why.to_owned())),
                 }
             }
@@ -137,7 +140,8 @@ impl<'a> Rows<'a> {
         told.extend(below.told().into_iter().map(|message| (table.line, message)));
         told.extend(counted(&sections, titles, below.further(), more));
         told.iter().for_each(|(line, message)| self.note(table, *line, "", message));
-        self.wishes.len() - before
+        self.last.take().into_iter().for_each(|last| self.joined.push(last));
+        taken
     }
 
     fn tell_columns<'c>(&mut self, table: &Table, columns: impl Iterator<Item = (usize, &'c Column)>) {

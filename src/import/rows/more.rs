@@ -4,7 +4,7 @@ use crate::change::Path;
 use crate::change::Value;
 use crate::finding::short;
 use crate::import::Field;
-use crate::import::Wish;
+use crate::import::ImportedEntry;
 use crate::import::remark::Remark;
 use crate::limits::LONGEST_ROW;
 use crate::model::MeasureClass;
@@ -14,8 +14,8 @@ use crate::model::Word;
 ///
 /// # Errors
 /// The failure would be too large for an entry.
-pub(super) fn add(first: &mut Wish, mut more: Wish) -> Result<(), &'static str> {
-    let size = |wish: &Wish| wish.fields.iter().map(|field| field.text.len()).sum::<usize>();
+pub(super) fn add(first: &mut ImportedEntry, mut more: ImportedEntry) -> Result<(), &'static str> {
+    let size = |foreign: &ImportedEntry| foreign.fields.iter().map(|field| field.text.len()).sum::<usize>();
     if size(first) + size(&more) > LONGEST_ROW {
         return Err("the failure above is too large for an entry with this row, which is left out");
     }
@@ -34,7 +34,7 @@ pub(super) fn add(first: &mut Wish, mut more: Wish) -> Result<(), &'static str> 
 }
 
 /// Gives the actions of a row its owner, where that is another one than the failure's.
-fn own_actions(first: &Wish, more: &mut Wish) {
+fn own_actions(first: &ImportedEntry, more: &mut ImportedEntry) {
     let path = Path::key("owner");
     let Some(at) = more.fields.iter().position(|field| field.path == path) else { return };
     let Some(owner) = more.fields[at].value.clone() else { return };

@@ -2,12 +2,12 @@
 
 use crate::import::Cell;
 use crate::import::Row;
-use crate::import::cells::seat::Seat;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::meaning::is_rating;
-use crate::import::columns::name::normal;
-use crate::import::rows::above::kind;
-use crate::import::rows::frame::is_sum;
+use crate::import::cells::binding::ColumnBinding;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::meaning::is_rating;
+use crate::import::headings::name::normal;
+use crate::import::headings::section::kind;
+use crate::import::rows::sums::is_sum;
 
 /// What is longer is a note and no title; as in Markdown.
 const LONGEST: usize = 120;
@@ -63,12 +63,13 @@ pub(super) struct Titles {
 
 impl Titles {
     /// Looks at the rows of a table whose problems stand in this column.
-    pub(super) fn of(rows: &[Row], seats: &[Seat<'_>], problem: usize) -> Self {
+    pub(super) fn of(rows: &[Row], bindings: &[ColumnBinding<'_>], problem: usize) -> Self {
         let (mut rated, mut bare) = (0_usize, 0_usize);
         for row in rows.iter().filter(|row| !is_blank(row, problem)) {
-            let is_it = |(seat, cell): (&Seat<'_>, &Cell)| is_rating(seat.target) && !cell.is_blank();
-            rated += usize::from(seats.iter().zip(&row.cells).any(is_it));
-            bare += usize::from(is_bare(row, seats, problem));
+            let is_it =
+                |(binding, cell): (&ColumnBinding<'_>, &Cell)| is_rating(binding.target) && !cell.is_blank();
+            rated += usize::from(bindings.iter().zip(&row.cells).any(is_it));
+            bare += usize::from(is_bare(row, bindings, problem));
         }
         Self { problem, is_rated: rated >= 2 && rated * 2 > bare }
     }
@@ -77,13 +78,13 @@ impl Titles {
     pub(super) fn title<'r>(
         &self,
         row: &Row,
-        seats: &[Seat<'_>],
+        bindings: &[ColumnBinding<'_>],
         next: impl FnOnce() -> Option<&'r Row>,
     ) -> Option<String> {
         let problem = self.problem;
         let at = match is_blank(row, problem) {
             true => lone(row).filter(|at| *at < problem)?,
-            false if self.is_rated && is_bare(row, seats, problem) => problem,
+            false if self.is_rated && is_bare(row, bindings, problem) => problem,
             false => return None,
         };
         let text = row.cells[at].line();
@@ -91,7 +92,7 @@ impl Titles {
             return None;
         }
         let is_title = if at != problem {
-            let is_place = match seats.get(at)?.target {
+            let is_place = match bindings.get(at)?.target {
                 // An id alone is that of a failure which nobody described.
                 Target::Id => text.contains(' '),
                 target => matches!(target, Target::Extra(_)) || is_of_place(target),
@@ -103,7 +104,7 @@ impl Titles {
                 || next().is_some_and(|next| {
                     let pair = number(row, problem).zip(number(next, problem));
                     let is_above = pair.is_some_and(|(own, next)| is_above(own, next));
-                    is_above && !is_bare(next, seats, problem)
+                    is_above && !is_bare(next, bindings, problem)
                 })
         };
         is_title.then_some(text)
@@ -132,14 +133,14 @@ fn number(row: &Row, problem: usize) -> Option<&str> {
 }
 
 /// Whether a row holds a problem alone, or with a number before it.
-fn is_bare(row: &Row, seats: &[Seat<'_>], problem: usize) -> bool {
+fn is_bare(row: &Row, bindings: &[ColumnBinding<'_>], problem: usize) -> bool {
     let is_number = |cell: &Cell| {
         cell.text.len() <= 12 && cell.text.chars().all(|letter| letter.is_ascii_digit() || letter == '.')
     };
     let is_counter = |at: usize| {
         at < problem
             && is_number(&row.cells[at])
-            && seats.get(at).is_some_and(|seat| matches!(seat.target, Target::Id | Target::Extra(_)))
+            && bindings.get(at).is_some_and(|binding| matches!(binding.target, Target::Id | Target::Extra(_)))
     };
     let mut others = (0..row.cells.len()).filter(|at| *at != problem && !is_blank(row, *at));
     !is_blank(row, problem) && others.next().is_none_or(is_counter) && others.next().is_none()

@@ -12,10 +12,10 @@ mod titles;
 mod workbook;
 mod xlsx;
 
+use crate::import::ImportedEntry;
 use crate::import::Mapping;
 use crate::import::Note;
 use crate::import::Table;
-use crate::import::Wish;
 
 /// A kind of file that can be imported, as data.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +29,7 @@ pub struct Source {
 }
 
 /// Entries that a file wants, and what could not be taken over.
-pub type Entries = (Vec<Wish>, Vec<Note>);
+pub type Entries = (Vec<ImportedEntry>, Vec<Note>);
 
 /// How a source is read. Each says why a file cannot be read at all.
 #[derive(Clone, Copy, Debug)]

@@ -131,7 +131,7 @@ fn rows(
                 if is_commented {
                     sheet.unseen().comment(row, column);
                 }
-                if value.as_ref().map_or(true, |cell| !cell.is_blank() || !cell.links.is_empty()) {
+                if value.as_ref().map_or(true, |cell| !cell.is_blank() || !cell.links().is_empty()) {
                     cells.push((column, columns, value));
                 }
                 column += columns;

@@ -2,7 +2,7 @@
 
 use crate::import::Cell;
 use crate::import::Title;
-use crate::import::rows::above::kind;
+use crate::import::headings::section::kind;
 use crate::import::source::grid::is_field;
 
 /// What is longer is a sentence and no title.

@@ -3,7 +3,7 @@
 use crate::change::Refusal;
 use crate::change::Value;
 use crate::finding::short;
-use crate::import::cells::ratings::Ratings;
+use crate::import::ratings::Ratings;
 use crate::import::typed::Typed;
 use crate::model::Scale;
 

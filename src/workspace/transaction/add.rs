@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::change::NewEntry;
 use crate::change::Refusal;
 use crate::config::Config;
-use crate::edit::Insertion;
 use crate::finding::Finding;
 use crate::model::EntryRef;
 use crate::model::shape::keys;
@@ -30,7 +29,7 @@ impl Transaction {
         self.whole(|transaction| {
             Naming::new(transaction).name(&mut new)?;
             let playbook = transaction.playbook_for(playbook)?;
-            let added = transaction.add_many(new, &playbook, "")?;
+            let added = transaction.add_made(new, &playbook, "")?;
             for entry in &added {
                 transaction.meet(entry, &[])?;
                 transaction.judge(entry, &Known::new())?;
@@ -49,31 +48,34 @@ impl Transaction {
         Ok(added.into_iter().next().ok_or_else(|| Refusal::new("nothing was added"))?)
     }
 
-    /// Adds entries whose ids are free, all to one playbook. A new one begins with `head`.
-    pub(super) fn add_many(
+    /// Adds entries whose ids are free, all to one playbook. A new one begins with `head`. What each says is made of its `T` when it is
+    /// written: there may be very many.
+    pub(super) fn add_many<T: Send>(
         &mut self,
-        new: Vec<NewEntry>,
+        new: Vec<(EntryRef, T)>,
         playbook: &str,
         head: &str,
+        make: impl Fn(&EntryRef, T) -> NewEntry + Sync + Send,
     ) -> Result<Vec<EntryRef>, Error> {
-        let is_new = self.files_open.home(playbook).is_none();
-        let mut files_open: BTreeMap<usize, Vec<(EntryRef, NewEntry)>> = BTreeMap::new();
-        let mut added = Vec::with_capacity(new.len());
-        let mut place = None;
-        for mut new in new {
-            let Some(id) = new.id.take() else { continue };
-            let entry = EntryRef { kind: new.kind, id };
+        let make = |entry: &EntryRef, new: T| {
+            let mut new = make(entry, new);
             let known = keys(entry.kind);
             let rank = |name: &str| known.iter().position(|key| key.name == name).unwrap_or(usize::MAX);
             new.fields.sort_by_key(|(key, _)| rank(key));
+            new
+        };
+        let is_new = self.files_open.home(playbook).is_none();
+        let added: Vec<EntryRef> = new.iter().map(|(entry, _)| entry.clone()).collect();
+        let mut files_open: BTreeMap<usize, Vec<(EntryRef, T)>> = BTreeMap::new();
+        let mut new = new.into_iter();
+        while let Some((entry, one)) = new.next() {
+            let (at, is_alone) = self.file_for(&entry, playbook)?;
+            let of_file = files_open.entry(at).or_default();
+            of_file.push((entry, one));
             // In a playbook that is one file all go to the same place.
-            let (at, alone) = match place {
-                Some(at) => (at, false),
-                None => self.file_for(&entry, playbook)?,
-            };
-            place = (!alone).then_some(at);
-            files_open.entry(at).or_default().push((entry.clone(), new));
-            added.push(entry);
+            if !is_alone {
+                of_file.extend(new.by_ref());
+            }
         }
         for (at, new) in files_open {
             let file = self.files_open.get_mut(at);
@@ -82,15 +84,21 @@ impl Transaction {
                 let text = format!("{}{head}", file.draft.before());
                 *file = OpenFile::of_text(file.path(), playbook.into(), text);
             }
-            let insertions = new.iter().map(|(entry, new)| Insertion {
-                entry,
-                fields: &new.fields,
-                comment: &new.comment,
-            });
-            self.files_open.insert(at, insertions.collect())?;
+            self.files_open.insert(at, new, make)?;
         }
         added.iter().for_each(|entry| self.touch(entry, Deed::Added));
         Ok(added)
+    }
+
+    /// The same of entries that are made already; those without an id are left out.
+    pub(super) fn add_made(
+        &mut self,
+        new: Vec<NewEntry>,
+        playbook: &str,
+        head: &str,
+    ) -> Result<Vec<EntryRef>, Error> {
+        let named = |new: NewEntry| Some((EntryRef { kind: new.kind, id: new.id.clone()? }, new));
+        self.add_many(new.into_iter().filter_map(named).collect(), playbook, head, |_, new| new)
     }
 
     /// The playbook that a new entry goes to.

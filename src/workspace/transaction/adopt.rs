@@ -69,7 +69,7 @@ impl Transaction {
                 let taking = Taking::new(starter, catalogue.book(), workspace.book());
                 let (new, edits) = taking.plan(failures, &transaction.config.scales, &mut adopted)?;
                 let head = if alone || playbook.is_none() { starter.head() } else { "" };
-                adopted.new.extend(transaction.add_many(new, playbook.unwrap_or(starter.name), head)?);
+                adopted.new.extend(transaction.add_made(new, playbook.unwrap_or(starter.name), head)?);
                 // Tests that are there already may name what is new.
                 edits.iter().try_for_each(|(entry, edits)| transaction.edit(entry, edits))?;
             }

@@ -16,12 +16,12 @@ use crate::import::Cell;
 use crate::import::Change;
 use crate::import::Choice;
 use crate::import::Conflict;
-use crate::import::Ground;
 use crate::import::Import;
 use crate::import::Mapping;
 use crate::import::Options;
 use crate::import::Outcome;
 use crate::import::Plan;
+use crate::import::PlanContext;
 use crate::import::Preset;
 use crate::import::Settle;
 use crate::import::Source;
@@ -115,12 +115,12 @@ impl Transaction {
         let mut import =
             import::import(foreign.source, foreign.bytes, &self.config, book, &options).map_err(refused)?;
         let actions = MeasureClass::ALL.iter().map(|&class| (class, import.count(class))).collect();
-        let wishes = std::mem::take(&mut import.wishes);
-        let ours = !wishes.is_empty() && wishes.iter().all(|wish| wish.ours);
-        let shown = Shown::new(&workspace, wishes.iter().any(|wish| wish.ours));
-        let is_unrecorded = ours && wishes.iter().all(|wish| wish.base.is_none());
+        let entries = std::mem::take(&mut import.entries);
+        let ours = entries.are_ours();
+        let shown = Shown::new(&workspace, entries.has_ours());
+        let is_unrecorded = ours && !entries.has_record();
         let holding = Holding::new(self);
-        let ground = Ground {
+        let context = PlanContext {
             from: foreign.name,
             book,
             scales: &self.config.scales,
@@ -132,14 +132,15 @@ impl Transaction {
             whole: foreign.choice == Choice::Fitting && foreign.sheet.is_none(),
         };
         let Plan { new, changed, mut unchanged, gone, alike, mut conflicts, notes } =
-            import::plan(wishes, &ground);
+            import::plan(entries, &context);
         import.notes.extend(notes);
         // What is new may be named by what is changed.
+        let (new, make) = new.into_parts(foreign.name);
         let new = match new.is_empty() {
             true => Vec::new(),
             false => {
                 let head = playbook_head(&comment(foreign.name), &title(foreign.name));
-                self.add_many(new, &self.playbook_of(foreign, ours)?, &head)?
+                self.add_many(new, &self.playbook_of(foreign, ours)?, &head, make)?
             }
         };
         let mut edited = Vec::new();

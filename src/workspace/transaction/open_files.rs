@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 
+use crate::change::NewEntry;
 use crate::change::Refusal;
-use crate::edit::Insertion;
 use crate::model::EntryRef;
 use crate::model::Id;
 use crate::model::Kind;
@@ -130,9 +130,14 @@ impl OpenFiles {
     ///
     /// # Errors
     /// As [`Draft::insert`](crate::edit::Draft::insert).
-    pub(super) fn insert(&mut self, at: usize, new: Vec<Insertion<'_>>) -> Result<(), Refusal> {
-        new.iter().for_each(|new| self.list(new.entry, at));
-        self.files_open[at].draft.insert(new)
+    pub(super) fn insert<T: Send>(
+        &mut self,
+        at: usize,
+        new: Vec<(EntryRef, T)>,
+        make: impl Fn(&EntryRef, T) -> NewEntry + Sync + Send,
+    ) -> Result<(), Refusal> {
+        new.iter().for_each(|(entry, _)| self.list(entry, at));
+        self.files_open[at].draft.insert(new, make)
     }
 
     /// Gives an entry of a file another id.
@@ -187,7 +192,6 @@ impl OpenFiles {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::change::NewEntry;
     use crate::change::Value;
     use crate::workspace::transaction::Transaction;
 

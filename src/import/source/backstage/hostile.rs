@@ -10,10 +10,11 @@ fn beside(bad: &str) -> Option<String> {
     let good = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: good }\nspec: { type: service }\n";
     let text = format!("{good}---\n{bad}\n---\n{}", good.replace("good", "last"));
     let start = Instant::now();
-    let (wishes, notes) = read(text.as_bytes()).unwrap();
+    let (entries, notes) = read(text.as_bytes()).unwrap();
     // Far above what it takes, since other tests run beside it.
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
-    let ids: Vec<_> = wishes.iter().filter_map(|wish| wish.id.as_ref()).map(|id| id.as_str()).collect();
+    let ids: Vec<_> =
+        entries.iter().filter_map(|foreign| foreign.id.as_ref()).map(|id| id.as_str()).collect();
     assert!(ids.starts_with(&["good"]) && ids.ends_with(&["last"]), "{ids:?}");
     let faults: Vec<_> = notes.iter().filter(|note| note.column.is_empty()).collect();
     assert!(faults.len() <= 1, "{faults:?}");
@@ -90,10 +91,10 @@ fn tags_and_doubles_are_refused_and_merges_are_read() {
     }
     assert!(refused(&entity("  name: twice\n")).contains("duplicate"));
     let merged = entity("spec: { <<: &spec { type: service, owner: shop }, owner: web }\n");
-    let (wishes, notes) = read(merged.as_bytes()).unwrap();
+    let (entries, notes) = read(merged.as_bytes()).unwrap();
     assert_eq!(notes, []);
-    assert_eq!(wishes[0].text("owner"), Some("web"));
-    assert_eq!(wishes[0].text("kind"), Some("service"));
+    assert_eq!(entries[0].text("owner"), Some("web"));
+    assert_eq!(entries[0].text("kind"), Some("service"));
 }
 
 #[test]
@@ -103,6 +104,6 @@ fn one_broken_document_hides_no_other() {
         assert!(said.is_some_and(|said| said.starts_with(UNREADABLE)), "{broken}");
     }
     // The marker ends whatever was open.
-    let (wishes, notes) = read(entity("spec: \"\n---\n").repeat(3).as_bytes()).unwrap_or_default();
-    assert_eq!((wishes.len(), notes.len()), (0, 0));
+    let (entries, notes) = read(entity("spec: \"\n---\n").repeat(3).as_bytes()).unwrap_or_default();
+    assert_eq!((entries.len(), notes.len()), (0, 0));
 }

@@ -21,10 +21,10 @@ use crate::change::Path;
 use crate::change::Value;
 use crate::finding::short;
 use crate::import::Field;
+use crate::import::ImportedEntry;
 use crate::import::Note;
 use crate::import::Read;
 use crate::import::Source;
-use crate::import::Wish;
 use crate::import::source::backstage::counts::Counts;
 use crate::import::source::backstage::edges::Edges;
 use crate::import::source::backstage::entity::Entity;
@@ -43,7 +43,7 @@ pub(in crate::import) const SOURCE: Source =
 ///
 /// # Errors
 /// Says why there is no entity in it.
-fn read(bytes: &[u8]) -> Result<(Vec<Wish>, Vec<Note>), String> {
+fn read(bytes: &[u8]) -> Result<(Vec<ImportedEntry>, Vec<Note>), String> {
     let (text, remark) = decode(bytes)?;
     let mut catalogue = Catalogue::default();
     if let Some((line, remark)) = remark {
@@ -152,10 +152,10 @@ impl Catalogue {
         }
     }
 
-    fn finish(mut self) -> (Vec<Wish>, Vec<Note>) {
+    fn finish(mut self) -> (Vec<ImportedEntry>, Vec<Note>) {
         let ids = ids::choose(&self.entities, &mut self.notes);
         let needs = Edges::new(&self.entities, &ids, &self.lines, &mut self.notes).read();
-        let mut wishes = Vec::new();
+        let mut entries = Vec::new();
         for ((entity, id), needs) in self.entities.into_iter().zip(ids).zip(needs) {
             let mut fields: Vec<Field> = entity.named(&id).into_iter().chain(entity.fields).collect();
             // In another order they say the same. Where there is none, those of an earlier import are gone.
@@ -164,7 +164,11 @@ impl Catalogue {
             let value = Value::texts(needs.iter().map(|(_, id)| id.as_str()));
             let path = Path::key("depends_on");
             fields.push(Field::new(path, (!needs.is_empty()).then_some(value), refs.join(" ")));
-            wishes.push(Wish { id: Some(id), fields, ..Wish::new(Kind::Component, entity.row) });
+            entries.push(ImportedEntry {
+                id: Some(id),
+                fields,
+                ..ImportedEntry::new(Kind::Component, entity.row)
+            });
         }
         for count in self.others.all() {
             let (entities, are) =
@@ -190,6 +194,6 @@ impl Catalogue {
         }
         self.notes.0.extend(self.untaken.untaken());
         self.notes.0.sort_by_key(|note| note.line);
-        (wishes, self.notes.0)
+        (entries, self.notes.0)
     }
 }

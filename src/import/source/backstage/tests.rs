@@ -1,7 +1,7 @@
 //! A catalogue as a team would write it.
 
+use crate::import::ImportedEntry;
 use crate::import::Note;
-use crate::import::Wish;
 use crate::import::source::backstage::read;
 
 /// Seven parts of a shop, and what else stands in a catalogue.
@@ -80,7 +80,7 @@ metadata: { name: checkout }
 ...
 ";
 
-fn shown(wish: &Wish) -> String {
+fn shown(foreign: &ImportedEntry) -> String {
     let field = |field: &crate::import::Field| {
         let value = match &field.value {
             None => "-".to_owned(),
@@ -94,17 +94,17 @@ fn shown(wish: &Wish) -> String {
         };
         format!("\n  {} = {value} <- {}", field.path, field.text)
     };
-    let id = wish.id.as_ref().unwrap();
+    let id = foreign.id.as_ref().unwrap();
     // That nothing is needed stands in each of them, so that what was needed once can go.
-    let fields = wish.fields.iter().filter(|field| !field.text.is_empty());
-    format!("{}:{id}{}\n", wish.row, fields.map(field).collect::<String>())
+    let fields = foreign.fields.iter().filter(|field| !field.text.is_empty());
+    format!("{}:{id}{}\n", foreign.row, fields.map(field).collect::<String>())
 }
 
 fn said(notes: &[Note]) -> Vec<String> {
     notes.iter().map(|note| format!("{} {}: {}", note.line, note.column, note.message)).collect()
 }
 
-fn wishes(text: &str) -> String {
+fn entries(text: &str) -> String {
     read(text.as_bytes()).unwrap().0.iter().map(shown).collect()
 }
 
@@ -157,7 +157,7 @@ fn a_catalogue_becomes_components() {
   x-type = quantum-annealer <- quantum-annealer
   depends_on = [\"orders\"] <- resource:test/orders
 ";
-    assert_eq!(wishes(SHOP), expected);
+    assert_eq!(entries(SHOP), expected);
 }
 
 #[test]
@@ -186,12 +186,12 @@ fn nothing_is_dropped_without_a_word() {
 fn references_follow_the_ids_that_were_chosen() {
     let resource = component("web", "type: s3-bucket").replace("Component", "Resource");
     let text = [component("web", "type: service, dependsOn: [resource:web]"), resource.clone()].concat();
-    assert!(wishes(&text).contains("depends_on = [\"resource-web\"]"), "{}", wishes(&text));
+    assert!(entries(&text).contains("depends_on = [\"resource-web\"]"), "{}", entries(&text));
     // Another file holds the resource, and another component here has its id.
     let text = [component("web", "type: service"), component("api", "dependsOn: [resource:web]")].concat();
-    assert!(wishes(&text).contains("depends_on = [\"resource-web\"]"), "{}", wishes(&text));
+    assert!(entries(&text).contains("depends_on = [\"resource-web\"]"), "{}", entries(&text));
     let text = [component("a_b", ""), component("a.b", ""), component("A_B", ""), resource].concat();
-    let ids: Vec<_> = read(text.as_bytes()).unwrap().0.into_iter().filter_map(|wish| wish.id).collect();
+    let ids: Vec<_> = read(text.as_bytes()).unwrap().0.into_iter().filter_map(|foreign| foreign.id).collect();
     assert_eq!(ids.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["a-b", "a-b-2", "web"]);
     assert_eq!(
         notes(&text)[1],
@@ -202,8 +202,8 @@ fn references_follow_the_ids_that_were_chosen() {
 #[test]
 fn the_order_of_references_is_no_change() {
     let text = |refs: &str| {
-        let wish = read(component("web", &format!("dependsOn: [{refs}]")).as_bytes()).unwrap().0.remove(0);
-        wish.fields.into_iter().find(|field| field.path.to_string() == "depends_on").unwrap().text
+        let foreign = read(component("web", &format!("dependsOn: [{refs}]")).as_bytes()).unwrap().0.remove(0);
+        foreign.fields.into_iter().find(|field| field.path.to_string() == "depends_on").unwrap().text
     };
     assert_eq!(text("resource:b, component:a, Resource:default/B"), "component:default/a resource:default/b");
     assert_eq!(text("component:a, resource:b"), "component:default/a resource:default/b");
@@ -218,7 +218,7 @@ fn values_that_are_no_text_are_said() {
         "2 : extra is not taken over (1 entity)",
     ];
     assert_eq!(notes(&text), expected);
-    assert!(wishes(&text).ends_with("x-system = 0755 <- 0755\n  x-lifecycle = yes <- yes\n"));
+    assert!(entries(&text).ends_with("x-system = 0755 <- 0755\n  x-lifecycle = yes <- yes\n"));
     let nameless = component("", "").replace("kind: Component", "kind: Resource") + &component("網路", "");
     assert_eq!(notes(&nameless).len(), 2);
 }
@@ -229,7 +229,7 @@ fn json_and_exports_of_whole_catalogues_are_read() {
  "metadata": {"name": "NAME"}, "spec": {"type": "cron"}}"#;
     let two = format!("{},\n{}", entity.replace("NAME", "a"), entity.replace("NAME", "b"));
     for text in [format!("[{two}]"), format!("{{\"items\": [{two}], \"total\": 2}}")] {
-        assert_eq!(wishes(&text), "1:a\n  kind = job <- cron\n3:b\n  kind = job <- cron\n", "{text}");
+        assert_eq!(entries(&text), "1:a\n  kind = job <- cron\n3:b\n  kind = job <- cron\n", "{text}");
     }
 }
 

@@ -68,7 +68,18 @@ impl Budget {
     /// # Errors
     /// There is too much.
     pub(in crate::import) fn text(&mut self, cell: &Cell) -> Result<(), String> {
-        let size = cell.text.len() + cell.links.iter().map(String::len).sum::<usize>();
+        self.size(cell.text.len() + cell.links().iter().map(String::len).sum::<usize>())
+    }
+
+    /// Counts a link that is added to a cell.
+    ///
+    /// # Errors
+    /// There is too much.
+    pub(in crate::import) fn link(&mut self, link: &str) -> Result<(), String> {
+        self.size(link.len())
+    }
+
+    fn size(&mut self, size: usize) -> Result<(), String> {
         let left = self.text.checked_sub(size);
         self.text = left.ok_or_else(|| format!("the cells hold more than {} MiB of text", TEXT >> 20))?;
         Ok(())

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use crate::import::Cell;
 use crate::import::Row;
-use crate::import::cards::name::is_label;
-use crate::import::columns::meaning::is_known;
+use crate::import::headings::meaning::is_known;
+use crate::import::headings::title::is_label;
 use crate::import::source::grid::LONGEST_TITLE;
 
 /// Whether a row is one text that is merged across all columns of a table.

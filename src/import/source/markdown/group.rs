@@ -4,12 +4,12 @@ use crate::import::Cell;
 use crate::import::Row;
 use crate::import::Table;
 use crate::import::Title;
-use crate::import::cards::name::is_label;
-use crate::import::columns::families::stands_in;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::meaning::stands_in_last;
-use crate::import::columns::meaning::target;
-use crate::import::columns::name::normal;
+use crate::import::headings::families::stands_in;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::meaning::stands_in_last;
+use crate::import::headings::meaning::target;
+use crate::import::headings::name::normal;
+use crate::import::headings::title::is_label;
 use crate::import::source::markdown::fields::Piece;
 
 /// No failure has more fields.
@@ -124,7 +124,7 @@ impl Group {
             cell.text.push_str(sign);
         }
         cell.text.push_str(&piece.text());
-        cell.links.extend(piece.links.iter().cloned());
+        cell.add_links(&piece.links);
         // A paragraph behind a name is its value; the next one is not.
         self.last.iter_mut().filter(|_| !is_item).for_each(|last| last.is_empty = false);
     }
@@ -152,7 +152,7 @@ impl Group {
             self.rows.push(Row { line: first, cells, said: None });
         }
         for cell in self.rows.iter_mut().filter_map(|row| row.cells.last_mut()) {
-            *cell = Cell::new(&cell.text, std::mem::take(&mut cell.links));
+            *cell = Cell::new(&cell.text, cell.links().to_vec());
         }
         let line = self.above.last().map_or(first, |title| title.line);
         let (headings, above) = (vec![String::new(); 2], self.above);

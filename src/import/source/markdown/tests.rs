@@ -15,7 +15,7 @@ fn tables_come_with_their_lines_sections_and_plain_text() {
     assert_eq!(tables[0].rows[0].line, 7);
     assert_eq!(tables[0].rows[0].cells[0].text, "Zone a&b");
     assert_eq!(tables[0].rows[0].cells[1].text, "x\n- y z|");
-    assert_eq!(tables[0].rows[0].cells[1].links, ["https://e.x"]);
+    assert_eq!(tables[0].rows[0].cells[1].links(), ["https://e.x"]);
     assert_eq!((tables[1].line, tables[1].section.as_deref()), (11, Some("Second part")));
     assert_eq!(tables[1].rows[1].line, 14);
 }

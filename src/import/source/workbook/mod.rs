@@ -64,7 +64,7 @@ impl Sheet {
         cell: Cell,
         budget: &mut Budget,
     ) -> Result<(), String> {
-        if cell.is_blank() && cell.links.is_empty() {
+        if cell.is_blank() && cell.links().is_empty() {
             return Ok(());
         }
         if column >= COLUMNS {
@@ -119,8 +119,8 @@ impl Sheet {
         let rows = &mut self.grid.rows;
         let at = rows.binary_search_by_key(&(row.saturating_add(1)), |row| row.line).ok();
         if let Some(cell) = at.and_then(|at| rows[at].cells.get_mut(column)).filter(|cell| !cell.is_blank()) {
-            budget.text(&Cell { text: link.clone(), ..Cell::default() })?;
-            cell.links.push(link);
+            budget.link(&link)?;
+            cell.add_links(&[link]);
         }
         Ok(())
     }

@@ -72,7 +72,7 @@ fn values_are_what_the_sheet_shows() {
         [vec!["a b &c\nd", "8", "2026-11-01"], vec!["TRUE", "10:02:00", "=1  + 1"]]
     );
     assert_eq!(tables[0].rows[0].line, 5);
-    assert_eq!(tables[0].rows[0].cells[0].links, ["https://e.x"]);
+    assert_eq!(tables[0].rows[0].cells[0].links(), ["https://e.x"]);
     let remark = "the cell under “Risk” holds the error #REF!, and is read as empty";
     assert_eq!(tables[0].remarks, [(5, remark.to_owned())]);
 }

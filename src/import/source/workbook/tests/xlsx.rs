@@ -82,8 +82,8 @@ fn values_are_what_the_sheet_shows() {
             vec!["a", "x"],
         ]
     );
-    assert!(tables[0].rows[0].cells[1].literal);
-    assert_eq!(tables[0].rows[2].cells[0].links, ["https://e.x/a"]);
+    assert!(tables[0].rows[0].cells[1].is_literal());
+    assert_eq!(tables[0].rows[2].cells[0].links(), ["https://e.x/a"]);
     let remark = "the cell under “Severity” holds the error #DIV/0!, and is read as empty";
     assert_eq!(tables[0].remarks, [(5, remark.to_owned())]);
 }

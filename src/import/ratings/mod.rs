@@ -8,17 +8,30 @@ pub(in crate::import) use level::incident;
 pub(in crate::import) use level::step;
 pub(in crate::import) use phrase::undecorated;
 
-use crate::import::cells::range::Numbers;
-use crate::import::cells::ratings::phrase::condition;
-use crate::import::cells::ratings::phrase::split_otherwise;
-use crate::import::cells::ratings::phrase::split_outside;
-use crate::import::columns::name::normal;
+use crate::import::headings::name::normal;
+use crate::import::ratings::phrase::condition;
+use crate::import::ratings::phrase::split_otherwise;
+use crate::import::ratings::phrase::split_outside;
 use crate::model::Condition;
 use crate::model::Likelihood;
 use crate::model::Outage;
 use crate::model::Scale;
 use crate::model::Status;
 use crate::model::Word;
+
+/// How the numbers of a column are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::import) struct Numbers {
+    /// The greatest number of the scale.
+    pub(in crate::import) top: u8,
+    /// Whether 1 is the worst.
+    pub(in crate::import) falls: bool,
+}
+
+impl Numbers {
+    /// From 1 to 10, of which 10 is the worst, as faultbook counts.
+    pub(in crate::import) const OURS: Self = Self { top: 10, falls: false };
+}
 
 /// How the words and numbers of a column become levels of a scale.
 #[derive(Clone, Copy, Debug)]

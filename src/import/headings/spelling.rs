@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::import::columns::contained::contained;
-use crate::import::columns::meaning::is_known;
-use crate::import::columns::meaning::lines;
-use crate::import::columns::name::normal;
+use crate::import::headings::contained::contained;
+use crate::import::headings::meaning::is_known;
+use crate::import::headings::meaning::lines;
+use crate::import::headings::name::normal;
 use crate::text_match::is_slip;
 
 /// A heading with a letter more, less or other than one that is known, and that one.

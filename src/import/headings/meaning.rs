@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::import::columns::contained::contained;
-use crate::import::columns::families::FAMILIES;
-use crate::import::columns::families::RESIDUAL;
-use crate::import::columns::families::is_residual;
-use crate::import::columns::families::stands_in;
-use crate::import::columns::families::stands_in_too;
-use crate::import::columns::name::key;
-use crate::import::columns::name::normal;
+use crate::import::headings::contained::contained;
+use crate::import::headings::families::FAMILIES;
+use crate::import::headings::families::RESIDUAL;
+use crate::import::headings::families::is_residual;
+use crate::import::headings::families::stands_in;
+use crate::import::headings::families::stands_in_too;
+use crate::import::headings::name::key;
+use crate::import::headings::name::normal;
 
 /// Names of columns, each with what it means.
 static HEADINGS: LazyLock<HashMap<&'static str, Target>> = LazyLock::new(|| {

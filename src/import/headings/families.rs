@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::import::columns::meaning::lines;
-use crate::import::columns::name::normal;
+use crate::import::headings::meaning::lines;
+use crate::import::headings::name::normal;
 
 /// Each family with each of its names. Every cell of the first rows is asked for.
 static NAMES: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(|| {

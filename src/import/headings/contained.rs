@@ -1,7 +1,7 @@
 //! Longer headings, which are known by a word in them.
 
-use crate::import::columns::meaning::Target;
-use crate::import::columns::progress::is_qualified;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::progress::is_qualified;
 
 /// Words of headings that are about a field rather than the field itself: a column of them is the user's own.
 const ASIDES: &[&str] = &[
@@ -33,7 +33,7 @@ const ASIDES: &[&str] = &[
 const PAST: &[&str] = &["addressed", "covered", "eliminated", "handled", "mitigated", "prevented", "reduced"];
 
 /// What a longer heading is about, by a word in it that only one field has.
-pub(super) fn contained(name: &str) -> Option<Target> {
+pub(in crate::import) fn contained(name: &str) -> Option<Target> {
     const TELLING: &[(&str, &str)] = &[
         ("failure mode", "problem"),
         ("go wrong", "problem"),

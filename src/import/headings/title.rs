@@ -80,16 +80,16 @@ const GENERIC: &[&str] = &[
 
 /// What a title says.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Named<'t> {
-    pub(super) id: Option<&'t str>,
+pub(in crate::import) struct Named<'t> {
+    pub(in crate::import) id: Option<&'t str>,
     /// What fails.
-    pub(super) name: Option<&'t str>,
+    pub(in crate::import) name: Option<&'t str>,
     /// Whether it says itself that it is about a failure.
-    pub(super) is_marked: bool,
+    pub(in crate::import) is_marked: bool,
 }
 
 /// Reads a title.
-pub(super) fn named(title: &str) -> Named<'_> {
+pub(in crate::import) fn named(title: &str) -> Named<'_> {
     let title = title.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end();
     if let Some(rest) = kind(title) {
         let (label, rest) = label(rest).unwrap_or(("", rest));

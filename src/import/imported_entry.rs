@@ -12,7 +12,7 @@ use crate::model::said;
 
 /// An entry as a foreign file wants it: one row of a table, or one entity of a catalogue.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Wish {
+pub struct ImportedEntry {
     /// What it is.
     pub kind: Kind,
     /// The id that it asks for.
@@ -46,7 +46,7 @@ pub struct Base {
     pub letters: Box<str>,
 }
 
-/// One field of a wish.
+/// One field of an imported entry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// Where it belongs in the entry.
@@ -84,6 +84,11 @@ impl Field {
         self.beside.as_deref().map_or(&[], |beside| &beside.remarks)
     }
 
+    /// Takes away what a person should know of it.
+    pub(super) fn without_remarks(&mut self) -> Vec<Remark> {
+        self.beside.as_deref_mut().map(|beside| std::mem::take(&mut beside.remarks)).unwrap_or_default()
+    }
+
     /// Adds a key of the user's own.
     pub(super) fn add_aside(&mut self, aside: Aside) {
         let asides = &mut self.beside.get_or_insert_default().asides;
@@ -106,8 +111,7 @@ impl Field {
 
     /// Takes over what a person should know of another field.
     pub(super) fn take_remarks(&mut self, other: &mut Self) {
-        let remarks = other.beside.as_deref_mut().map(|beside| std::mem::take(&mut beside.remarks));
-        remarks.into_iter().flatten().for_each(|remark| self.remark(remark));
+        other.without_remarks().into_iter().for_each(|remark| self.remark(remark));
     }
 
     /// What it says, in short.
@@ -135,8 +139,8 @@ impl Base {
     }
 }
 
-impl Wish {
-    /// A wish of which only the kind and the place are known.
+impl ImportedEntry {
+    /// An entry of which only the kind and the place are known.
     pub fn new(kind: Kind, row: usize) -> Self {
         Self {
             kind,

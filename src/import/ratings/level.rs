@@ -1,10 +1,10 @@
 //! Words and numbers → the levels of a scale.
 
 use crate::change::Value;
-use crate::import::cells::ratings::Ratings;
-use crate::import::cells::ratings::phrase::is_apart;
-use crate::import::cells::ratings::undecorated;
-use crate::import::columns::name::normal;
+use crate::import::headings::name::normal;
+use crate::import::ratings::Ratings;
+use crate::import::ratings::phrase::is_apart;
+use crate::import::ratings::undecorated;
 use crate::model::Rating;
 
 /// A level that was found.

@@ -7,17 +7,17 @@ use crate::change::shape;
 use crate::import::Cell;
 use crate::import::Table;
 use crate::import::cells::dates::Order;
-use crate::import::cells::range::Numbers;
 use crate::import::cells::range::Range;
 use crate::import::columns::column::Column;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::name::key;
-use crate::import::columns::progress::progress;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::name::key;
+use crate::import::headings::progress::progress;
+use crate::import::ratings::Numbers;
 use crate::model::Kind;
 use crate::model::Shape;
 
 /// A column in its table.
-pub(in crate::import) struct Seat<'c> {
+pub(in crate::import) struct ColumnBinding<'c> {
     pub(in crate::import) heading: &'c str,
     pub(in crate::import) target: &'c Target,
     /// The field that it fills; where it fills none, the key of the user's own that it would have.
@@ -38,13 +38,13 @@ pub(in crate::import) struct Seat<'c> {
 #[derive(Clone, Copy)]
 pub(in crate::import) struct Place<'c> {
     pub(in crate::import) cell: &'c Cell,
-    pub(in crate::import) seat: &'c Seat<'c>,
+    pub(in crate::import) binding: &'c ColumnBinding<'c>,
 }
 
-impl<'c> Seat<'c> {
+impl<'c> ColumnBinding<'c> {
     /// The columns of a table.
     pub(in crate::import) fn all(table: &Table, columns: &'c [Column], range: &Range) -> Vec<Self> {
-        let seat = |(at, column): (usize, &'c Column)| {
+        let binding = |(at, column): (usize, &'c Column)| {
             let own = format!("x-{}", key(&column.heading));
             let field = column.target.field().unwrap_or_else(|| own.clone());
             let path: Path = field.parse().unwrap_or_else(|_| Path::key(&field));
@@ -62,6 +62,6 @@ impl<'c> Seat<'c> {
                 shape,
             }
         };
-        columns.iter().enumerate().map(seat).collect()
+        columns.iter().enumerate().map(binding).collect()
     }
 }

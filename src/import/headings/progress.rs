@@ -1,6 +1,6 @@
 //! How far the actions of a column are, where its heading says so.
 
-use crate::import::columns::name::normal;
+use crate::import::headings::name::normal;
 
 /// What is done already.
 pub(in crate::import) const IN_PLACE: &str = "in-place";
@@ -55,7 +55,7 @@ pub(in crate::import) fn progress(heading: &str) -> Option<&'static str> {
 }
 
 /// Whether a normalised heading is a word for actions with how far they are: `existing measures`, `further risk controls`.
-pub(super) fn is_qualified(name: &str) -> bool {
+pub(in crate::import) fn is_qualified(name: &str) -> bool {
     const ACTIONS: &[&str] = &[
         "action",
         "actions",

@@ -7,15 +7,37 @@ use crate::config::Config;
 use crate::config::ImportConfig;
 use crate::finding::short;
 use crate::import::Typed;
-use crate::import::columns::column::Why;
-use crate::import::columns::meaning::Target;
-use crate::import::columns::name::key;
+use crate::import::headings::meaning::Target;
+use crate::import::headings::name::key;
 use crate::import::presets::Preset;
 use crate::model::Date;
 use crate::model::Kind;
 use crate::model::Scales;
 use crate::model::Status;
 use crate::model::Word;
+
+/// Why a column fills the field that it fills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::import) enum Why {
+    /// Its heading says so.
+    Heading,
+    /// The user says so.
+    Said,
+    /// It is a column of the tool that wrote the file.
+    Preset,
+    /// What stands in its cells tells a text from a rating.
+    Cells,
+    /// No other column says what fails.
+    StandsIn,
+    /// The user chose the table, and nothing else in it says what fails.
+    Chosen,
+    /// No column names sources, so the cause is the source.
+    OnlyCause,
+    /// Another column fills the field.
+    Taken,
+    /// faultbook would compute it from columns that are not there.
+    NotComputed,
+}
 
 /// What headings and words of foreign tables mean in a workspace.
 #[derive(Clone, Debug, Default, PartialEq)]

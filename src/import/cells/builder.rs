@@ -1,4 +1,4 @@
-//! A row while it becomes a wish.
+//! An entry while the cells of a row are added to it.
 
 use std::sync::Arc;
 
@@ -6,35 +6,35 @@ use crate::change::Path;
 use crate::change::Value;
 use crate::finding::short;
 use crate::import::Field;
-use crate::import::Wish;
+use crate::import::ImportedEntry;
 use crate::import::cells::actions::actions;
 use crate::import::cells::actions::items;
-use crate::import::cells::seat::Place;
-use crate::import::cells::seat::Seat;
+use crate::import::cells::binding::ColumnBinding;
+use crate::import::cells::binding::Place;
 use crate::import::cells::strategy::strategy;
-use crate::import::columns::progress::IN_PLACE;
+use crate::import::headings::progress::IN_PLACE;
 use crate::import::remark::Remark;
 use crate::model::Date;
 use crate::model::MeasureClass;
 use crate::model::Word;
 use crate::model::says_nothing;
 
-/// A wish that grows cell by cell, and what a person should know of it.
+/// An entry to which cell after cell is added, and what a person should know of it.
 #[derive(Debug)]
-pub(in crate::import) struct Growing {
-    pub(in crate::import) wish: Wish,
+pub(in crate::import) struct EntryBuilder {
+    pub(in crate::import) foreign: ImportedEntry,
     /// The date by which the actions are due, as it is written and as it is read.
     pub(in crate::import) due: Option<(String, Date)>,
 }
 
-impl Growing {
-    pub(in crate::import) fn new(wish: Wish) -> Self {
-        Self { wish, due: None }
+impl EntryBuilder {
+    pub(in crate::import) fn new(foreign: ImportedEntry) -> Self {
+        Self { foreign, due: None }
     }
 
     /// Remembers what a person should know of the row as a whole.
     pub(in crate::import) fn note(&mut self, heading: &str, message: impl Into<String>) {
-        self.wish.remarks.push(Remark::said(heading, message));
+        self.foreign.remarks.push(Remark::said(heading, message));
     }
 
     /// Remembers what a person should know of a field.
@@ -63,47 +63,47 @@ impl Growing {
     }
 
     fn field(&mut self, path: &Path) -> &mut Field {
-        let at = self.wish.fields.iter().position(|field| field.path == *path);
+        let at = self.foreign.fields.iter().position(|field| field.path == *path);
         let at = at.unwrap_or_else(|| {
-            self.wish.fields.push(Field::new(path.clone(), None, String::new()));
-            self.wish.fields.len() - 1
+            self.foreign.fields.push(Field::new(path.clone(), None, String::new()));
+            self.foreign.fields.len() - 1
         });
-        &mut self.wish.fields[at]
+        &mut self.foreign.fields[at]
     }
 
     /// Puts a value into the field of a cell, and what the field has no room for under a key of the user's own.
     pub(in crate::import) fn put_beside(&mut self, place: Place<'_>, value: Option<Value>, aside: bool) {
-        let Place { cell, seat } = place;
-        self.put(&seat.path, value, &cell.text);
+        let Place { cell, binding } = place;
+        self.put(&binding.path, value, &cell.text);
         let kept = aside.then(|| cell.line());
-        self.field(&seat.path).add_aside((Arc::clone(&seat.own), kept));
+        self.field(&binding.path).add_aside((Arc::clone(&binding.own), kept));
     }
 
     /// Keeps a cell that its field cannot take as it is, and says why.
     pub(in crate::import) fn keep(&mut self, place: Place<'_>, why: &str) {
         self.put_beside(place, None, true);
-        let Place { cell, seat } = place;
-        let message = format!("“{}” {why}; the text is kept as {}", short(&cell.line()), seat.own);
-        self.remark(&seat.path, Remark::said(seat.heading, message));
+        let Place { cell, binding } = place;
+        let message = format!("“{}” {why}; the text is kept as {}", short(&cell.line()), binding.own);
+        self.remark(&binding.path, Remark::said(binding.heading, message));
     }
 
     /// Keeps a cell of a column that fills no field under a key of the user's own, and says why.
     pub(in crate::import) fn keep_own(&mut self, place: Place<'_>, why: &str) {
-        let Place { cell, seat } = place;
-        let path = Path::key(&seat.own);
+        let Place { cell, binding } = place;
+        let path = Path::key(&binding.own);
         self.put(&path, Some(Value::text(cell.line())), &cell.text);
-        self.remark(&path, Remark::said(seat.heading, format!("{why} {}", seat.own)));
+        self.remark(&path, Remark::said(binding.heading, format!("{why} {}", binding.own)));
     }
 
     /// Puts what a cell of actions says into the lists of their classes. `class` is what the column says, and `own` which lists it speaks of.
     pub(in crate::import) fn act(&mut self, place: Place<'_>, class: MeasureClass, own: &[MeasureClass]) {
-        let Place { cell, seat } = place;
-        let ours = self.wish.ours;
+        let Place { cell, binding } = place;
+        let ours = self.foreign.ours;
         let items = items(cell, ours);
         if let Some(strategy) = strategy(&items).filter(|_| !ours) {
             let path = Path::key("x-treatment");
             let before =
-                self.wish.text("x-treatment").map(|before| format!("{before}; ")).unwrap_or_default();
+                self.foreign.text("x-treatment").map(|before| format!("{before}; ")).unwrap_or_default();
             self.put(&path, Some(Value::text(format!("{before}{}", cell.line()))), &cell.text);
             let way_out = match strategy.accepts {
                 true => "; to accept the risk: faultbook accept ID --by WHO --until DATE",
@@ -113,15 +113,15 @@ impl Growing {
                 "“{}” is a strategy, not an action, and is kept as x-treatment{way_out}",
                 short(&cell.line())
             );
-            self.remark(&path, Remark::said(seat.heading, message));
+            self.remark(&path, Remark::said(binding.heading, message));
             return;
         }
         let left_out = items.iter().find(|item| !item.literal && says_nothing(&item.text));
         if let Some(left_out) = left_out.filter(|_| items.len() > 1) {
             let message = format!("“{}” is skipped: it names no action", short(&left_out.text));
-            self.note(seat.heading, message);
+            self.note(binding.heading, message);
         }
-        self.put_actions(actions(&items, class), own, &cell.text, seat.status.filter(|_| !ours));
+        self.put_actions(actions(&items, class), own, &cell.text, binding.status.filter(|_| !ours));
     }
 
     /// Puts actions into the lists of their classes; `own` is the class that the column is for, if it is for one, and `status` how far
@@ -150,12 +150,12 @@ impl Growing {
     }
 
     /// Gives every action of the row the date by which it is due. Without an action the date is kept by itself.
-    pub(in crate::import) fn finish(&mut self, seat: Option<&Seat<'_>>) {
-        let (Some((text, date)), Some(seat)) = (self.due.take(), seat) else { return };
+    pub(in crate::import) fn finish(&mut self, binding: Option<&ColumnBinding<'_>>) {
+        let (Some((text, date)), Some(binding)) = (self.due.take(), binding) else { return };
         let mut given = false;
         for class in MeasureClass::ALL {
             let field =
-                self.wish.fields.iter_mut().find(|field| field.path.first_key() == Some(class.word()));
+                self.foreign.fields.iter_mut().find(|field| field.path.first_key() == Some(class.word()));
             let Some(field) = field else { continue };
             let Some(Value::List(items)) = &mut field.value else { continue };
             // What is done already is due no more.
@@ -175,11 +175,11 @@ impl Growing {
             field.text.push_str(&text);
         }
         if !given {
-            let path = Path::key(&seat.own);
+            let path = Path::key(&binding.own);
             self.put(&path, Some(Value::text(&text)), &text);
             let message =
-                format!("the row has no action that could be due; the date is kept as {}", seat.own);
-            self.remark(&path, Remark::said(seat.heading, message));
+                format!("the row has no action that could be due; the date is kept as {}", binding.own);
+            self.remark(&path, Remark::said(binding.heading, message));
         }
     }
 }
