@@ -56,6 +56,11 @@ impl Book {
         ids
     }
 
+    /// How many entries could not be read.
+    pub fn unread(&self) -> usize {
+        self.mentions.len()
+    }
+
     /// Everybody who owns something, by name.
     pub fn owners(&self) -> BTreeSet<&str> {
         let mut owners = BTreeSet::new();

@@ -6,6 +6,7 @@ use crate::finding::nearest;
 use crate::finding::short;
 use crate::limits::VALUES;
 use crate::model::Extra;
+use crate::model::Fact;
 use crate::model::Key;
 use crate::model::Shape;
 use crate::model::source::FromValue;
@@ -109,7 +110,11 @@ impl<'r, 'a, 'i> Fields<'r, 'a, 'i> {
             return self.reader.bad_value(span, &format!("there is no `{}`", key.name), None);
         }
         let message = format!("this {} has no `{}`", self.whose.to_lowercase(), key.name);
-        let help = format!("add {} = {}; it is left out until then", key.name, example(key.shape));
+        let example = match key.shape {
+            Shape::Date if key.fact == Fact::No => "2027-03-31",
+            shape => example(shape),
+        };
+        let help = format!("add {} = {example}; it is left out until then", key.name);
         self.reader.within(key.name, |reader| reader.say("missing-key", span, message, Some(help)));
     }
 

@@ -403,7 +403,8 @@ fn needed<'a>(book: &'a Book, flow: &str, strength: Strength) -> BTreeSet<&'a st
                     .depends_on
                     .iter()
                     .filter(|one| one.strength <= strength)
-                    .map(|one| one.component.as_str())
+                    .filter_map(|one| one.component.as_ref())
+                    .map(Id::as_str)
             });
         let more: BTreeSet<&str> = needs.chain(all.iter().copied()).collect();
         if more == all {

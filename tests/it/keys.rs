@@ -13,6 +13,7 @@ use faultbook::edit::quoted;
 use faultbook::finding::Level;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
+use faultbook::model::Action;
 use faultbook::model::Date;
 use faultbook::model::Key;
 use faultbook::model::Kind;
@@ -47,11 +48,7 @@ fn full(shape: Shape) -> Value {
         Shape::Id(_) | Shape::Reference(_) => Value::text(ID),
         Shape::Remote => Value::text("shop/component/cart-api"),
         Shape::Affects => Value::texts([ID]),
-        Shape::Measure => {
-            let own: Vec<Key> =
-                keys(Kind::Action).iter().filter(|key| key.name != "allow").copied().collect();
-            table(&own)
-        }
+        Shape::Measure => table(Action::KEYS),
         Shape::Needed(keys) | Shape::Table(keys) | Shape::Open(keys, _) => table(keys),
         Shape::List(of) => Value::List(vec![full(*of)]),
         Shape::Map(of) => Value::Table(vec![("no-owner".to_owned(), full(*of))]),

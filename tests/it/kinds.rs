@@ -1,9 +1,12 @@
 //! Every kind of entry through everything that follows from the list of kinds: one that is missing somewhere fails.
 
+use faultbook::change::Edit;
 use faultbook::change::Path;
 use faultbook::change::Value;
 use faultbook::change::at;
 use faultbook::graph::named_by;
+use faultbook::merge::Markers;
+use faultbook::merge::merge;
 use faultbook::model::Key;
 use faultbook::model::Kind;
 use faultbook::model::Scales;
@@ -167,5 +170,26 @@ fn keys_are_put_in_the_order_of_the_format() {
             .map(|key| block.lines().position(|line| line.starts_with(&format!("{} = ", key.name))))
             .collect();
         assert!(order.is_sorted() && order.iter().all(Option::is_some), "{kind}: {block}");
+    }
+}
+
+#[test]
+fn two_sides_are_merged_key_by_key() {
+    for &kind in Kind::ALL {
+        let root = everything(kind);
+        let optional: Vec<&Key> = keys(kind).iter().filter(|key| !key.required).collect();
+        let without = |dropped: &[&Key]| {
+            let mut root = root.clone();
+            for key in dropped {
+                let path = Path::key(kind.word()).then_key("full").then_key(key.name);
+                Edit::Clear(path).apply(&mut root).unwrap();
+            }
+            text(&root)
+        };
+        let (first, last) = (optional[0], optional[optional.len() - 1]);
+        let markers = Markers { size: 7, ours: "ours", base: None, theirs: "theirs" };
+        let merged = merge(&text(&root), &without(&[first]), &without(&[last]), &markers).unwrap();
+        assert!(merged.conflicts.is_empty(), "{kind}");
+        assert_eq!(merged.text, without(&[first, last]), "{kind}");
     }
 }

@@ -1,4 +1,4 @@
-//! Entries of kinds that have no types yet: what they may say is what the format says, whichever way they come.
+//! Entries of evidence and recovery: what they may say is what the format says, whichever way they come.
 
 use crate::world::World;
 

@@ -1,10 +1,9 @@
 //! Samples of values, for tests: one for each way to write them.
 
-use crate::model::Kind;
+use crate::model::Action;
 use crate::model::shape::CASE;
 use crate::model::shape::Key;
 use crate::model::shape::Shape;
-use crate::model::shape::keys;
 
 /// What may stand as a value, as TOML on one line. A list holds an item for each way to write one.
 pub(crate) fn value(shape: Shape) -> String {
@@ -33,8 +32,7 @@ pub(crate) fn ways(shape: Shape) -> Vec<String> {
         Shape::Remote => one("\"shop/component/cart-api\""),
         Shape::Affects => vec!["[\"an-id\"]".to_owned(), "[\"*\"]".to_owned()],
         Shape::Measure => {
-            let own: Vec<_> = keys(Kind::Action).iter().filter(|key| key.name != "allow").copied().collect();
-            vec!["\"words\"".to_owned(), "{ use = \"an-id\" }".to_owned(), table(&own)]
+            vec!["\"words\"".to_owned(), "{ use = \"an-id\" }".to_owned(), table(Action::KEYS)]
         }
         Shape::Needed(keys) => vec!["\"an-id\"".to_owned(), table(keys)],
         Shape::List(of) => vec![format!("[{}]", ways(*of).join(", ")), "[]".to_owned()],

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::IsTerminal;
 
 use faultbook::finding::nearest;
+use faultbook::model::AnyEntry;
 use faultbook::model::Id;
 use faultbook::model::Kind;
 use faultbook::model::Scale;
@@ -138,12 +139,9 @@ pub(super) struct Names {
 impl Names {
     pub(super) fn of(workspace: &Workspace, kind: Kind) -> Self {
         let book = workspace.book();
-        let name = |id: &str| match kind {
-            Kind::Component => book.components.get(id).and_then(|entry| entry.name.clone()),
-            _ => book.flows.get(id).and_then(|entry| entry.name.clone()),
-        };
+        let name = |id: &str| book.entry(kind, id).and_then(AnyEntry::title).unwrap_or_default();
         let ids = book.ids(kind).into_iter();
-        Self { kind, names: ids.map(|id| (id.to_owned(), name(id).unwrap_or_default())).collect() }
+        Self { kind, names: ids.map(|id| (id.to_owned(), name(id).to_owned())).collect() }
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -49,25 +49,19 @@ table! {
         pub timeout: Option<Duration>,
         /// How often it is tried again.
         pub retry: Option<u32>,
-        /// In place of `component`: one of another workspace, as `WORKSPACE/component/ID`.
+        /// A component of another workspace, as `WORKSPACE/component/ID`: alone, or as what `component` stands for here.
         pub register: Option<RemoteId>,
     }
     => checked
 }
 
 impl Dependency {
-    /// Either the one or the other component is needed.
+    /// A component is needed, here or elsewhere.
     fn checked(self, fields: &mut impl TableSource) -> Option<Self> {
-        let is_written = ["component", "register"].map(|key| fields.has(key));
-        match is_written {
-            [false, false] => fields.reject("", "there is no `component`", None),
-            [true, true] => {
-                fields.reject("register", "`component` is written as well", Some("remove one of them"))
-            }
-            _ => {}
+        if !["component", "register"].iter().any(|key| fields.has(key)) {
+            fields.reject("", "there is no `component`", None);
         }
-        (is_written[0] != is_written[1] && (self.component.is_some() || self.register.is_some()))
-            .then_some(self)
+        (self.component.is_some() || self.register.is_some()).then_some(self)
     }
 }
 
