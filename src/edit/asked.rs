@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use toml::de::DeTable;
-
 use crate::config::Config;
 use crate::edit::references;
 use crate::model::Action;
@@ -37,14 +35,15 @@ use crate::read::reader::Reader;
 use crate::read::test;
 use crate::read::untyped;
 use crate::syntax::tree;
+use crate::syntax::tree::Spanned;
 use crate::syntax::tree::Tree;
 
 /// Reads a table: the keys that were asked for, each behind the way to its table, and the findings.
 fn read(text: &str, read: impl Fn(&mut Fields<'_, '_, '_>)) -> (BTreeSet<String>, Vec<String>) {
     let (scales, file) = (Scales::default(), Arc::from("p.toml"));
-    let table = DeTable::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let table = tree::read(text).unwrap_or_else(|error| panic!("{error:?}\n{text}")).table;
     let mut reader = Reader::new(&scales, &file, 0, About::File);
-    reader.table(toml::Spanned::new(table.span(), Tree::Table(tree::table(table.into_inner()))), read);
+    reader.table(Spanned::new(0..0, Tree::Table(table)), read);
     // A list is one place, however long it is.
     let way = |asked: &String| {
         asked.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest)).collect()
