@@ -9,7 +9,6 @@ mod json;
 mod path;
 mod refusal;
 mod value;
-pub(crate) mod weight;
 
 pub use edit::CannotEdit;
 pub use edit::Edit;
@@ -29,6 +28,8 @@ pub use field::rank;
 pub use field::shape;
 pub use path::BadPath;
 pub use path::Path;
-pub use path::Step;
 pub use refusal::Refusal;
 pub use value::Value;
+
+pub use crate::syntax::Step;
+pub(crate) use crate::syntax::weight;

@@ -4,14 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// One step of a [`Path`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Step {
-    /// A key of a table.
-    Key(String),
-    /// An element of a list, from 0.
-    Index(usize),
-}
+use crate::syntax::Step;
 
 /// The way to a value: from a table down, written as findings write it. A copy takes no memory of its own.
 ///

@@ -1,17 +1,15 @@
 //! Values of a playbook as data.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
-use toml::Spanned;
-use toml::de::DeTable;
-use toml::de::DeValue;
-
-use crate::change::weight::admit;
 use crate::limits::WHOLE;
 use crate::model::Date;
 use crate::model::Likelihood;
 use crate::model::Rating;
+use crate::syntax::tree;
+use crate::syntax::tree::Table;
+use crate::syntax::tree::Tree;
+use crate::syntax::weight::admit;
 
 /// A value of TOML. Two tables are equal whatever the order of their keys.
 #[derive(Clone, Debug)]
@@ -76,10 +74,9 @@ impl Value {
         let Some(_permit) = admit(text, WHOLE) else {
             return Err(format!("it is too large: more than {} MiB, or too many keys", WHOLE >> 20));
         };
-        let (table, errors) = DeTable::parse_recoverable(text);
-        match errors.first() {
-            Some(error) => Err(error.message().lines().next().unwrap_or_default().to_owned()),
-            None => Ok(Self::table(table.into_inner())),
+        match tree::read(text) {
+            Ok(read) => Ok(read.table.into()),
+            Err(error) => Err(error.headline().to_owned()),
         }
     }
 
@@ -93,35 +90,34 @@ impl Value {
             _ => None,
         }
     }
+}
 
-    fn table(table: DeTable<'_>) -> Self {
-        let mut pairs: Vec<_> = table.into_iter().collect();
-        pairs.sort_by_key(|(key, _)| key.span().start);
-        let pair = |(key, value): (Spanned<Cow<'_, str>>, Spanned<DeValue<'_>>)| {
-            (key.into_inner().into_owned(), Self::of(value.into_inner()))
-        };
-        Self::Table(pairs.into_iter().map(pair).collect())
+impl From<Table<'_>> for Value {
+    fn from(mut table: Table<'_>) -> Self {
+        table.sort_by_key(|(key, _)| key.span().start);
+        let pairs =
+            table.into_iter().map(|(key, value)| (key.into_inner().into_owned(), value.into_inner().into()));
+        Self::Table(pairs.collect())
     }
+}
 
-    /// The parser bounds how deep values lie in each other, and so how deep this goes.
-    fn of(value: DeValue<'_>) -> Self {
-        match value {
-            DeValue::String(text) => Self::Text(text.into_owned()),
-            DeValue::Integer(number) => match i128::from_str_radix(number.as_str(), number.radix()) {
+/// The parser bounds how deep values lie in each other, and so how deep this goes.
+impl From<Tree<'_>> for Value {
+    fn from(tree: Tree<'_>) -> Self {
+        match tree {
+            Tree::String(text) => Self::Text(text.into_owned()),
+            Tree::Integer(number) => match i128::from_str_radix(number.as_str(), number.radix()) {
                 Ok(number) => Self::Number(number.to_string()),
                 Err(_) => Self::Number(number.to_string()),
             },
-            DeValue::Float(number) => Self::Number(number.as_str().to_owned()),
-            DeValue::Boolean(flag) => Self::Boolean(flag),
-            DeValue::Datetime(datetime) => {
-                let text = datetime.to_string();
-                let whole = datetime.time.is_none() && datetime.offset.is_none();
-                text.parse().ok().filter(|_| whole).map_or(Self::Time(text), Self::Date)
+            Tree::Float(number) => Self::Number(number.as_str().to_owned()),
+            Tree::Boolean(flag) => Self::Boolean(flag),
+            Tree::Date(date) => Self::Date(date),
+            Tree::Time(time) => Self::Time(time),
+            Tree::Array(items) => {
+                Self::List(items.into_iter().map(|item| item.into_inner().into()).collect())
             }
-            DeValue::Array(items) => {
-                Self::List(items.into_iter().map(|item| Self::of(item.into_inner())).collect())
-            }
-            DeValue::Table(table) => Self::table(table),
+            Tree::Table(table) => table.into(),
         }
     }
 }

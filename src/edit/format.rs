@@ -9,7 +9,6 @@ use crate::change::Refusal;
 use crate::change::Step;
 use crate::change::Value;
 use crate::change::rank;
-use crate::change::weight::fits;
 use crate::edit::pieces::own_end;
 use crate::edit::pieces::pieces;
 use crate::limits::WHOLE;
@@ -22,6 +21,7 @@ use crate::syntax::units::Section;
 use crate::syntax::units::Unit;
 use crate::syntax::units::blank;
 use crate::syntax::units::sections;
+use crate::syntax::weight::fits;
 
 /// The text in the order of the format: `[playbook]` first, then kinds, ids, tables and keys. `None`: it is so already.
 ///
@@ -97,8 +97,8 @@ impl<'t> Order<'t> {
 }
 
 fn ordered(body: &str) -> Result<String, Refusal> {
-    let cut = cut(body);
-    if cut.odd || is_scattered(body, &cut.blocks) {
+    let cut = cut(body, Kind::WORDS);
+    if cut.odd || is_scattered(body, Kind::WORDS, &cut.blocks) {
         return Err(unusual());
     }
     let feed = line_feed(body);

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use memchr::memchr;
 use memchr::memmem;
-use toml::de::DeValue;
 
 use crate::change::Path;
 use crate::change::Step;
@@ -18,6 +17,7 @@ use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Shape;
 use crate::model::Word;
+use crate::syntax::decode::text as said;
 use crate::syntax::outline::Form;
 use crate::syntax::outline::Node;
 use crate::syntax::outline::Statement;
@@ -53,7 +53,7 @@ pub(crate) fn named(text: &str, by: &EntryRef) -> Vec<Named> {
     let mut found = Vec::new();
     each(text, |entry, field, kinds, node| {
         let raw = &text[node.span.clone()];
-        let id = DeValue::parse(raw).ok().and_then(|value| Id::new(value.get_ref().as_str()?).ok());
+        let id = said(raw).and_then(|id| Id::new(&id).ok());
         if let Some(id) = id.filter(|_| entry == *by) {
             let or_words = matches!(shape(entry.kind, field), Some(Shape::Reference(_)));
             found.push(Named { field: field.to_vec().into(), kinds, id, or_words });
@@ -93,10 +93,7 @@ pub(crate) fn spoken(text: &str, id: &Id) -> Vec<(EntryRef, Path)> {
         return found;
     }
     each_value(text, |entry, field, node| {
-        let holds = || {
-            let value = DeValue::parse(&text[node.span.clone()]);
-            value.is_ok_and(|value| value.get_ref().as_str().is_some_and(|text| is_spoken(text, id.as_str())))
-        };
+        let holds = || said(&text[node.span.clone()]).is_some_and(|text| is_spoken(&text, id.as_str()));
         if names(entry.kind, field).is_empty() && holds() {
             found.push((entry, field.to_vec().into()));
         }
@@ -160,7 +157,7 @@ fn leaves(node: &Node, path: &[Step], see: &mut impl FnMut(&[Step], &Node)) {
 }
 
 fn says(raw: &str, id: &str) -> bool {
-    is_plain(raw, id) || DeValue::parse(raw).is_ok_and(|value| value.get_ref().as_str() == Some(id))
+    is_plain(raw, id) || said(raw).is_some_and(|text| text == id)
 }
 
 /// Whether a text stands in single quotes of either kind, without escapes.
@@ -173,7 +170,7 @@ pub(crate) fn renamed(text: &str, references: &[Reference], id: &Id) -> String {
     let splices = references.iter().map(|reference| {
         let span = reference.span.clone();
         let raw = &text[span.clone()];
-        match DeValue::parse(raw).ok().and_then(|value| Some(value.get_ref().as_str()?.len())) {
+        match said(raw).map(|text| text.len()) {
             Some(length) if raw.len() == length + 2 => {
                 Splice { range: span.start + 1..span.end - 1, text: id.to_string() }
             }

@@ -158,7 +158,9 @@ fn readable_entries(text: &str) -> Vec<(EntryRef, Value)> {
     match readable(text) {
         Ok(value) => of_table(value),
         Err(_) => {
-            let blocks = pieces::pieces(text, cut(text).blocks).into_iter().map(|piece| &text[piece.range]);
+            let blocks = pieces::pieces(text, cut(text, Kind::WORDS).blocks)
+                .into_iter()
+                .map(|piece| &text[piece.range]);
             let small = blocks.filter(|block| block.len() <= BLOCK);
             small.filter_map(|block| readable(block).ok()).flat_map(of_table).collect()
         }

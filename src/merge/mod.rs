@@ -21,17 +21,19 @@ use std::fmt;
 
 use crate::change::Refusal;
 use crate::change::Value;
-use crate::change::weight::fits;
 use crate::edit::format::readable;
 use crate::edit::format::unusual;
 use crate::limits::BLOCK;
 use crate::merge::output::Choice;
 use crate::merge::output::Output;
 use crate::merge::side::Side;
+use crate::model::Kind;
+use crate::model::Word;
 use crate::syntax::cut::Block;
 use crate::syntax::cut::cut;
 use crate::syntax::layout::is_scattered;
 use crate::syntax::lines::line_feed;
+use crate::syntax::weight::fits;
 
 /// How conflicts are marked.
 #[derive(Clone, Copy, Debug)]
@@ -114,7 +116,7 @@ pub fn merge(base: &str, ours: &str, theirs: &str, markers: &Markers<'_>) -> Res
 
     let mut text = output.render(Choice::Marked(markers));
     let is_too_large = |block: &Block| !fits(&text[block.range.clone()], BLOCK);
-    if output.conflicts.is_empty() && cut(&text).blocks.iter().any(is_too_large) {
+    if output.conflicts.is_empty() && cut(&text, Kind::WORDS).blocks.iter().any(is_too_large) {
         return Err(Refusal::new("an entry of the merge would be too large to be read"));
     }
     if !ours.is_empty() && !ours.ends_with('\n') && !output.ends_in_conflict() && text.ends_with(feed) {
@@ -183,8 +185,8 @@ fn alike(text: &str, feed: &str, ours: &str) -> String {
 }
 
 fn side(text: &str) -> Result<Side<'_>, Refusal> {
-    let cut = cut(text);
-    if cut.odd || is_scattered(text, &cut.blocks) {
+    let cut = cut(text, Kind::WORDS);
+    if cut.odd || is_scattered(text, Kind::WORDS, &cut.blocks) {
         return Err(unusual());
     }
     Ok(Side::new(text, cut.blocks))

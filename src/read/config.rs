@@ -5,7 +5,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use globset::GlobBuilder;
-use toml::de::DeTable;
 
 use crate::config::Classes;
 use crate::config::Config;
@@ -50,11 +49,11 @@ pub fn read_config(text: &str) -> (Config, Vec<Finding>) {
         let finding = Finding::new("unreadable-file", place, message).help("shorten [import] and [lint]");
         return (Config::default(), vec![finding]);
     }
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let (root, error) = tree::recovered(text);
     let mut findings = Vec::new();
     let markers = conflict_markers(text);
     findings.extend(marked(text, &markers).into_iter().map(unfinished));
-    if let Some(error) = errors.first().filter(|_| markers.is_empty()) {
+    if let Some(error) = error.as_ref().filter(|_| markers.is_empty()) {
         let place = |span| Place {
             subject: Subject::Config,
             field: "".into(),
@@ -69,11 +68,8 @@ pub fn read_config(text: &str) -> (Config, Vec<Finding>) {
     }));
     let unscaled = Scales::default();
     let mut reader = Reader::new(&unscaled, &file, 0, About::Config);
-    let broken = !errors.is_empty();
-    let config = reader
-        .table(toml::Spanned::new(table.span(), Tree::Table(tree::table(table.into_inner()))), |f| {
-            read(f, broken)
-        });
+    let broken = error.is_some();
+    let config = reader.table(root, |f| read(f, broken));
     findings.append(&mut reader.findings);
     (config.unwrap_or_default(), findings)
 }

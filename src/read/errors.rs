@@ -2,15 +2,14 @@
 
 use std::ops::Range;
 
-use toml_parser::Source;
-use toml_parser::lexer::TokenKind;
-
 use crate::finding::Finding;
 use crate::finding::Place;
 use crate::limits::BLOCK;
 use crate::model::lookalike::invisible;
 use crate::read::characters::hidden_character;
 use crate::read::mistake::mistake;
+use crate::syntax::error::Error;
+use crate::syntax::nodes::Nodes;
 use crate::syntax::strings::unclosed_string;
 
 /// Says that an entry is not parsed, since it is too large.
@@ -22,60 +21,7 @@ pub(crate) fn too_large(place: Place, what: &str) -> Finding {
 
 /// The first piece of syntax that TOML 1.0 does not have, and what it is.
 pub(crate) fn toml_1_1(text: &str) -> Option<(Range<usize>, &'static str)> {
-    if !may_be_1_1(text.as_bytes()) {
-        return None;
-    }
-    let mut brackets: Vec<TokenKind> = Vec::new();
-    let mut comma: Option<Range<usize>> = None;
-    for token in Source::new(text).lex() {
-        let span = token.span().start()..token.span().end();
-        let in_table = brackets.last() == Some(&TokenKind::LeftCurlyBracket);
-        match token.kind() {
-            TokenKind::Whitespace => continue,
-            TokenKind::LeftCurlyBracket | TokenKind::LeftSquareBracket => brackets.push(token.kind()),
-            TokenKind::RightCurlyBracket => {
-                if let Some(comma) = comma.filter(|_| in_table) {
-                    return Some((comma, "a comma before the closing brace"));
-                }
-                brackets.pop();
-            }
-            TokenKind::RightSquareBracket => drop(brackets.pop()),
-            TokenKind::Newline | TokenKind::Comment if in_table => {
-                return Some((span, "an inline table over several lines"));
-            }
-            TokenKind::BasicString | TokenKind::MlBasicString => {
-                if let Some(at) = new_escape(&text[span.clone()]) {
-                    return Some((span.start + at..span.start + at + 2, "an escape"));
-                }
-            }
-            TokenKind::Atom if is_short_time(&text[span.clone()]) => {
-                return Some((span, "a time without seconds"));
-            }
-            _ => {}
-        }
-        comma = (token.kind() == TokenKind::Comma).then_some(span);
-    }
-    None
-}
-
-/// Whether a look at the tokens is worth it: almost no text needs one, and it takes a fifth of the time of a lint.
-fn may_be_1_1(text: &[u8]) -> bool {
-    memchr::memchr3_iter(b'{', b'\\', b':', text).any(|at| {
-        let rest = &text[at + 1..];
-        match text[at] {
-            b'\\' => matches!(rest.first(), Some(b'e' | b'x')),
-            b':' => rest.first().is_some_and(u8::is_ascii_digit) && at > 0 && text[at - 1].is_ascii_digit(),
-            _ => {
-                let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
-                let closed = memchr::memchr_iter(b'}', line).map(|end| line[..end].trim_ascii_end().last());
-                let mut ends = closed.peekable();
-                ends.peek().is_none()
-                    || memchr::memchr(b'#', line).is_some()
-                    || ends.any(|last| last == Some(&b','))
-                    || memchr::memchr_iter(b'{', line).count() >= memchr::memchr_iter(b'}', line).count()
-            }
-        }
-    })
+    Nodes::parse(text).0.newer
 }
 
 /// The finding about a piece of TOML 1.1.
@@ -88,41 +34,13 @@ pub(crate) fn toml_1_1_finding(place: Place, what: &str) -> Finding {
     })
 }
 
-/// The byte of the first `\e` or `\x` escape in a quoted string.
-fn new_escape(raw: &str) -> Option<usize> {
-    let bytes = raw.as_bytes();
-    let mut at = 0;
-    while let Some(found) = memchr::memchr(b'\\', bytes.get(at..)?) {
-        at += found;
-        if matches!(bytes.get(at + 1), Some(b'e' | b'x')) {
-            return Some(at);
-        }
-        at += 2;
-    }
-    None
-}
-
-/// `10:02`, also behind a date or before an offset, but not `10:02:00`.
-fn is_short_time(atom: &str) -> bool {
-    let bytes = atom.as_bytes();
-    let Some(colon) = memchr::memchr(b':', bytes) else {
-        return false;
-    };
-    let digits =
-        |range: Range<usize>| bytes.get(range).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
-    colon >= 2
-        && digits(colon - 2..colon)
-        && digits(colon + 1..colon + 3)
-        && bytes.get(colon + 3) != Some(&b':')
-}
-
 /// A syntax error as a finding; a control character has a rule of its own.
 pub(crate) fn syntax_finding(
     text: &str,
-    error: &toml::de::Error,
+    error: &Error,
     place: impl FnOnce(Range<usize>) -> Place,
 ) -> Finding {
-    let span = error.span().unwrap_or(0..0);
+    let span = error.span.clone().unwrap_or(0..0);
     let (start, end) = (span.start.min(text.len()), span.end.clamp(span.start.min(text.len()), text.len()));
     let near = text.get(start..text.len().min(start + 4)).or_else(|| text.get(start..)).unwrap_or("");
     let line_end = near.starts_with("\r\n");
@@ -141,7 +59,7 @@ pub(crate) fn syntax_finding(
     if let Some(mistake) = mistake(text, text.floor_char_boundary(start)) {
         return Finding::new("syntax", place(mistake.span), mistake.message).help(mistake.help);
     }
-    let said = error.message();
+    let said = error.message.as_str();
     if said.starts_with("invalid multi-line") {
         let opening = unclosed_string(text).unwrap_or(start..end);
         return Finding::new("syntax", place(opening), "this text is not closed: three quotes are missing");

@@ -4,9 +4,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use toml::de::DeTable;
-
-use crate::change::weight::admit;
 use crate::finding::Finding;
 use crate::finding::Place;
 use crate::finding::TextRange;
@@ -34,8 +31,9 @@ use crate::syntax::cut::has_more_headers;
 use crate::syntax::layout::drop_strays;
 use crate::syntax::layout::first_double;
 use crate::syntax::layout::is_scattered;
-use crate::syntax::plain;
 use crate::syntax::tree;
+use crate::syntax::tree::Read;
+use crate::syntax::weight::admit;
 
 /// How many findings of one rule are kept for one file: nobody reads more.
 const MOST: usize = 10_000;
@@ -78,8 +76,8 @@ impl Outcome {
 impl Reading<'_> {
     /// Reads everything that can be read: blocks alone, or the whole where the layout asks for it.
     pub(crate) fn run(&self) -> (Vec<Block>, Yield) {
-        let mut cut = cut(self.text);
-        let odd = cut.odd || is_scattered(self.text, &cut.blocks);
+        let mut cut = cut(self.text, Kind::WORDS);
+        let odd = cut.odd || is_scattered(self.text, Kind::WORDS, &cut.blocks);
         let Outcome { blocks, mut out, .. } = match odd.then(|| self.read_whole()) {
             Some(Ok(out)) => {
                 let whole = Block { range: 0..self.text.len(), key: 0..0, opens: false };
@@ -106,7 +104,7 @@ impl Reading<'_> {
         if first.failed == 0 {
             return first;
         }
-        let mut again = cut_doubting(self.text).blocks;
+        let mut again = cut_doubting(self.text, Kind::WORDS).blocks;
         drop_strays(self.text, &mut again);
         if again == blocks {
             return first;
@@ -123,7 +121,7 @@ impl Reading<'_> {
         let before = |at: Option<usize>| at.is_some_and(|at| at <= stumbled);
         !self.markers.is_empty()
             || before(outcome.first_failed)
-            || before(first_double(self.text, &outcome.blocks))
+            || before(first_double(self.text, Kind::WORDS, &outcome.blocks))
     }
 
     /// Reads a file that is laid out so that its blocks do not stand alone.
@@ -135,16 +133,14 @@ impl Reading<'_> {
             let message = "this file is too large for its unusual layout";
             return Err(Finding::new("unreadable-file", place, message).help(help).into());
         };
-        let (table, errors) = DeTable::parse_recoverable(self.text);
-        if let Some(error) = errors.first() {
-            let finding = syntax_finding(self.text, error, |span| Place::file(path, span));
-            return Err(finding.help("what stands there is not read until this is mended").into());
-        }
+        let read = tree::read(self.text).map_err(|error| {
+            let finding = syntax_finding(self.text, &error, |span| Place::file(path, span));
+            finding.help("what stands there is not read until this is mended")
+        })?;
         let mut out = Yield::default();
-        self.source.entries(tree::table(table.into_inner()), 0, &mut out);
-        if let Some((span, what)) = errors::toml_1_1(self.text) {
-            out.findings.push(errors::toml_1_1_finding(Place::file(path, span), what));
-        }
+        self.source.entries(read.table, 0, &mut out);
+        let newer = read.newer.map(|(span, what)| errors::toml_1_1_finding(Place::file(path, span), what));
+        out.findings.extend(newer);
         Ok(out)
     }
 
@@ -176,7 +172,7 @@ impl Reading<'_> {
         // Where there are more headers than a file may have, nobody looks for more.
         let pieces = match *self.is_crowded.get_or_init(|| has_more_headers(self.text, BLOCKS)) {
             true => Vec::new(),
-            false => cut_everywhere(self.text, block.range.clone()),
+            false => cut_everywhere(self.text, Kind::WORDS, block.range.clone()),
         };
         let mut errors = 0;
         // Of very many errors only the first are kept.
@@ -212,22 +208,13 @@ impl Reading<'_> {
         let text = text.strip_prefix('\u{feff}').filter(|_| block.range.start == 0).unwrap_or(text);
         let offset = block.range.end - text.len();
         let place = |span: Range<usize>| self.place(block, offset + span.start..offset + span.end);
-        if let Some(table) = plain::parse(text) {
-            self.source.entries(table, offset, out);
-            return Ok(());
-        }
         // The parser would take the block for a file, and pass over the mark.
         if text.starts_with('\u{feff}') {
             return Err(errors::stray_mark(place(0..'\u{feff}'.len_utf8())).into());
         }
-        let (table, errors) = DeTable::parse_recoverable(text);
-        if let Some(error) = errors.first() {
-            return Err(syntax_finding(text, error, place).into());
-        }
-        self.source.entries(tree::table(table.into_inner()), offset, out);
-        if let Some((span, what)) = errors::toml_1_1(text) {
-            out.findings.push(errors::toml_1_1_finding(place(span), what));
-        }
+        let Read { table, newer } = tree::read(text).map_err(|error| syntax_finding(text, &error, place))?;
+        self.source.entries(table, offset, out);
+        out.findings.extend(newer.map(|(span, what)| errors::toml_1_1_finding(place(span), what)));
         if out.findings.len() > 4 * MOST {
             thin(&mut out.findings);
         }

@@ -2,18 +2,17 @@
 
 use std::ops::Range;
 
-use toml::Spanned;
-use toml::de::DeTable;
-use toml::de::DeValue;
-
-use crate::change::weight::Permit;
-use crate::change::weight::admit;
 use crate::finding::Position;
 use crate::limits::CONFIG;
 use crate::limits::WHOLE;
 use crate::model::Kind;
 use crate::model::Word;
 use crate::read::Document;
+use crate::syntax::tree;
+use crate::syntax::tree::Tree;
+use crate::syntax::tree::Value;
+use crate::syntax::weight::Permit;
+use crate::syntax::weight::admit;
 
 /// Finds lines and columns in a text. It remembers a little at each step of a few hundred bytes, so that a text of
 /// line feeds alone, or one of a single line, costs no more than any other.
@@ -99,7 +98,7 @@ pub struct Request<'a> {
 }
 
 /// A block that is held parsed, with the right to the memory that this takes; `None`: it is too large.
-type Parsed<'t> = Option<(DeTable<'t>, Permit)>;
+type Parsed<'t> = Option<(Tree<'t>, Permit)>;
 
 impl Document {
     /// The bytes of each field. Where a field is not written, those of the id. Each block is parsed once where
@@ -115,11 +114,17 @@ impl Document {
                 let text = &self.text[block.range.clone()];
                 let text = text.strip_prefix('\u{feff}').unwrap_or(text);
                 let permit = admit(text, WHOLE);
-                let root = permit.map(|permit| (DeTable::parse_recoverable(text).0.into_inner(), permit));
+                let read = permit.and_then(|permit| Some((tree::read(text).ok()?.table, permit)));
+                let root = read.map(|(mut root, permit)| {
+                    root.iter_mut().for_each(|(_, kind)| sort(kind));
+                    (Tree::Table(root), permit)
+                });
                 parsed = Some((index, block.range.end - text.len(), root));
             }
             let (_, base, Some((root, _))) = parsed.as_ref()? else { return None };
-            let entry = root.get(request.kind.word())?.get_ref().get(request.id)?;
+            let Tree::Table(entries) = root.get(request.kind.word())?.get_ref() else { return None };
+            let found = entries.binary_search_by(|(id, _)| id.get_ref().as_ref().cmp(request.id)).ok()?;
+            let entry = &entries[found].1;
             walk(entry, request.field).map(|span| base + span.start..base + span.end)
         };
         let header =
@@ -155,23 +160,29 @@ impl Document {
     }
 }
 
+/// Puts the entries of a kind in the order of their ids: in a file that is read as a whole there may be many.
+fn sort(kind: &mut Value<'_>) {
+    if let Tree::Table(entries) = kind.get_mut() {
+        entries.sort_by(|(a, _), (b, _)| a.get_ref().cmp(b.get_ref()));
+    }
+}
+
 /// Finds fields of `faultbook.toml`.
 pub fn locate_in_config(text: &str, fields: &[&str]) -> Vec<Option<Range<usize>>> {
     if text.len() > CONFIG {
         return vec![None; fields.len()];
     }
-    let (root, _) = DeTable::parse_recoverable(text);
-    let root = Spanned::new(root.span(), DeValue::Table(root.into_inner()));
+    let root = tree::recovered(text).0;
     fields.iter().map(|field| walk(&root, field)).collect()
 }
 
 /// Follows a field path such as `preventative[1].use` as far as it goes.
-fn walk(root: &Spanned<DeValue<'_>>, field: &str) -> Option<Range<usize>> {
+fn walk(root: &Value<'_>, field: &str) -> Option<Range<usize>> {
     let mut value = root;
     let mut found = None;
     for step in field.split(['.', '[']) {
         let next = match step.strip_suffix(']') {
-            Some(index) => value.get_ref().get(index.parse::<usize>().ok()?),
+            Some(index) => value.get_ref().element(index.parse().ok()?),
             None => value.get_ref().get(step),
         };
         let Some(next) = next else { break };

@@ -3,12 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use toml::de::DeTable;
-use toml::de::DeValue;
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
-use crate::change::weight::admit;
 use crate::config::Config;
 use crate::finding::Passage;
 use crate::finding::Place;
@@ -23,6 +20,12 @@ use crate::model::Word;
 use crate::read::Document;
 use crate::read::reader::push_index;
 use crate::read::reader::push_key;
+use crate::syntax::tree;
+use crate::syntax::tree::Key;
+use crate::syntax::tree::Table;
+use crate::syntax::tree::Tree;
+use crate::syntax::tree::Value;
+use crate::syntax::weight::admit;
 
 impl Document {
     /// Shows all texts of the entries around some bytes, which are in order.
@@ -70,9 +73,8 @@ impl<S: FnMut(&Passage<'_>)> Walk<'_, S> {
             None => (range.start, &self.text[range.clone()]),
         };
         let permit = admit(part, WHOLE);
-        let parsed =
-            permit.as_ref().map(|_| DeTable::parse_recoverable(part)).filter(|(_, errors)| errors.is_empty());
-        let Some((root, _)) = parsed else {
+        let parsed = permit.as_ref().and_then(|_| tree::read(part).ok());
+        let Some(read) = parsed else {
             let owner = self.owner();
             return self.show(Role::Unparsed, &owner, range, &self.text[start..start + part.len()]);
         };
@@ -80,7 +82,7 @@ impl<S: FnMut(&Passage<'_>)> Walk<'_, S> {
             let span = start + token.span().start()..start + token.span().end();
             self.show(Role::Comment, &self.owner(), span.clone(), &self.text[span]);
         }
-        self.root(root.get_ref(), start);
+        self.root(&read.table, start);
     }
 
     fn owner(&self) -> Owner<'static> {
@@ -88,10 +90,10 @@ impl<S: FnMut(&Passage<'_>)> Walk<'_, S> {
     }
 
     /// The tables of a file: those of entries, and others.
-    fn root(&mut self, root: &DeTable<'_>, start: usize) {
+    fn root(&mut self, root: &Table<'_>, start: usize) {
         for (name, value) in root {
             let kind = Kind::from_word(name.get_ref()).filter(|_| self.whole != Subject::Config);
-            let (Some(kind), DeValue::Table(entries)) = (kind, value.get_ref()) else {
+            let (Some(kind), Tree::Table(entries)) = (kind, value.get_ref()) else {
                 let mut owner = self.owner();
                 self.pair(&mut owner, name, value, start);
                 continue;
@@ -109,13 +111,7 @@ impl<S: FnMut(&Passage<'_>)> Walk<'_, S> {
         }
     }
 
-    fn pair<'k>(
-        &mut self,
-        owner: &mut Owner<'k>,
-        key: &'k toml::Spanned<std::borrow::Cow<'_, str>>,
-        value: &'k toml::Spanned<DeValue<'_>>,
-        start: usize,
-    ) {
+    fn pair<'k>(&mut self, owner: &mut Owner<'k>, key: &'k Key<'_>, value: &'k Value<'_>, start: usize) {
         let (length, above) = (owner.field.len(), owner.key);
         push_key(&mut owner.field, key.get_ref());
         owner.key = key.get_ref();
@@ -127,13 +123,13 @@ impl<S: FnMut(&Passage<'_>)> Walk<'_, S> {
     }
 
     /// The parser bounds how deep values are nested, and so how deep this goes.
-    fn value<'k>(&mut self, owner: &mut Owner<'k>, value: &'k toml::Spanned<DeValue<'_>>, start: usize) {
+    fn value<'k>(&mut self, owner: &mut Owner<'k>, value: &'k Value<'_>, start: usize) {
         match value.get_ref() {
-            DeValue::String(text) => {
+            Tree::String(text) => {
                 let span = start + value.span().start..start + value.span().end;
                 self.show(Role::Value, owner, span, text);
             }
-            DeValue::Array(items) => {
+            Tree::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     let length = owner.field.len();
                     push_index(&mut owner.field, index);
@@ -141,7 +137,7 @@ impl<S: FnMut(&Passage<'_>)> Walk<'_, S> {
                     owner.field.truncate(length);
                 }
             }
-            DeValue::Table(table) => {
+            Tree::Table(table) => {
                 table.iter().for_each(|(key, value)| self.pair(owner, key, value, start));
             }
             _ => {}

@@ -4,8 +4,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use toml::Spanned;
-
 use crate::change;
 use crate::config::Config;
 use crate::finding::Finding;
@@ -25,6 +23,8 @@ use crate::model::source::Table;
 use crate::read::fields::Fields;
 use crate::read::value::describe;
 use crate::read::value::example;
+use crate::syntax::tree;
+use crate::syntax::tree::Spanned;
 use crate::syntax::tree::Tree;
 use crate::syntax::tree::Value;
 
@@ -248,7 +248,9 @@ impl<'a> Reader<'a> {
             && !matches!(value.get_ref(), Tree::Table(_))
         {
             let key = Spanned::new(span.clone(), Cow::Borrowed(first.name));
-            return Fields::new(self, vec![(key, value)], span).of(shape, true);
+            let mut table = tree::Table::default();
+            table.push((key, value));
+            return Fields::new(self, table, span).of(shape, true);
         }
         if !matches!(value.get_ref(), Tree::Table(_)) {
             let help = self.example();

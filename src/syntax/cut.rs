@@ -1,18 +1,20 @@
 //! Cuts a file into blocks at its headers, by a scanner that knows strings and comments and nothing else.
 //!
 //! A block is everything that belongs to one `[kind.id]`. A line such as `[failure.zone-outage]` can be neither a
-//! value nor part of one, so brackets need not be counted, and an unclosed one harms its own entry alone.
+//! value nor part of one, so brackets need not be counted, and an unclosed one harms its own entry alone. Whoever asks says
+//! which kinds there are.
 
 use std::ops::Range;
 
 use crate::limits::BLOCKS;
-use crate::model::Kind;
-use crate::model::Word;
 use crate::syntax::strings::Triples;
 use crate::syntax::strings::begins_value;
 use crate::syntax::strings::closing;
 use crate::syntax::strings::lines;
 use crate::syntax::strings::unclosed;
+
+/// The words that a header begins with which opens an entry.
+pub(crate) type Kinds = &'static [&'static str];
 
 /// A piece of a file that is parsed alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,14 +36,14 @@ pub(crate) struct Cut {
 }
 
 /// Cuts a text at the headers that stand outside strings.
-pub(crate) fn cut(text: &str) -> Cut {
-    cut_with(text, false)
+pub(crate) fn cut(text: &str, kinds: Kinds) -> Cut {
+    cut_with(text, kinds, false)
 }
 
 /// Cuts a text of which something could not be read. A string that holds a header, and ends where another value
 /// begins or not at all, was never closed: the cut goes back to that header and on from there.
-pub(crate) fn cut_doubting(text: &str) -> Cut {
-    cut_with(text, true)
+pub(crate) fn cut_doubting(text: &str, kinds: Kinds) -> Cut {
+    cut_with(text, kinds, true)
 }
 
 /// A multi-line string that is not closed yet.
@@ -51,8 +53,8 @@ struct Open {
     header: Option<usize>,
 }
 
-fn cut_with(text: &str, doubting: bool) -> Cut {
-    let mut scanner = Scanner::new(text, 0..text.len());
+fn cut_with(text: &str, kinds: Kinds, doubting: bool) -> Cut {
+    let mut scanner = Scanner::new(text, kinds, 0..text.len());
     let mut open: Option<Open> = None;
     let mut triples = Triples::new(text);
     let mut next = 0;
@@ -74,7 +76,7 @@ fn cut_with(text: &str, doubting: bool) -> Cut {
         let mut at = 0;
         if let Some(string) = &mut open {
             let Some(end) = closing(bytes, 0, string.quote) else {
-                if string.header.is_none() && Header::of_entry(&text[line.clone()]) {
+                if string.header.is_none() && Header::of_entry(&text[line.clone()], kinds) {
                     string.header = Some(line.start);
                 }
                 continue;
@@ -93,8 +95,8 @@ fn cut_with(text: &str, doubting: bool) -> Cut {
 }
 
 /// Cuts a range of a text at every line that looks like a header, even inside what looks like a string.
-pub(crate) fn cut_everywhere(text: &str, range: Range<usize>) -> Vec<Block> {
-    let mut scanner = Scanner::new(text, range.clone());
+pub(crate) fn cut_everywhere(text: &str, kinds: Kinds, range: Range<usize>) -> Vec<Block> {
+    let mut scanner = Scanner::new(text, kinds, range.clone());
     for line in lines(text, range) {
         scanner.header(&line);
     }
@@ -109,6 +111,7 @@ pub(crate) fn has_more_headers(text: &str, most: usize) -> bool {
 
 struct Scanner<'a> {
     text: &'a str,
+    kinds: Kinds,
     end: usize,
     blocks: Vec<Block>,
     current: Block,
@@ -116,9 +119,9 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    fn new(text: &'a str, range: Range<usize>) -> Self {
+    fn new(text: &'a str, kinds: Kinds, range: Range<usize>) -> Self {
         let current = Block { range: range.start..range.start, key: range.start..range.start, opens: false };
-        Self { text, end: range.end, blocks: Vec::new(), current, odd: false }
+        Self { text, kinds, end: range.end, blocks: Vec::new(), current, odd: false }
     }
 
     /// Takes a line that stands outside strings; whether it is a header, so that nothing else is on it.
@@ -128,7 +131,7 @@ impl<'a> Scanner<'a> {
         if !content.starts_with('[') || self.blocks.len() >= BLOCKS {
             return false;
         }
-        let Some(header) = Header::read(content) else {
+        let Some(header) = Header::read(content, self.kinds) else {
             self.odd = true;
             return false;
         };
@@ -170,21 +173,22 @@ struct Header {
 
 impl Header {
     /// Whether a line looks like the header of an entry.
-    fn of_entry(line: &str) -> bool {
+    fn of_entry(line: &str, kinds: Kinds) -> bool {
         let content = line.trim_start_matches([' ', '\t']);
-        content.starts_with('[') && Self::read(content).is_some_and(|header| header.closed && !header.odd)
+        content.starts_with('[')
+            && Self::read(content, kinds).is_some_and(|header| header.closed && !header.odd)
     }
 
     /// Reads a line that begins with a bracket; `None` where it need not be a header at all.
-    fn read(content: &str) -> Option<Self> {
+    fn read(content: &str, kinds: Kinds) -> Option<Self> {
         let brackets = if content.starts_with("[[") { 2 } else { 1 };
         let path = &content[brackets..];
         let bare = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         let first = path.bytes().take_while(bare).count();
         if !path.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return Self::quoted(path, brackets);
+            return Self::quoted(path, brackets, kinds);
         }
-        let kind = Kind::from_word(&path[..first]);
+        let is_kind = kinds.contains(&&path[..first]);
         let rest = &path[first..];
         let second = match rest.strip_prefix('.') {
             Some(rest) => rest.bytes().take_while(bare).count(),
@@ -196,7 +200,7 @@ impl Header {
         let tail = path[whole..].strip_prefix(&"]]"[..brackets]).map(str::trim_start);
         let bare_path = !path[..whole].ends_with('.') && !path[..whole].contains("..");
         let closed = bare_path && tail.is_some_and(|tail| tail.is_empty() || tail.starts_with('#'));
-        let meant = kind.is_some() && rest.starts_with(['.', ' ', '\t']);
+        let meant = is_kind && rest.starts_with(['.', ' ', '\t']);
         if !closed && !meant {
             return None;
         }
@@ -206,11 +210,10 @@ impl Header {
     }
 
     /// A header whose kind stands in quotes, closed or not: `["failure".a]`. A whole parse must tell what it is.
-    fn quoted(path: &str, brackets: usize) -> Option<Self> {
+    fn quoted(path: &str, brackets: usize, kinds: Kinds) -> Option<Self> {
         let word = path.strip_prefix(['"', '\''])?;
         let length = word.bytes().take_while(u8::is_ascii_lowercase).count();
-        let meant =
-            Kind::from_word(&word[..length]).is_some() && word[length..].starts_with(['.', '"', '\'']);
+        let meant = kinds.contains(&&word[..length]) && word[length..].starts_with(['.', '"', '\'']);
         meant.then_some(Self { brackets: brackets + 1, key: length, opens: true, odd: true, closed: false })
     }
 }
@@ -219,8 +222,10 @@ impl Header {
 mod tests {
     use super::*;
 
+    const KINDS: Kinds = &["failure", "flow"];
+
     fn keys(text: &str) -> (Vec<&str>, bool) {
-        let cut = cut(text);
+        let cut = cut(text, KINDS);
         (cut.blocks.iter().map(|block| &text[block.key.clone()]).collect(), cut.odd)
     }
 
@@ -242,10 +247,10 @@ mod tests {
             "x = [\n[1, 2],\n]\n",
             "[failure.a\n",
         ] {
-            assert!(cut(odd).odd, "{odd}");
+            assert!(cut(odd, KINDS).odd, "{odd}");
         }
         for plain in ["[failure.a]\r\n", "[x.y.z]\n", "[playbook]\n[playbook.x-a]\n", "a.b = 1\n"] {
-            assert!(!cut(plain).odd, "{plain}");
+            assert!(!cut(plain, KINDS).odd, "{plain}");
         }
     }
 
@@ -271,7 +276,7 @@ mod tests {
     fn an_unclosed_string_can_be_cut_through() {
         let text = "[failure.a]\nx = \"\"\"\n[failure.b]\n[failure.b.estimate]\n[failure.c]\n";
         assert_eq!(keys(text).0, ["failure.a"]);
-        let again = cut_everywhere(text, 0..text.len());
+        let again = cut_everywhere(text, KINDS, 0..text.len());
         assert_eq!(
             again.iter().map(|b| &text[b.key.clone()]).collect::<Vec<_>>(),
             ["failure.a", "failure.b", "failure.c"]

@@ -1,6 +1,6 @@
 //! Where a path leads in the outline of a text.
 
-use crate::change::Step;
+use crate::syntax::Step;
 use crate::syntax::outline::Form;
 use crate::syntax::outline::Node;
 use crate::syntax::outline::Statement;
@@ -66,13 +66,13 @@ fn descend<'s>(node: &'s Node, rest: &[Step], holder: Holder<'s>) -> Found<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::change::Path;
     use crate::syntax::outline::outline;
 
     fn says(text: &str, path: &str) -> Option<String> {
         let statements = outline(text);
-        let path: Path = path.parse().unwrap();
-        match find(&statements, path.steps()) {
+        let step = |step: &str| step.parse().map_or_else(|_| Step::Key(step.to_owned()), Step::Index);
+        let path: Vec<Step> = path.split(['.', '[', ']']).filter(|step| !step.is_empty()).map(step).collect();
+        match find(&statements, &path) {
             Found::Node(node, _) => Some(text[node.span.clone()].to_owned()),
             Found::Spread(statements) => Some(format!("{} statements", statements.len())),
             Found::Nothing => None,

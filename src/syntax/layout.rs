@@ -4,13 +4,12 @@ use std::collections::HashSet;
 use std::hash::DefaultHasher;
 use std::hash::Hasher;
 
-use crate::model::Kind;
-use crate::model::Word;
 use crate::syntax::cut::Block;
+use crate::syntax::cut::Kinds;
 
 /// Whether a table is opened in one block and continued in another, which only a whole parse understands.
-pub(crate) fn is_scattered(text: &str, blocks: &[Block]) -> bool {
-    is_scattered_by(&signs(text, blocks), text, blocks)
+pub(crate) fn is_scattered(text: &str, kinds: Kinds, blocks: &[Block]) -> bool {
+    is_scattered_by(&signs(text, blocks), text, kinds, blocks)
 }
 
 /// A number for the key of each block. Keys lie far apart in a large text, so that their numbers are compared in their place.
@@ -19,20 +18,19 @@ pub(crate) fn signs(text: &str, blocks: &[Block]) -> Vec<u64> {
 }
 
 /// The same, by the numbers of the keys.
-pub(crate) fn is_scattered_by(signs: &[u64], text: &str, blocks: &[Block]) -> bool {
+pub(crate) fn is_scattered_by(signs: &[u64], text: &str, kinds: Kinds, blocks: &[Block]) -> bool {
     let key = |block: &Block| &text[block.key.clone()];
     let rooted = blocks.first().filter(|block| block.key.is_empty()).is_some_and(|block| {
         let roots = |word: &str| {
-            blocks.iter().any(|block| key(block).split('.').next() == Some(word))
-                || Kind::from_word(word).is_some()
+            blocks.iter().any(|block| key(block).split('.').next() == Some(word)) || kinds.contains(&word)
         };
         preamble_roots(&text[block.range.clone()]).any(roots)
     });
-    rooted || is_continued(signs, blocks, key)
+    rooted || is_continued(signs, blocks, kinds, key)
 }
 
 /// Whether two blocks have one key and are not merely an entry written twice.
-fn is_continued<'t>(signs: &[u64], blocks: &[Block], key: impl Fn(&Block) -> &'t str) -> bool {
+fn is_continued<'t>(signs: &[u64], blocks: &[Block], kinds: Kinds, key: impl Fn(&Block) -> &'t str) -> bool {
     let mut signs: Vec<(u64, u32)> = signs.iter().copied().zip(0..).collect();
     signs.sort_unstable();
     let alike = signs.chunk_by(|a, b| a.0 == b.0).filter(|chunk| chunk.len() > 1);
@@ -44,7 +42,7 @@ fn is_continued<'t>(signs: &[u64], blocks: &[Block], key: impl Fn(&Block) -> &'t
             .collect();
         keys.sort_unstable();
         let doubled = |pair: &[(&str, bool)]| {
-            pair[0].1 && pair[1].1 && (is_entry(pair[0].0) || pair[0].0 == "playbook")
+            pair[0].1 && pair[1].1 && (is_entry(pair[0].0, kinds) || pair[0].0 == "playbook")
         };
         keys.windows(2).any(|pair| pair[0].0 == pair[1].0 && !doubled(pair))
     })
@@ -65,16 +63,18 @@ pub(crate) fn drop_strays(text: &str, blocks: &mut Vec<Block>) {
 }
 
 /// Where an entry is opened that another block opened before, which is reported where the files are united.
-pub(crate) fn first_double(text: &str, blocks: &[Block]) -> Option<usize> {
+pub(crate) fn first_double(text: &str, kinds: Kinds, blocks: &[Block]) -> Option<usize> {
     let mut seen = HashSet::new();
     let opened = blocks.iter().filter(|block| block.opens);
     let mut known = opened.map(|block| (&text[block.key.clone()], block.range.start));
-    known.find(|(key, _)| (is_entry(key) || *key == "playbook") && !seen.insert(*key)).map(|(_, start)| start)
+    known
+        .find(|(key, _)| (is_entry(key, kinds) || *key == "playbook") && !seen.insert(*key))
+        .map(|(_, start)| start)
 }
 
 /// Whether a key is that of an entry of a known kind.
-fn is_entry(key: &str) -> bool {
-    key.split_once('.').is_some_and(|(kind, _)| Kind::from_word(kind).is_some())
+fn is_entry(key: &str, kinds: Kinds) -> bool {
+    key.split_once('.').is_some_and(|(kind, _)| kinds.contains(&kind))
 }
 
 /// The first part of each key that stands before all headers.

@@ -4,16 +4,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use toml_parser::ParseError;
-use toml_parser::Source;
-use toml_parser::parser::Event;
-use toml_parser::parser::EventKind;
-use toml_parser::parser::RecursionGuard;
-use toml_parser::parser::parse_document;
-
-use crate::change::Step;
-use crate::change::weight::admit;
 use crate::limits::WHOLE;
+use crate::syntax::Step;
+use crate::syntax::nodes;
+use crate::syntax::nodes::Nodes;
+use crate::syntax::weight::admit;
 
 /// A header, or a key with its value.
 #[derive(Debug)]
@@ -40,13 +35,13 @@ pub(crate) enum What {
 }
 
 /// A value.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub(crate) span: Range<usize>,
     pub(crate) form: Form,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Form {
     Scalar,
     List(Vec<Node>),
@@ -54,7 +49,7 @@ pub(crate) enum Form {
 }
 
 /// A key with its value in an inline table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Pair {
     pub(crate) path: Vec<Step>,
     /// The bytes of each key.
@@ -65,60 +60,35 @@ pub(crate) struct Pair {
 /// The statements of a text. Text that does not parse has none that can be trusted: ask the parser first. Text that is too large
 /// to be parsed has none, and a file that holds it is not written to.
 pub(crate) fn outline(text: &str) -> Vec<Statement> {
-    /// As deep as the toml crate goes.
-    const DEPTH: u32 = 80;
-    let Some(_permit) = admit(text, WHOLE) else { return Vec::new() };
-    // A byte order mark is no part of any statement; as white space it leaves all places as they are.
-    let blank;
-    let text = match text.strip_prefix('\u{feff}') {
-        Some(rest) => {
-            blank = format!("   {rest}");
-            &blank
-        }
-        None => text,
-    };
-    let source = Source::new(text);
-    let tokens: Vec<_> = source.lex().collect();
-    let mut events: Vec<Event> = Vec::new();
-    let mut errors: Vec<ParseError> = Vec::new();
-    let mut sink = |event: Event| events.push(event);
-    parse_document(&tokens, &mut RecursionGuard::new(&mut sink, DEPTH), &mut errors);
-    let is_trivia = |kind| matches!(kind, EventKind::Whitespace | EventKind::Comment | EventKind::Newline);
-    events.retain(|event| !is_trivia(event.kind()));
-    Builder { text, events: &events, at: 0, counts: HashMap::new(), table: Vec::new() }.run()
+    admit(text, WHOLE).map_or_else(Vec::new, |_permit| statements(&Nodes::parse(text).0))
 }
 
-struct Builder<'t> {
-    text: &'t str,
-    events: &'t [Event],
-    at: usize,
+/// The statements that nodes are.
+pub(crate) fn statements(nodes: &Nodes<'_>) -> Vec<Statement> {
+    let mut walk = Walk { nodes, counts: HashMap::new(), table: Vec::new() };
+    let (mut at, mut statements) = (0, Vec::new());
+    while let Some(node) = nodes.nodes.get(at) {
+        match node.form {
+            nodes::Form::Header | nodes::Form::Element => statements.push(walk.header(at)),
+            _ => statements.extend(walk.pair(at)),
+        }
+        at = node.next as usize;
+    }
+    statements
+}
+
+struct Walk<'n, 't> {
+    nodes: &'n Nodes<'t>,
     /// How many elements an array of tables has so far.
     counts: HashMap<Vec<Step>, usize>,
     /// The way to the table that keys stand in.
     table: Vec<Step>,
 }
 
-impl Builder<'_> {
-    fn run(mut self) -> Vec<Statement> {
-        let mut statements = Vec::new();
-        while let Some(event) = self.events.get(self.at) {
-            match event.kind() {
-                EventKind::StdTableOpen | EventKind::ArrayTableOpen => statements.push(self.header()),
-                EventKind::SimpleKey => statements.extend(self.pair()),
-                _ => self.at += 1,
-            }
-        }
-        statements
-    }
-
-    fn header(&mut self) -> Statement {
-        let open = &self.events[self.at];
-        let is_element = open.kind() == EventKind::ArrayTableOpen;
-        let start = open.span().start();
-        self.at += 1;
-        let (steps, keys) = self.keys();
-        let end = self.events.get(self.at).map_or(self.text.len(), |close| close.span().end());
-        self.at += 1;
+impl Walk<'_, '_> {
+    fn header(&mut self, at: usize) -> Statement {
+        let node = self.nodes.nodes[at];
+        let (steps, keys, _) = self.keys(at);
         let mut path = Vec::with_capacity(steps.len() + 1);
         for step in steps {
             // A way through an array of tables leads through its last element.
@@ -127,6 +97,7 @@ impl Builder<'_> {
             }
             path.push(step);
         }
+        let is_element = node.form == nodes::Form::Element;
         if is_element {
             let count = self.counts.entry(path.clone()).or_default();
             *count += 1;
@@ -134,90 +105,43 @@ impl Builder<'_> {
         }
         self.table.clone_from(&path);
         let what = if is_element { What::Element } else { What::Header };
-        Statement { path, above: 0, keys, span: start..end, what }
+        Statement { path, above: 0, keys, span: node.span(), what }
     }
 
-    /// Keys up to whatever is none, with their bytes.
-    fn keys(&mut self) -> (Vec<Step>, Vec<Range<usize>>) {
-        let (mut steps, mut keys) = (Vec::new(), Vec::new());
-        while let Some(event) = self.events.get(self.at) {
-            match event.kind() {
-                EventKind::SimpleKey => {
-                    let span = event.span().start()..event.span().end();
-                    steps.push(Step::Key(key(&self.text[span.clone()])));
-                    keys.push(span);
-                }
-                EventKind::KeySep => {}
-                _ => break,
-            }
-            self.at += 1;
-        }
-        (steps, keys)
+    /// The keys right below a node, with their bytes, and the number of the node behind them.
+    fn keys(&self, at: usize) -> (Vec<Step>, Vec<Range<usize>>, usize) {
+        let below = self.nodes.below(at).take_while(|&key| self.nodes.nodes[key].is_key());
+        let key =
+            |key| (Step::Key(self.nodes.key(key, &mut None).into_owned()), self.nodes.nodes[key].span());
+        let (steps, keys): (Vec<_>, Vec<_>) = below.map(key).unzip();
+        let behind = at + 1 + keys.len();
+        (steps, keys, behind)
     }
 
-    fn pair(&mut self) -> Option<Statement> {
-        let (steps, keys) = self.keys();
-        let start = keys.first()?.start;
-        let node = self.value()?;
+    fn pair(&self, at: usize) -> Option<Statement> {
+        let (steps, keys, behind) = self.keys(at);
+        let node = self.value(behind)?;
         let path = self.table.iter().cloned().chain(steps).collect();
-        let span = start..node.span.end;
+        let span = self.nodes.nodes[at].span();
         Some(Statement { path, above: self.table.len(), keys, span, what: What::Pair(node) })
     }
 
-    /// A value behind its equals sign, or an element.
-    fn value(&mut self) -> Option<Node> {
-        if self.events.get(self.at)?.kind() == EventKind::KeyValSep {
-            self.at += 1;
-        }
-        let event = self.events.get(self.at)?;
-        let (start, end) = (event.span().start(), event.span().end());
-        self.at += 1;
-        match event.kind() {
-            EventKind::Scalar => Some(Node { span: start..end, form: Form::Scalar }),
-            EventKind::ArrayOpen => {
-                let mut items = Vec::new();
-                loop {
-                    let next = self.events.get(self.at)?;
-                    match next.kind() {
-                        EventKind::ArrayClose => {
-                            self.at += 1;
-                            return Some(Node { span: start..next.span().end(), form: Form::List(items) });
-                        }
-                        EventKind::ValueSep => self.at += 1,
-                        _ => items.push(self.value()?),
-                    }
-                }
-            }
-            EventKind::InlineTableOpen => {
-                let mut pairs = Vec::new();
-                loop {
-                    let next = self.events.get(self.at)?;
-                    match next.kind() {
-                        EventKind::InlineTableClose => {
-                            self.at += 1;
-                            return Some(Node { span: start..next.span().end(), form: Form::Table(pairs) });
-                        }
-                        EventKind::SimpleKey => {
-                            let (path, keys) = self.keys();
-                            pairs.push(Pair { path, keys, node: self.value()? });
-                        }
-                        _ => self.at += 1,
-                    }
-                }
-            }
-            _ => None,
-        }
+    fn value(&self, at: usize) -> Option<Node> {
+        let node = self.nodes.nodes.get(at)?;
+        let below = self.nodes.below(at);
+        let form = match node.form {
+            nodes::Form::Text | nodes::Form::Scalar(_) => Form::Scalar,
+            nodes::Form::List => Form::List(below.map(|item| self.value(item)).collect::<Option<_>>()?),
+            nodes::Form::Table => Form::Table(below.map(|pair| self.inline(pair)).collect::<Option<_>>()?),
+            _ => return None,
+        };
+        Some(Node { span: node.span(), form })
     }
-}
 
-/// What a key says, quotes and escapes undone.
-fn key(raw: &str) -> String {
-    if !raw.starts_with(['"', '\'']) {
-        return raw.to_owned();
+    fn inline(&self, at: usize) -> Option<Pair> {
+        let (path, keys, behind) = self.keys(at);
+        Some(Pair { path, keys, node: self.value(behind)? })
     }
-    let text =
-        toml::de::DeValue::parse(raw).ok().and_then(|value| Some(value.get_ref().as_str()?.to_owned()));
-    text.unwrap_or_else(|| raw.to_owned())
 }
 
 impl Statement {

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use crate::change::Refusal;
-use crate::change::weight::fits;
 use crate::edit::draft::Draft;
 use crate::edit::pieces;
 use crate::limits::BLOCK;
@@ -11,7 +10,10 @@ use crate::limits::BLOCKS;
 use crate::limits::FILE;
 use crate::limits::WHOLE;
 use crate::model::EntryRef;
+use crate::model::Kind;
+use crate::model::Word;
 use crate::syntax::cut::cut_everywhere;
+use crate::syntax::weight::fits;
 
 impl Draft {
     /// Makes sure that nothing that was changed became too large to be read. What was too large before may become smaller. `path` is how
@@ -98,7 +100,7 @@ impl Draft {
         let Ok(at) = self.at(entry) else { return false };
         let part = self.part(at);
         let body = self.parts[at].key.start.saturating_sub(1);
-        !self.is_odd() && !fits(part, WHOLE) && cut_everywhere(part, body..part.len()).len() == 1
+        !self.is_odd() && !fits(part, WHOLE) && cut_everywhere(part, Kind::WORDS, body..part.len()).len() == 1
     }
 }
 

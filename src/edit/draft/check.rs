@@ -3,11 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use toml::de::DeTable;
-
 use crate::change::Refusal;
-use crate::change::weight::admit;
-use crate::change::weight::fits;
 use crate::edit::Draft;
 use crate::edit::pieces;
 use crate::finding::Finding;
@@ -26,8 +22,10 @@ use crate::read::conflict::unfinished;
 use crate::read::errors;
 use crate::read::errors::syntax_finding;
 use crate::read::errors::too_large;
-use crate::syntax::plain;
+use crate::syntax::error::Error;
 use crate::syntax::tree;
+use crate::syntax::weight::admit;
+use crate::syntax::weight::fits;
 
 /// How many parts make it worth to start threads.
 const PARALLEL: usize = 512;
@@ -94,14 +92,11 @@ impl Draft {
         let Some(_permit) = admit(text, if self.is_odd() { WHOLE } else { BLOCK }) else {
             return Ok(vec![too_large(Place::entry(entry.clone()), &format!("{entry} would be"))]);
         };
-        let (table, errors) = DeTable::parse_recoverable(text);
-        match errors.first() {
-            Some(error) => {
-                out.findings.push(syntax_finding(text, error, |span| {
-                    Place::entry(entry.clone()).at(TextRange::new(self.path(), span))
-                }));
-            }
-            None => source.entries(tree::table(table.into_inner()), 0, &mut out),
+        match tree::read(text) {
+            Ok(read) => source.entries(read.table, 0, &mut out),
+            Err(error) => out.findings.push(syntax_finding(text, &error, |span| {
+                Place::entry(entry.clone()).at(TextRange::new(self.path(), span))
+            })),
         }
         if self.is_odd() {
             // The part is the whole file, and what is wrong with others is not this entry's fault.
@@ -116,13 +111,10 @@ impl Draft {
 }
 
 /// Why a text is no TOML.
-fn fault(text: &str, is_first: bool) -> Option<toml::de::Error> {
+fn fault(text: &str, is_first: bool) -> Option<Error> {
     let text = unmarked(text, is_first);
-    if plain::parse(text).is_some() {
-        return None;
-    }
     let _permit = admit(text, WHOLE);
-    DeTable::parse_recoverable(text).1.into_iter().next()
+    tree::read(text).err()
 }
 
 /// A part without the byte order mark, which may only begin a file.

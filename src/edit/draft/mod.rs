@@ -16,7 +16,6 @@ use std::sync::atomic::Ordering;
 
 use crate::change::Refusal;
 use crate::change::Step;
-use crate::change::weight::fits;
 use crate::edit::pieces;
 use crate::edit::pieces::Piece;
 use crate::edit::pieces::pieces;
@@ -31,6 +30,7 @@ use crate::syntax::cut::cut;
 use crate::syntax::layout::is_scattered_by;
 use crate::syntax::layout::sign;
 use crate::syntax::layout::signs;
+use crate::syntax::weight::fits;
 
 /// A playbook file while it is changed.
 #[derive(Debug)]
@@ -173,9 +173,11 @@ impl Draft {
             // Of what is too large to be parsed only the headers are known, to readers as well.
             let entries = match fits(text, WHOLE) {
                 true => references::entries(text),
-                false => {
-                    cut(text).blocks.into_iter().filter_map(|block| pieces::entry(&text[block.key])).collect()
-                }
+                false => cut(text, Kind::WORDS)
+                    .blocks
+                    .into_iter()
+                    .filter_map(|block| pieces::entry(&text[block.key]))
+                    .collect(),
             };
             Whole { known: entries.iter().cloned().collect(), entries }
         })
@@ -239,9 +241,9 @@ impl Draft {
 fn parts(text: &str) -> (Vec<Part>, bool) {
     let rest = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mark = text.len() - rest.len();
-    let cut = cut(rest);
+    let cut = cut(rest, Kind::WORDS);
     let signs = signs(rest, &cut.blocks);
-    if cut.odd || is_scattered_by(&signs, rest, &cut.blocks) {
+    if cut.odd || is_scattered_by(&signs, rest, Kind::WORDS, &cut.blocks) {
         return (vec![Part { range: 0..text.len(), new: None, key: 0..0, sign: 0 }], true);
     }
     let mut parts = Vec::with_capacity(cut.blocks.len() + 1);

@@ -1,6 +1,7 @@
 //! Takes a key, a table or an element away.
 
 use crate::change::Path;
+use crate::edit::splice::Parsed;
 use crate::edit::splice::Splice;
 use crate::edit::splice::list;
 use crate::edit::splice::splice;
@@ -14,17 +15,16 @@ use crate::syntax::lines::without;
 use crate::syntax::outline::Form;
 use crate::syntax::outline::Node;
 use crate::syntax::outline::Statement;
-use crate::syntax::outline::outline;
 
 /// The text without what a path leads to.
-pub(super) fn clear(text: &str, path: &Path) -> Option<String> {
-    let statements = outline(text);
-    let splices = match find(&statements, path.steps()) {
+pub(super) fn clear(whole: &Parsed<'_>, path: &Path) -> Option<String> {
+    let text = whole.text;
+    let splices = match find(&whole.statements, path.steps()) {
         Found::Nothing => return None,
         Found::Node(_, Holder::Line(statement)) => vec![Splice::remove(without(text, &statement.span)?)],
         Found::Node(_, Holder::List(list, at)) => vec![list::remove(text, list, at)?],
         Found::Node(_, Holder::Table(table, at)) => vec![from_table(text, table, at)?],
-        Found::Spread(spread) => spread_out(text, &statements, &spread)?,
+        Found::Spread(spread) => spread_out(text, &whole.statements, &spread)?,
     };
     Some(splice(text, splices))
 }

@@ -6,9 +6,9 @@ use crate::change::Value;
 use crate::change::at;
 use crate::change::rank;
 use crate::edit::emit::key_text;
+use crate::edit::splice::Parsed;
 use crate::edit::splice::Splice;
 use crate::edit::splice::clear::clear;
-use crate::edit::splice::read;
 use crate::edit::splice::splice;
 use crate::edit::splice::text;
 use crate::syntax::found::Found;
@@ -25,18 +25,18 @@ use crate::syntax::outline::Statement;
 use crate::syntax::outline::outline;
 
 /// Inserts a value that is not there. The first `depth` steps of the path name a table that is.
-pub(super) fn insert(text: &str, path: &Path, value: &Value, depth: usize) -> Option<String> {
+pub(super) fn insert(whole: &Parsed<'_>, path: &Path, value: &Value, depth: usize) -> Option<String> {
     let (parent, Step::Key(key)) = path.split_last()? else { return None };
-    let statements = outline(text);
-    match find(&statements, parent.steps()) {
-        Found::Node(node, holder) => into_inline(text, node, holder, &parent, key, value, depth),
+    let Parsed { text, statements, .. } = whole;
+    match find(statements, parent.steps()) {
+        Found::Node(node, holder) => into_inline(whole, node, holder, &parent, key, value, depth),
         Found::Spread(spread) => {
             let header = spread.iter().find(|s| !s.is_pair() && s.path == parent.steps());
             if let Some(header) = header {
                 return Some(if text::stands_on_a_line(path.steps(), value) {
-                    splice(text, [line(text, &statements, header, path, key, value)])
+                    splice(text, [line(text, statements, header, path, key, value)])
                 } else {
-                    splice(text, [sections(text, &statements, path, value)])
+                    splice(text, [sections(text, statements, path, value)])
                 });
             }
             let dotted = spread.iter().rev().find(|s| s.is_pair() && s.above < parent.steps().len());
@@ -46,7 +46,7 @@ pub(super) fn insert(text: &str, path: &Path, value: &Value, depth: usize) -> Op
             }
         }
         Found::Nothing if parent.steps().len() > depth => {
-            insert(text, &parent, &Value::Table(vec![(key.clone(), value.clone())]), depth)
+            insert(whole, &parent, &Value::Table(vec![(key.clone(), value.clone())]), depth)
         }
         Found::Nothing => None,
     }
@@ -132,7 +132,7 @@ fn under_new_header(
 
 /// A pair more in an inline table. One that would grow beyond three keys becomes a section where it can.
 fn into_inline(
-    text: &str,
+    whole: &Parsed<'_>,
     table: &Node,
     holder: Holder<'_>,
     parent: &Path,
@@ -141,14 +141,14 @@ fn into_inline(
     depth: usize,
 ) -> Option<String> {
     let Form::Table(pairs) = &table.form else { return None };
+    let text = whole.text;
     let grown = pairs.len() >= 3 || !text::is_small(&Value::Table(vec![(key.to_owned(), value.clone())]));
     if grown && matches!(holder, Holder::Line(statement) if statement.above == depth) {
-        let whole = read(text).ok()?;
-        let mut present = at(&whole, parent)?.clone();
+        let mut present = at(&whole.value, parent)?.clone();
         let Value::Table(all) = &mut present else { return None };
         all.push((key.to_owned(), value.clone()));
         all.sort_by_key(|(key, _)| rank(parent.then_key(key).steps()));
-        let cleared = clear(text, parent)?;
+        let cleared = clear(whole, parent)?;
         return Some(splice(&cleared, [sections(&cleared, &outline(&cleared), parent, &present)]));
     }
     let wanted = rank(parent.then_key(key).steps());

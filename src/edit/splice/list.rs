@@ -2,8 +2,9 @@
 
 use crate::change::Path;
 use crate::change::Value;
+use crate::change::at;
+use crate::edit::splice::Parsed;
 use crate::edit::splice::Splice;
-use crate::edit::splice::read;
 use crate::edit::splice::splice;
 use crate::edit::splice::text;
 use crate::syntax::found::Found;
@@ -20,9 +21,9 @@ use crate::syntax::outline::outline;
 
 /// Makes a list that stands there hold other values. Where the old ones stay in their order, and new ones only come
 /// behind, each is added or taken away by itself; else the list is written anew.
-pub(super) fn set(text: &str, path: &Path, node: &Node, wanted: &[Value]) -> Option<String> {
-    let present = read(&format!("x = {}", &text[node.span.clone()])).ok()?;
-    let present = present.get("x")?.as_list()?;
+pub(super) fn set(whole: &Parsed<'_>, path: &Path, node: &Node, wanted: &[Value]) -> Option<String> {
+    let text = whole.text;
+    let present = at(&whole.value, path)?.as_list()?;
     let mut rest = wanted;
     let mut gone = Vec::new();
     for (at, value) in present.iter().enumerate() {
@@ -37,30 +38,41 @@ pub(super) fn set(text: &str, path: &Path, node: &Node, wanted: &[Value]) -> Opt
         let line = text::value(&Value::List(wanted.to_vec()));
         return Some(splice(text, [Splice { range: node.span.clone(), text: line }]));
     }
-    let text = without_all(text, path, gone)?;
+    let values: Vec<String> = rest.iter().map(text::value).collect();
+    if gone.is_empty() {
+        return Some(if rest.is_empty() {
+            text.to_owned()
+        } else {
+            splice(text, push(text, node, &values)?)
+        });
+    }
+    let text = without_all(text, path, node.clone(), gone)?;
     if rest.is_empty() {
         return Some(text);
     }
-    let statements = outline(&text);
-    let Found::Node(node, _) = find(&statements, path.steps()) else { return None };
-    let values: Vec<String> = rest.iter().map(text::value).collect();
-    Some(splice(&text, push(&text, node, &values)?))
+    Some(splice(&text, push(&text, &found(&text, path)?, &values)?))
+}
+
+/// The list that a path leads to in a text that was changed.
+fn found(text: &str, path: &Path) -> Option<Node> {
+    match find(&outline(text), path.steps()) {
+        Found::Node(node, _) => Some(node.clone()),
+        _ => None,
+    }
 }
 
 /// Takes elements away, whose places rise. Most have bytes of their own to be taken away, so that all go at once; only of those
 /// that end a list without a comma each is the last once the one behind it is gone.
-fn without_all(text: &str, path: &Path, mut gone: Vec<usize>) -> Option<String> {
+fn without_all(text: &str, path: &Path, mut list: Node, mut gone: Vec<usize>) -> Option<String> {
     let mut text = text.to_owned();
     while let Some(&last) = gone.last() {
-        let statements = outline(&text);
-        let Found::Node(list, _) = find(&statements, path.steps()) else { return None };
         let Form::List(items) = &list.form else { return None };
         let ends = last + 1 == items.len() && comma(&text, items[last].span.end..list.span.end - 1).is_none();
         let follows = |of: &[usize]| matches!(of, [.., before, at] if before + 1 == *at);
         if !ends || !follows(&gone) {
             let is_on_one_line =
                 |a: &usize, b: &usize| a + 1 == *b && !between(&text, items, *b).contains('\n');
-            let removed = gone.chunk_by(is_on_one_line).map(|some| remove_some(&text, list, some));
+            let removed = gone.chunk_by(is_on_one_line).map(|some| remove_some(&text, &list, some));
             return Some(splice(&text, removed.collect::<Option<Vec<_>>>()?.concat()));
         }
         let mut first = last;
@@ -71,10 +83,11 @@ fn without_all(text: &str, path: &Path, mut gone: Vec<usize>) -> Option<String> 
             true => Splice::remove(items[first].span.end..items[last].span.end),
             false => {
                 gone.pop();
-                remove(&text, list, last)?
+                remove(&text, &list, last)?
             }
         };
         text = splice(&text, [removed]);
+        list = found(&text, path)?;
     }
     Some(text)
 }

@@ -1,7 +1,7 @@
 //! Edits as splices: only the bytes of what changes change.
 //!
-//! An [`Edit`] is planned with the outline of a text, carried out as a few replaced ranges, and then proved: the text is
-//! read before and after, and both must differ by exactly the edit, or nothing is changed.
+//! An [`Edit`] is planned with the statements of a text, carried out as a few replaced ranges, and then proved: the text is
+//! read once before and once after, and both must differ by exactly the edit, or nothing is changed.
 
 mod clear;
 mod insert;
@@ -15,13 +15,17 @@ use crate::change::Path;
 use crate::change::Step;
 use crate::change::Value;
 use crate::change::at;
-use crate::change::weight::fits;
 use crate::limits::WHOLE;
+use crate::syntax::error::Error;
 use crate::syntax::found::Found;
 use crate::syntax::found::find;
+use crate::syntax::nodes::Nodes;
 use crate::syntax::outline::Form;
 use crate::syntax::outline::Statement;
 use crate::syntax::outline::outline;
+use crate::syntax::outline::statements;
+use crate::syntax::weight::admit;
+use crate::syntax::weight::fits;
 
 pub(crate) use list::insert as insert_element;
 pub(crate) use list::push as push_element;
@@ -43,6 +47,24 @@ impl Splice {
 
     fn remove(range: Range<usize>) -> Self {
         Self { range, text: String::new() }
+    }
+}
+
+/// A text with its statements and what it says.
+struct Parsed<'t> {
+    text: &'t str,
+    statements: Vec<Statement>,
+    value: Value,
+}
+
+impl<'t> Parsed<'t> {
+    fn new(text: &'t str) -> Result<Self, CannotSplice> {
+        let Some(_permit) = admit(text, WHOLE) else { return Err(CannotSplice::TooLarge) };
+        let read = || {
+            let nodes = Nodes::sound(text)?;
+            Ok(Self { text, value: nodes.table()?.into(), statements: statements(&nodes) })
+        };
+        read().map_err(|error: Error| CannotSplice::Syntax(error.headline().to_owned()))
     }
 }
 
@@ -76,19 +98,19 @@ pub(crate) fn are_one(a: &Edit, b: &Edit) -> bool {
 /// The same for edits that are carried out at once.
 pub(crate) fn edit_at_once(text: &str, root: &[Step], edits: &[Edit]) -> Result<String, CannotSplice> {
     let Some((first, more)) = edits.split_first() else { return Ok(text.to_owned()) };
-    let before = read(text)?;
+    let before = Parsed::new(text)?;
     let edit = below(root, first);
-    let edit = only_element(text, &before, &edit).unwrap_or(edit);
+    let edit = only_element(&before, &edit).unwrap_or(edit);
     let more: Vec<Edit> = more.iter().map(|edit| below(root, edit)).collect();
-    let mut wanted = before.clone();
+    let mut wanted = before.value.clone();
     for edit in std::iter::once(&edit).chain(&more) {
         edit.apply(&mut wanted).map_err(|reason| reason.below(root.len()))?;
     }
-    if wanted == before {
+    if wanted == before.value {
         return Ok(text.to_owned());
     }
     let layout = || CannotSplice::Layout(edit.path().steps()[root.len()..].to_vec().into());
-    let after = carry_out(text, &edit, &more, root.len()).ok_or_else(layout)?;
+    let after = carry_out(&before, &edit, &more, root.len()).ok_or_else(layout)?;
     match read(&after) {
         Err(CannotSplice::TooLarge) => Err(CannotSplice::TooLarge),
         Ok(value) if value == wanted || value == without_empty(wanted, &edit, root.len()) => Ok(after),
@@ -113,11 +135,11 @@ fn without_empty(mut value: Value, edit: &Edit, depth: usize) -> Value {
 }
 
 /// An array of tables cannot be empty: where its only element goes, all of it does.
-fn only_element(text: &str, whole: &Value, edit: &Edit) -> Option<Edit> {
+fn only_element(whole: &Parsed<'_>, edit: &Edit) -> Option<Edit> {
     let Edit::Clear(path) = edit else { return None };
     let (list, Step::Index(_)) = path.split_last()? else { return None };
-    let is_spread = matches!(find(&outline(text), list.steps()), Found::Spread(_));
-    let is_only = at(whole, &list).and_then(Value::as_list).is_some_and(|items| items.len() == 1);
+    let is_spread = matches!(find(&whole.statements, list.steps()), Found::Spread(_));
+    let is_only = at(&whole.value, &list).and_then(Value::as_list).is_some_and(|items| items.len() == 1);
     (is_spread && is_only).then_some(Edit::Clear(list))
 }
 
@@ -140,34 +162,33 @@ pub(crate) fn read(text: &str) -> Result<Value, CannotSplice> {
 }
 
 /// The text after the edit; `None` where it is written in a way that no splice is known for.
-fn carry_out(text: &str, edit: &Edit, more: &[Edit], depth: usize) -> Option<String> {
+fn carry_out(whole: &Parsed<'_>, edit: &Edit, more: &[Edit], depth: usize) -> Option<String> {
     let added = |edit: &Edit| if let Edit::Add(_, value) = edit { Some(value.clone()) } else { None };
     match edit {
-        Edit::Set(path, value) => set(text, path, value, depth),
+        Edit::Set(path, value) => set(whole, path, value, depth),
         Edit::Add(path, value) => {
             let values = [value.clone()].into_iter().chain(more.iter().filter_map(added));
-            add(text, path, values.collect(), depth)
+            add(whole, path, values.collect(), depth)
         }
-        Edit::Clear(path) => clear::clear(text, path),
+        Edit::Clear(path) => clear::clear(whole, path),
     }
 }
 
-fn set(text: &str, path: &Path, value: &Value, depth: usize) -> Option<String> {
-    let statements = outline(text);
-    match find(&statements, path.steps()) {
+fn set(whole: &Parsed<'_>, path: &Path, value: &Value, depth: usize) -> Option<String> {
+    match find(&whole.statements, path.steps()) {
         Found::Node(node, _) => match (&node.form, value) {
-            (Form::Table(_), Value::Table(_)) => each_key(text, path, value, depth),
-            (Form::List(_), Value::List(wanted)) => list::set(text, path, node, wanted),
-            _ => Some(splice(text, [Splice { range: node.span.clone(), text: written(value) }])),
+            (Form::Table(_), Value::Table(_)) => each_key(whole, path, value, depth),
+            (Form::List(_), Value::List(wanted)) => list::set(whole, path, node, wanted),
+            _ => Some(splice(whole.text, [Splice { range: node.span.clone(), text: written(value) }])),
         },
         Found::Spread(spread) if is_table(&spread, path) && matches!(value, Value::Table(_)) => {
-            each_key(text, path, value, depth)
+            each_key(whole, path, value, depth)
         }
         Found::Spread(_) => {
-            let cleared = clear::clear(text, path)?;
-            insert::insert(&cleared, path, value, depth)
+            let cleared = clear::clear(whole, path)?;
+            insert::insert(&Parsed::new(&cleared).ok()?, path, value, depth)
         }
-        Found::Nothing => insert::insert(text, path, value, depth),
+        Found::Nothing => insert::insert(whole, path, value, depth),
     }
 }
 
@@ -186,31 +207,35 @@ fn is_table(spread: &[&Statement], path: &Path) -> bool {
 }
 
 /// Sets a table that stands there key by key, so that what stays keeps its form.
-fn each_key(text: &str, path: &Path, value: &Value, depth: usize) -> Option<String> {
-    let whole = read(text).ok()?;
-    let present = at(&whole, path)?;
+fn each_key(whole: &Parsed<'_>, path: &Path, value: &Value, depth: usize) -> Option<String> {
+    let present = at(&whole.value, path)?;
     let (Value::Table(old), Value::Table(new)) = (present, value) else { return None };
-    let mut text = text.to_owned();
-    for (key, value) in new {
-        if present.get(key) != Some(value) {
-            text = set(&text, &path.then_key(key), value, depth)?;
-        }
+    let is_changed = |(key, value): &&(String, Value)| present.get(key) != Some(value);
+    let set = new.iter().filter(is_changed).map(|(key, value)| (key, Some(value)));
+    let gone = old.iter().filter(|(key, _)| value.get(key).is_none()).map(|(key, _)| (key, None));
+    let mut text: Option<String> = None;
+    for (key, value) in set.chain(gone) {
+        let path = path.then_key(key);
+        let change = |whole: &Parsed<'_>| match value {
+            Some(value) => self::set(whole, &path, value, depth),
+            None => clear::clear(whole, &path),
+        };
+        text = Some(match &text {
+            Some(text) => change(&Parsed::new(text).ok()?)?,
+            None => change(whole)?,
+        });
     }
-    for (key, _) in old.iter().filter(|(key, _)| value.get(key).is_none()) {
-        text = clear::clear(&text, &path.then_key(key))?;
-    }
-    Some(text)
+    Some(text.unwrap_or_else(|| whole.text.to_owned()))
 }
 
-fn add(text: &str, path: &Path, values: Vec<Value>, depth: usize) -> Option<String> {
-    let statements = outline(text);
-    match find(&statements, path.steps()) {
+fn add(whole: &Parsed<'_>, path: &Path, values: Vec<Value>, depth: usize) -> Option<String> {
+    match find(&whole.statements, path.steps()) {
         Found::Node(node, _) => {
             let values: Vec<String> = values.iter().map(written).collect();
-            Some(splice(text, list::push(text, node, &values)?))
+            Some(splice(whole.text, list::push(whole.text, node, &values)?))
         }
-        Found::Spread(spread) => insert::elements(text, &spread, path, &values),
-        Found::Nothing => insert::insert(text, path, &Value::List(values), depth),
+        Found::Spread(spread) => insert::elements(whole.text, &spread, path, &values),
+        Found::Nothing => insert::insert(whole, path, &Value::List(values), depth),
     }
 }
 
