@@ -19,7 +19,7 @@ pub fn filter(data: &[u8]) {
     let Some(text) = text(data) else { return };
     let shown = |text: &str| {
         let filter = Filter::parse(text, &WORKSPACE.config().scales).ok()?;
-        let view = ReportOptions { filter, all: true, ..ReportOptions::new(DEFAULT, *TODAY) };
+        let view = ReportOptions::new(DEFAULT, *TODAY).filter(filter).all(true);
         Some(WORKSPACE.report(view).rows.len())
     };
     shown(text);

@@ -43,6 +43,7 @@ use crate::rank::order;
 
 /// What is to be shown.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ReportOptions {
     /// The method that orders the rows.
     pub method: &'static Method,
@@ -62,6 +63,30 @@ impl ReportOptions {
     /// Everything that is not retired, in the order of a method.
     pub fn new(method: &'static Method, today: Date) -> Self {
         Self { method, when: None, filter: Filter::default(), columns: Vec::new(), all: false, today }
+    }
+
+    /// The same, ranked for this condition alone.
+    #[must_use]
+    pub fn when(self, when: Option<String>) -> Self {
+        Self { when, ..self }
+    }
+
+    /// The same, of those rows alone that a filter lets pass.
+    #[must_use]
+    pub fn filter(self, filter: Filter) -> Self {
+        Self { filter, ..self }
+    }
+
+    /// The same with these columns; empty: those of the format.
+    #[must_use]
+    pub fn columns(self, columns: Vec<Column>) -> Self {
+        Self { columns, ..self }
+    }
+
+    /// The same, with retired failures or without.
+    #[must_use]
+    pub fn all(self, all: bool) -> Self {
+        Self { all, ..self }
     }
 }
 

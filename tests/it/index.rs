@@ -63,8 +63,8 @@ fn dump(index: &Index) -> BTreeMap<String, Rows> {
 }
 
 fn report(workspace: &Workspace) -> Report<'_> {
-    let view = ReportOptions { all: true, ..ReportOptions::new(workspace.method(), today()) };
-    let findings = workspace.lint(RULES, Facts { today: today(), dated: false }).findings;
+    let view = ReportOptions::new(workspace.method(), today()).all(true);
+    let findings = workspace.lint(RULES, Facts::new(today())).findings;
     Report { findings, ..workspace.report(view) }
 }
 
@@ -152,7 +152,7 @@ fn the_tables_say_what_the_text_says() {
         [Cell::Integer(3), text("weak")]
     );
     assert_eq!(one("SELECT count(*) FROM scores WHERE position = 1"), [Cell::Integer(METHODS.len() as i64)]);
-    let findings = workspace.lint(RULES, Facts { today: today(), dated: false }).findings;
+    let findings = workspace.lint(RULES, Facts::new(today())).findings;
     let told =
         ask(&index, "SELECT rule, file, line FROM findings ORDER BY file, line, \"column\", rule", &[]);
     let said = findings.iter().map(|finding| {
@@ -517,7 +517,7 @@ fn words_are_values() {
     let index = world.open().index(today()).unwrap();
     let before = dump(&index);
     let report = world.open();
-    let report = report.report(ReportOptions { all: true, ..ReportOptions::new(report.method(), today()) });
+    let report = report.report(ReportOptions::new(report.method(), today()).all(true));
     for typed in search::payloads() {
         let start: String = typed.chars().take(60).collect();
         let quoted = "SELECT entry FROM search WHERE search MATCH '\"' || replace(?, '\"', '\"\"') || '\"'";

@@ -37,7 +37,7 @@ impl Where {
         for text in &self.filter {
             filter = filter.and(Filter::parse(text, &workspace.config().scales).context("--where")?);
         }
-        let view = ReportOptions { filter, ..ReportOptions::new(workspace.method(), context.today()?) };
+        let view = ReportOptions::new(workspace.method(), context.today()?).filter(filter);
         let report = workspace.report(view.clone());
         tell_unread(report.unread, context);
         if report.rows.is_empty() {

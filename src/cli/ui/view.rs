@@ -68,7 +68,11 @@ impl Options {
         let columns = columns.collect::<Result<_, _>>().context("--columns")?;
         self.tell_unmatched(workspace, context);
         let today = context.today()?;
-        let view = ReportOptions { method, when: self.when.clone(), filter, columns, all: self.all, today };
+        let view = ReportOptions::new(method, today)
+            .when(self.when.clone())
+            .filter(filter)
+            .columns(columns)
+            .all(self.all);
         let report = workspace.report(view.clone());
         if report.rows.is_empty() {
             self.tell_empty(view, workspace, context);
@@ -97,7 +101,7 @@ impl Options {
 /// Says which values of a filter no failure has, retired ones included, and how many failures it finds among all of them.
 pub(in crate::cli) fn tell_absent(view: ReportOptions, workspace: &Workspace, context: &Context) -> usize {
     let filter = view.filter.clone();
-    let all = workspace.report(ReportOptions { filter: Filter::default(), all: true, ..view });
+    let all = workspace.report(view.filter(Filter::default()).all(true));
     let absent = if all.rows.is_empty() { Vec::new() } else { filter.absent(&all.rows) };
     for (field, value, near) in absent {
         let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
