@@ -252,10 +252,8 @@ pub type Pattern = (usize, usize);
 pub type FileLevels = (Vec<(usize, Glob)>, BTreeMap<String, Level>);
 
 impl PerFile {
-    /// Joins the globs of all tables.
-    ///
-    /// # Errors
-    /// A glob is too large.
+    /// Joins the globs of all tables; it fails where one is too large.
+    #[doc(hidden)]
     pub fn new(tables: Vec<FileLevels>) -> Result<Self, globset::Error> {
         /// How many bytes of globs go into one set: the memory of a set is bounded, and much more than this would exceed it.
         const MOST: usize = 16 << 10;
