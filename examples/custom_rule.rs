@@ -9,7 +9,6 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-use faultbook::finding::Level;
 use faultbook::finding::Place;
 use faultbook::lint::Diagnostics;
 use faultbook::lint::Facts;
@@ -20,21 +19,11 @@ use faultbook::model::Date;
 use faultbook::model::Kind;
 use faultbook::workspace::Workspace;
 
-const NO_ESCALATION: Rule = Rule {
-    id: "no-escalation",
-    level: Level::Warn,
-    target: 1,
-    dated: false,
-    loss: false,
-    options: &[],
-    habit: None,
-    needs: &[],
-    alone: false,
-    page: "# no-escalation\n\nNobody is called when this failure takes too long.\n",
+const NO_ESCALATION: Rule = Rule::judging(
+    "no-escalation",
+    "# no-escalation\n\nNobody is called when this failure takes too long.\n",
     check,
-    each: None,
-    text: None,
-};
+);
 
 fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     for failure in scope.open_failures().filter(|failure| failure.escalate.is_none()) {
@@ -49,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).map_or_else(|| PathBuf::from("."), PathBuf::from);
     let workspace = Workspace::open(&folder)?;
     let rules: Vec<Rule> = RULES.iter().copied().chain([NO_ESCALATION]).collect();
-    let verdict = workspace.lint(&rules, Facts { today: Date::new(2026, 11, 20)?, dated: false });
+    let verdict = workspace.lint(&rules, Facts::new(Date::new(2026, 11, 20)?));
     for finding in &verdict.findings {
         let (file, line) = (&finding.span.file, finding.span.start.line);
         println!("{}[{}] {file}:{line} {}", finding.level, finding.rule, finding.message);

@@ -98,6 +98,9 @@ pub(crate) const PATTERN: usize = 1_000;
 /// A path below the root, in bytes; no common system opens a longer one.
 pub(crate) const PATH: usize = 4_000;
 
+/// What git says of the files of a revision, in bytes: a million files take about 100 MB.
+pub(crate) const LISTING: usize = 512 << 20;
+
 /// A `.gitignore` file, in bytes.
 pub(crate) const IGNORE_FILE: usize = 256 << 10;
 

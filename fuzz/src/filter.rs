@@ -18,8 +18,8 @@ static WORKSPACE: LazyLock<Workspace> = LazyLock::new(|| seeds::workspace("tests
 pub fn filter(data: &[u8]) {
     let Some(text) = text(data) else { return };
     let shown = |text: &str| {
-        let filter = Filter::parse(Kind::Failure, text, &WORKSPACE.config().scales, today()).ok()?;
-        let view = ReportOptions { filter, all: true, ..ReportOptions::new(DEFAULT, *TODAY) };
+        let filter = Filter::parse(Kind::Failure, text, &WORKSPACE.config().scales, *TODAY).ok()?;
+        let view = ReportOptions::new(DEFAULT, *TODAY).filter(filter).all(true);
         Some(WORKSPACE.report(view).rows.len())
     };
     shown(text);

@@ -46,7 +46,7 @@ fn csv(workspace: &Workspace) -> String {
     let names = "id problem risk sources severity likelihood detection outage cause owner status reactive preventative mitigation accepted_until";
     let columns = names.split(' ').filter_map(|name| Column::parse(Kind::Failure, name).ok()).collect();
     let mut out = Vec::new();
-    let view = ReportOptions { columns, all: true, ..ReportOptions::new(DEFAULT, *TODAY) };
+    let view = ReportOptions::new(DEFAULT, *TODAY).columns(columns).all(true);
     if let Some(write) = faultbook::export::find("csv").and_then(|format| format.report) {
         assert!(write(&workspace.report(view), &mut out).is_ok(), "memory never refuses");
     }

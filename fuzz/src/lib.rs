@@ -98,7 +98,7 @@ fn workspace(text: &str) -> Workspace {
 
 /// The findings of all rules, each looked over.
 fn lint(workspace: &Workspace) -> Vec<Located> {
-    let findings = workspace.lint(RULES, Facts { today: *TODAY, dated: true }).findings;
+    let findings = workspace.lint(RULES, Facts::new(*TODAY).dated(true)).findings;
     for finding in &findings {
         let spans = std::iter::once(&finding.span).chain(finding.related.iter().map(|related| &related.span));
         for span in spans {

@@ -45,7 +45,7 @@ pub fn render(data: &[u8]) {
     gives_back(&workspace, "csv");
     gives_back(&workspace, "markdown");
     analyses(&workspace);
-    let verdict = workspace.lint(RULES, Facts { today: *TODAY, dated: true });
+    let verdict = workspace.lint(RULES, Facts::new(*TODAY).dated(true));
     for format in FORMATS {
         if let Some(write) = format.verdict {
             let written = written(|out| write(&verdict, out));
@@ -56,7 +56,7 @@ pub fn render(data: &[u8]) {
         let Some(write) = format.report else { continue };
         for columns in [Vec::new(), all.clone()] {
             let method = &METHODS[text.len() % METHODS.len()];
-            let report = workspace.report(ReportOptions { columns, all: true, ..ReportOptions::new(method, *TODAY) });
+            let report = workspace.report(ReportOptions::new(method, *TODAY).columns(columns).all(true));
             if format.binary {
                 // A workbook takes its time; one of sixty-four is enough.
                 if text.len() % 64 != 0 {
@@ -109,7 +109,7 @@ fn gives_back(workspace: &Workspace, source: &str) {
     let Some(write) = faultbook::export::find(source.id).and_then(|format| format.report) else { return };
     let names = ["id", "problem", "risk", "cause", "owner", "severity", "sources"];
     let columns = names.iter().filter_map(|name| Column::parse(Kind::Failure, name).ok()).collect();
-    let report = workspace.report(ReportOptions { columns, all: true, ..ReportOptions::new(DEFAULT, *TODAY) });
+    let report = workspace.report(ReportOptions::new(DEFAULT, *TODAY).columns(columns).all(true));
     let written = written(|out| write(&report, out));
     let Some((_, back)) = take(source, "a", written.as_bytes(), "") else { panic!("our own table is read") };
     let import = workspace_of(&back);

@@ -32,7 +32,7 @@ fn read(path: &Path) -> Vec<u8> {
     fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The workspace of a folder of the repository, in memory; its playbooks may lie beside the configuration.
+/// The workspace of a folder of the repository, in memory; its playbooks lie beside the configuration.
 pub(crate) fn workspace(folder: &str) -> Workspace {
     let texts: Vec<(String, String)> = files(&root().join(folder))
         .iter()
@@ -46,7 +46,8 @@ pub(crate) fn workspace(folder: &str) -> Workspace {
         .collect();
     let config = texts.iter().find(|(name, _)| name == "faultbook.toml").map_or("", |(_, text)| text);
     let playbooks = texts.iter().filter(|(name, _)| name != "faultbook.toml");
-    Workspace::from_texts(config, playbooks.map(|(name, text)| (name.as_str(), text.as_str())))
+    let playbooks: Vec<_> = playbooks.map(|(name, text)| (format!("playbooks/{name}"), text)).collect();
+    Workspace::from_texts(config, playbooks.iter().map(|(path, text)| (path.as_str(), text.as_str())))
 }
 
 /// The blocks of code of a Markdown text.

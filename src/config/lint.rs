@@ -48,6 +48,7 @@ impl PerFile {
     ///
     /// # Errors
     /// A glob is too large.
+    #[doc(hidden)]
     pub fn new(tables: Vec<FileLevels>) -> Result<Self, globset::Error> {
         /// How many bytes of globs go into one set: the memory of a set is bounded, and much more than this would exceed it.
         const MOST: usize = 16 << 10;

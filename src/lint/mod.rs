@@ -80,7 +80,10 @@ pub use unknown_rule::UNTESTED;
 pub use unknown_rule::unknown_in_allow;
 
 /// A rule, as data: an id, a page, and a function that judges a book.
+///
+/// One of your own begins with [`Rule::judging`], [`Rule::of_failures`] or [`Rule::of_texts`]; what differs is set afterwards.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Rule {
     /// The name that is written in `[lint]` and in `allow`. Its file and page are called so too.
     pub id: &'static str,
@@ -216,20 +219,48 @@ impl Rule {
     }
 
     /// A rule that judges failures one by one: it warns.
-    const fn of_failures(id: &'static str, page: &'static str, each: Each) -> Self {
+    pub const fn of_failures(id: &'static str, page: &'static str, each: Each) -> Self {
         let structural = Self::structural(id, page);
         Self { level: Level::Warn, alone: true, each: Some(each), ..structural }
     }
 
     /// A rule that judges texts: it warns.
-    const fn of_texts(id: &'static str, page: &'static str, text: OfText) -> Self {
+    pub const fn of_texts(id: &'static str, page: &'static str, text: OfText) -> Self {
         let structural = Self::structural(id, page);
         Self { level: Level::Warn, text: Some(text), ..structural }
     }
 
     /// A rule that judges: it warns.
-    const fn judging(id: &'static str, page: &'static str, check: fn(&Scope<'_>, &mut Diagnostics)) -> Self {
+    pub const fn judging(
+        id: &'static str,
+        page: &'static str,
+        check: fn(&Scope<'_>, &mut Diagnostics),
+    ) -> Self {
         let structural = Self::structural(id, page);
         Self { level: Level::Warn, check, ..structural }
+    }
+
+    /// The same, as loud as this.
+    #[must_use]
+    pub const fn with_level(self, level: Level) -> Self {
+        Self { level, ..self }
+    }
+
+    /// The same, for workspaces that work towards this maturity level.
+    #[must_use]
+    pub const fn with_target(self, target: u8) -> Self {
+        Self { target, ..self }
+    }
+
+    /// The same, where it depends on the date.
+    #[must_use]
+    pub const fn with_dated(self) -> Self {
+        Self { dated: true, ..self }
+    }
+
+    /// The same with options, by their names.
+    #[must_use]
+    pub const fn with_options(self, options: &'static [&'static str]) -> Self {
+        Self { options, ..self }
     }
 }

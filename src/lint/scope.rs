@@ -23,11 +23,25 @@ use crate::rank::priority;
 
 /// What is true outside the playbooks.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Facts {
     /// The day on which the judgement holds.
     pub today: Date,
     /// Whether rules that depend on the day speak at their own level.
     pub dated: bool,
+}
+
+impl Facts {
+    /// What is true on a day, of which rules that depend on it only hint.
+    pub const fn new(today: Date) -> Self {
+        Self { today, dated: false }
+    }
+
+    /// The same, where rules that depend on the day speak at their own level, or do not.
+    #[must_use]
+    pub const fn dated(self, dated: bool) -> Self {
+        Self { dated, ..self }
+    }
 }
 
 /// A book, its configuration, and the facts.

@@ -1,7 +1,7 @@
 //! Merges two versions of a file by what they say: entry by entry, and where both changed one, field by field.
 //!
 //! What one side left alone is taken from the other, byte for byte. What both changed differently stands between conflict
-//! markers, and nothing else does. A merge without conflicts is proved: what it says is what [`data`] makes of the three
+//! markers, and nothing else does. A merge without conflicts is proved: what it says is what `data` makes of the three
 //! texts as data, which knows nothing of how they are written.
 
 mod align;

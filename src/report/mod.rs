@@ -52,6 +52,7 @@ use crate::rank::order;
 
 /// What is to be shown.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ReportOptions {
     /// The method that orders the rows.
     pub method: &'static Method,
@@ -84,6 +85,42 @@ impl ReportOptions {
             top: None,
             today,
         }
+    }
+
+    /// The same, ranked for this condition alone.
+    #[must_use]
+    pub fn when(self, when: Option<String>) -> Self {
+        Self { when, ..self }
+    }
+
+    /// The same, of those rows alone that a filter lets pass.
+    #[must_use]
+    pub fn filter(self, filter: Filter) -> Self {
+        Self { filter, ..self }
+    }
+
+    /// The same with these columns; empty: those of the format.
+    #[must_use]
+    pub fn columns(self, columns: Vec<Column>) -> Self {
+        Self { columns, ..self }
+    }
+
+    /// The same, with retired failures or without.
+    #[must_use]
+    pub fn all(self, all: bool) -> Self {
+        Self { all, ..self }
+    }
+
+    /// The same in the order of a column, the greatest first or last; `None`: by rank.
+    #[must_use]
+    pub fn sort(self, sort: Option<(Column, bool)>) -> Self {
+        Self { sort, ..self }
+    }
+
+    /// The same with so many rows at most.
+    #[must_use]
+    pub fn top(self, top: Option<usize>) -> Self {
+        Self { top, ..self }
     }
 }
 

@@ -79,10 +79,18 @@ impl Ignored {
         if file.take(IGNORE_FILE as u64 + 1).read_to_end(&mut bytes).is_err() {
             return Ok(());
         }
+        self.add_patterns(&bytes, path)
+    }
+
+    /// Adds patterns that hold below `path`.
+    ///
+    /// # Errors
+    /// They are too large, or too many: none of them counts.
+    pub(super) fn add_patterns(&mut self, bytes: &[u8], path: &Path) -> Result<(), String> {
         if bytes.len() > IGNORE_FILE {
-            return Err(format!("it is larger than {} KiB, and no pattern of it counts", IGNORE_FILE >> 10));
+            return Err(too_large());
         }
-        let text = String::from_utf8_lossy(&bytes);
+        let text = String::from_utf8_lossy(bytes);
         let lines = || text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let before = self.matchers.last().map_or(0, |(_, number)| *number);
         let number = before + lines().count();
@@ -99,4 +107,9 @@ impl Ignored {
         self.matchers.extend(builder.build().ok().map(|matcher| (matcher, number)));
         Ok(())
     }
+}
+
+/// Why no pattern of a file counts that is larger than allowed.
+pub(super) fn too_large() -> String {
+    format!("it is larger than {} KiB, and no pattern of it counts", IGNORE_FILE >> 10)
 }

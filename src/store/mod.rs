@@ -5,9 +5,11 @@ mod file_set;
 mod find;
 mod folder;
 mod fresh;
+mod git;
 mod ignored;
 mod output;
 mod read;
+mod revision;
 mod root;
 mod stage;
 mod viewpoint;
@@ -20,6 +22,8 @@ pub use commit::read_steadily;
 pub use commit::recover;
 pub use file_set::FileSet;
 pub use find::Found;
+pub use find::Node;
+pub use find::Tree;
 pub use find::find_playbooks;
 pub use fresh::append_line;
 pub use fresh::check_new;
@@ -28,6 +32,8 @@ pub use output::Output;
 pub use output::make_folder;
 pub use output::write_output;
 pub use read::read_input;
+pub use revision::Revision;
+pub use revision::RevisionError;
 pub use root::Root;
 
 use std::io;
@@ -99,6 +105,9 @@ pub enum StoreError {
         /// What the system said.
         source: io::Error,
     },
+    /// A revision could not be read.
+    #[error(transparent)]
+    Revision(#[from] RevisionError),
 }
 
 impl StoreError {
@@ -113,7 +122,7 @@ impl StoreError {
             | Self::Outside { path }
             | Self::ReadOnly { path }
             | Self::Unfinished { path, .. } => path,
-            Self::Busy { .. } | Self::Unlocked => return self,
+            Self::Busy { .. } | Self::Unlocked | Self::Revision(_) => return self,
         };
         if path.is_relative() {
             *path = root.shown(&path.to_string_lossy()).into();

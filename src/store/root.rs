@@ -19,7 +19,7 @@ use crate::store::folder::Look;
 use crate::store::viewpoint::Viewpoint;
 
 /// How many links are followed on the way to one file, as most systems do.
-const LINKS: usize = 40;
+pub(super) const LINKS: usize = 40;
 
 /// The folder that holds a workspace, open. Everything in the workspace is reached from here, and nothing outside is: links are followed as
 /// long as they stay below, each checked in the folder that is open and not by its name.
@@ -91,9 +91,7 @@ impl Root {
             Astray::Refused(error) if error.kind() == io::ErrorKind::NotFound => {
                 "it was removed while it was being read".to_owned()
             }
-            Astray::Refused(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-                format!("this file is larger than {} MiB", LARGEST >> 20)
-            }
+            Astray::Refused(error) if error.kind() == io::ErrorKind::FileTooLarge => too_large(),
             Astray::Refused(error) if error.kind() == io::ErrorKind::InvalidInput => error.to_string(),
             Astray::Refused(error) => error.kind().to_string(),
         })
@@ -243,6 +241,10 @@ impl From<io::Error> for Astray {
 
 /// How people read that a path leaves the root.
 pub(super) const OUTSIDE: &str = "the link leaves the workspace, and is not followed";
+
+pub(super) fn too_large() -> String {
+    format!("this file is larger than {} MiB", LARGEST >> 20)
+}
 
 /// Reads a file to its end, or to the greatest size of a file.
 pub(super) fn read_all(file: File) -> io::Result<Vec<u8>> {

@@ -17,6 +17,19 @@ pub enum Error {
         /// Where the search began.
         from: PathBuf,
     },
+    /// At a revision, neither the folder nor one above it, up to the top of its repository, holds `faultbook.toml`.
+    #[error(
+        "could not find {} at `{revision}` in {} or any parent folder of its repository; \
+         name a revision after the one that added it",
+        Config::FILE,
+        from.display()
+    )]
+    NoWorkspaceAt {
+        /// The revision as it was named.
+        revision: String,
+        /// Where the search began.
+        from: PathBuf,
+    },
     /// The workspace is of a format that this program can read but not write.
     #[error(
         "the workspace has format {format}, and this program writes format {}; use a newer faultbook",

@@ -22,7 +22,9 @@ mod error;
 mod judge;
 mod locate;
 mod name;
+mod open;
 mod reading;
+mod source;
 mod transaction;
 
 pub use error::Error;
@@ -35,7 +37,6 @@ pub use transaction::Proposed;
 pub use transaction::Transaction;
 pub use transaction::Wanted;
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -58,20 +59,10 @@ use crate::model::Origin;
 use crate::model::Word;
 use crate::rank::Method;
 use crate::read::Document;
-use crate::read::read_config;
-use crate::read::unite;
 use crate::report::Report;
 use crate::report::ReportOptions;
-use crate::store;
-use crate::store::FileSet;
 use crate::store::Recovered;
 use crate::store::Root;
-use crate::workspace::reading::Named;
-
-/// The folder that holds `faultbook.toml`: this one, or one above it.
-fn find_root(folder: &Path) -> Result<Root, Error> {
-    Root::find(folder, Config::FILE)?.ok_or_else(|| Error::NoWorkspace { from: folder.into() })
-}
 
 /// How long a command waits for another one that is writing.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -79,7 +70,7 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 /// All playbooks below a `faultbook.toml`, read.
 #[derive(Debug)]
 pub struct Workspace {
-    /// `None`: made of texts.
+    /// `None`: not on the disk.
     root: Option<Root>,
     config: Config,
     config_text: String,
@@ -92,97 +83,13 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// Opens the workspace that `folder` lies in. Content that cannot be read becomes findings. What a killed command had left
-    /// is finished first, where nobody else is writing and the folder can be written.
-    ///
-    /// # Errors
-    /// There is no workspace, or a playbooks folder cannot be listed.
-    pub fn open(folder: &Path) -> Result<Self, Error> {
-        Self::open_root(find_root(folder)?)
-    }
-
-    /// Opens the workspace of a folder that holds `faultbook.toml`.
-    ///
-    /// # Errors
-    /// A playbooks folder cannot be listed.
-    pub fn open_root(root: Root) -> Result<Self, Error> {
-        Self::read(&root).map_err(|error| error.below(&root)).map(|read| Self { root: Some(root), ..read })
-    }
-
-    /// Reads everything below a root.
-    fn read(root: &Root) -> Result<Self, Error> {
-        let mut recovered = None;
-        let workspace = store::read_steadily(root, || {
-            let mut findings = Vec::new();
-            let config_text = reading::config_text(root).unwrap_or_else(|finding| {
-                findings.push(*finding);
-                String::new()
-            });
-            let (config, config_findings) =
-                if findings.is_empty() { read_config(&config_text) } else { Default::default() };
-            findings.extend(config_findings);
-            let files = FileSet::new(Config::FILE, &config.playbooks);
-            // What it changes makes everything be read again.
-            recovered = recovered.take().or_else(|| store::recover(root, &files));
-            let found = store::find_playbooks(root, &files)?;
-            findings.extend(reading::passed_over(&found));
-            let files = found.files.into_iter().collect();
-            let read = |path: &Arc<str>| reading::text(root, path);
-            Ok::<_, Error>(Self::of(files, read, (config, config_text), findings))
-        })?;
-        Ok(Self { recovered, ..workspace })
-    }
-
-    /// Makes a workspace of texts in memory, without a disk: the text of `faultbook.toml`, and files, each with its path.
-    /// What the configuration says of `playbooks` does not matter, every file counts; its playbook is what its path names
-    /// below the first folder: `playbooks/checkout.toml` and `playbooks/checkout/*.toml` are both `checkout`. Of two files
-    /// with one path the later one counts.
-    ///
-    /// ```
-    /// use faultbook::workspace::Workspace;
-    ///
-    /// let playbook = "[failure.zone-outage]\nproblem = \"A zone goes dark\"\n";
-    /// let workspace = Workspace::from_texts("format = 1", [("playbooks/main.toml", playbook)]);
-    /// assert_eq!(workspace.book().failures.len(), 1);
-    /// ```
-    pub fn from_texts<'t>(config: &str, files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Self {
-        let (read, findings) = read_config(config);
-        let texts: BTreeMap<&str, &str> = files.into_iter().collect();
-        let files = texts.keys().map(|&path| (path.into(), reading::playbook(path).into())).collect();
-        let text = |path: &Arc<str>| Ok(texts.get(path.as_ref()).copied().unwrap_or_default().to_owned());
-        Self::of(files, text, (read, config.to_owned()), findings)
-    }
-
-    /// Reads and parses files, in whatever order they come, and unites them. Of a root nothing is known here.
-    fn of(
-        mut files: Vec<Named>,
-        read: impl Fn(&Arc<str>) -> Result<String, Box<Finding>> + Sync,
-        (config, config_text): (Config, String),
-        mut findings: Vec<Finding>,
-    ) -> Self {
-        // Files are looked for by their paths, and what counts of two entries with one id is that of the first file.
-        files.sort();
-        let playbooks = files.iter().map(|(_, playbook)| Arc::clone(playbook)).collect();
-        let paths: Vec<Arc<str>> = files.iter().map(|(path, _)| Arc::clone(path)).collect();
-        let mut documents = Vec::with_capacity(files.len());
-        let mut contributions = Vec::with_capacity(files.len());
-        for (playbook, (document, items, found)) in reading::parse(files, read, &config) {
-            documents.push(document);
-            contributions.push((playbook, items));
-            findings.extend(found);
-        }
-        let (book, doubles) = unite(paths, contributions, &config);
-        findings.extend(doubles);
-        Self { root: None, config, config_text, book, documents, playbooks, findings, recovered: None }
-    }
-
     /// The same without the texts of its files, which may be very large, for one who needs only what they say.
     fn without_texts(mut self) -> Self {
         self.documents = Vec::new();
         self
     }
 
-    /// The folder that holds `faultbook.toml`; empty where the workspace was made of texts.
+    /// The folder that holds `faultbook.toml`; empty where the workspace is not on the disk.
     pub fn root(&self) -> &Path {
         self.root.as_ref().map_or(Path::new(""), Root::path)
     }

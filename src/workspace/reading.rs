@@ -1,4 +1,4 @@
-//! From the disk to documents.
+//! From sources of texts to documents.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use crate::parallel;
 use crate::read::Document;
 use crate::read::Item;
 use crate::store::Found;
-use crate::store::Root;
 use crate::syntax::decode;
+use crate::workspace::source::Source;
 
 /// How many bytes make it worth to parse files in parallel; threads take about a millisecond to start.
 pub(super) const PARALLEL: usize = 300_000;
@@ -27,17 +27,18 @@ type Unparsed = (Arc<str>, Arc<str>, Option<Result<String, Box<Finding>>>);
 pub(super) type Parsed = (Arc<str>, (Document, Vec<Item>, Vec<Finding>));
 
 /// Reads a file as text.
-pub(super) fn text(root: &Root, path: &Arc<str>) -> Result<String, Box<Finding>> {
+pub(super) fn text(source: &impl Source, path: &Arc<str>) -> Result<String, Box<Finding>> {
     let unreadable = |message: String, help: Option<&str>| {
         let finding = Finding::new("unreadable-file", Place::file(path, 0..0), message);
         Box::new(finding.maybe_help(help.map(str::to_owned)))
     };
-    let bytes =
-        root.read(path).map_err(|reason| unreadable(format!("this file cannot be read: {reason}"), None))?;
+    let bytes = source
+        .read(path)
+        .map_err(|reason| unreadable(format!("this file cannot be read: {reason}"), None))?;
     decode(bytes).map_err(|reason| unreadable(reason, Some("save it as UTF-8")))
 }
 
-/// The playbook that a file in memory belongs to: what its path names below the first folder.
+/// The playbook that a file on a transaction of texts belongs to: what its path names below the first folder.
 pub(super) fn playbook(path: &str) -> &str {
     let below = path.split_once('/').map_or(path, |(_, below)| below);
     match below.split_once('/') {
@@ -47,8 +48,8 @@ pub(super) fn playbook(path: &str) -> &str {
 }
 
 /// Reads the configuration.
-pub(super) fn config_text(root: &Root) -> Result<String, Box<Finding>> {
-    text(root, &Config::FILE.into())
+pub(super) fn config_text(source: &impl Source) -> Result<String, Box<Finding>> {
+    text(source, &Config::FILE.into())
 }
 
 /// Reads and parses files, in parallel where there is much to read; the order stays.

@@ -112,7 +112,7 @@ fn what_vanished_is_told_and_what_is_there_already_is_not_doubled() {
 
 fn export_as(format: &str, workspace: &Workspace, columns: &[&str]) -> Vec<u8> {
     let columns = columns.iter().map(|name| Column::parse(Kind::Failure, name).unwrap()).collect();
-    let view = ReportOptions { columns, all: true, ..ReportOptions::new(workspace.method(), today()) };
+    let view = ReportOptions::new(workspace.method(), today()).columns(columns).all(true);
     let mut out = Vec::new();
     export::find(format).unwrap().report.unwrap()(&workspace.report(view), &mut out).unwrap();
     out
@@ -279,11 +279,8 @@ fn another_day_and_another_method_are_no_edits() {
     };
     for (method, year) in [("matrix", 2026), ("severity-first", 2029)] {
         let day = faultbook::model::Date::new(year, 1, 2).unwrap();
-        let view = ReportOptions {
-            columns: columns(),
-            all: true,
-            ..ReportOptions::new(faultbook::rank::find(method).unwrap(), day)
-        };
+        let view =
+            ReportOptions::new(faultbook::rank::find(method).unwrap(), day).columns(columns()).all(true);
         let mut out = Vec::new();
         export::find("csv").unwrap().report.unwrap()(&workspace.report(view), &mut out).unwrap();
         let taken = texts.import("out.csv", &out);

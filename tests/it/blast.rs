@@ -403,7 +403,7 @@ proptest! {
             "severity-below-blast-radius",
             "cascade-unexamined",
         ];
-        let verdict = system.workspace().lint(RULES, Facts { today: today(), dated: true });
+        let verdict = system.workspace().lint(RULES, Facts::new(today()).dated(true));
         let findings = verdict.findings.into_iter().filter(|finding| about.contains(&finding.rule));
         let said: Vec<_> = findings.map(|f| (f.rule.to_owned(), f.subject, f.field.into_owned())).collect();
         prop_assert_eq!(said.iter().cloned().collect::<BTreeSet<_>>(), system.findings());
@@ -423,7 +423,7 @@ fn run_all(text: &str, first: &str) -> (usize, usize) {
         blast::of_failure(&graph, workspace.book().failures.get("f").unwrap()).components,
         fallout.components
     );
-    let verdict = workspace.lint(RULES, Facts { today: today(), dated: true });
+    let verdict = workspace.lint(RULES, Facts::new(today()).dated(true));
     let rules: BTreeSet<&str> = verdict.findings.iter().map(|finding| finding.rule).collect();
     for rule in
         ["sla-below-objective", "unreached-objective", "severity-below-blast-radius", "cascade-unexamined"]

@@ -22,7 +22,7 @@ fn reported(size: usize, base: Option<&str>) -> usize {
 /// The fields of the findings about markers, and all other rules that report something as lost.
 fn found(config: &str, playbook: &str) -> (Vec<String>, Vec<&'static str>, usize) {
     let workspace = Workspace::from_texts(config, [("playbooks/page.toml", playbook)]);
-    let verdict = workspace.lint(RULES, Facts { today: Date::new(2026, 11, 30).unwrap(), dated: true });
+    let verdict = workspace.lint(RULES, Facts::new(Date::new(2026, 11, 30).unwrap()).dated(true));
     let (mut fields, mut others) = (Vec::new(), Vec::new());
     for finding in verdict.findings {
         match finding.rule {

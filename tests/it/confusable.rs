@@ -51,7 +51,7 @@ const INVISIBLE: &[char] = &[
 /// The rules that report what is found in a workspace of one playbook, and what they say.
 fn found(config: &str, playbook: &str) -> Vec<(&'static str, String)> {
     let workspace = Workspace::from_texts(config, [("playbooks/page.toml", playbook)]);
-    let verdict = workspace.lint(RULES, Facts { today: Date::new(2026, 11, 30).unwrap(), dated: true });
+    let verdict = workspace.lint(RULES, Facts::new(Date::new(2026, 11, 30).unwrap()).dated(true));
     let is_about = |rule: &str| {
         ["confusable-text", "control-character", "syntax", "bad-value", "bad-id", "unknown-key"]
             .contains(&rule)
@@ -332,13 +332,14 @@ proptest! {
     #[test]
     fn a_glance_misses_nothing(texts in prop::collection::vec(prop::collection::vec(piece(), 0..6), 1..6)) {
         let rule = RULES.iter().find(|rule| rule.id == "confusable-text").unwrap();
-        let all = Rule { text: rule.text.map(|of| faultbook::lint::OfText { glance: |text| (0..text.len()).collect(), ..of }), ..*rule };
+        let mut all = *rule;
+        all.text = rule.text.map(|of| faultbook::lint::OfText { glance: |text| (0..text.len()).collect(), ..of });
         let fields = ["command", "owner", "risk", "x-mine", "cause", "tags"];
         let lines = texts.iter().zip(fields).map(|(pieces, field)| format!("{field} = \"{}\" # {}\n", pieces.concat(), pieces.concat().replace('\\', "")));
         let playbook = format!("[failure.a]\n{}[action.b]\naction = \"y\"\n", lines.collect::<String>());
         let lint = |rule: Rule| {
             let workspace = Workspace::from_texts(CONFIG, [("playbooks/page.toml", playbook.as_str())]);
-            workspace.lint(&[rule], Facts { today: Date::new(2026, 11, 30).unwrap(), dated: true }).findings
+            workspace.lint(&[rule], Facts::new(Date::new(2026, 11, 30).unwrap()).dated(true)).findings
         };
         prop_assert_eq!(lint(*rule), lint(all), "{}", playbook);
     }

@@ -112,7 +112,7 @@ fn the_tables_say_what_the_text_says() {
         [Cell::Integer(3), text("weak")]
     );
     assert_eq!(one("SELECT count(*) FROM scores WHERE position = 1"), [Cell::Integer(METHODS.len() as i64)]);
-    let findings = workspace.lint(RULES, Facts { today: today(), dated: false }).findings;
+    let findings = workspace.lint(RULES, Facts::new(today())).findings;
     let told =
         ask(&index, "SELECT rule, file, line FROM findings ORDER BY file, line, \"column\", rule", &[]);
     let said = findings.iter().map(|finding| {
@@ -222,7 +222,7 @@ fn words_are_values() {
     let index = world.open().database(today()).unwrap();
     let before = dump(&index);
     let report = world.open();
-    let report = report.report(ReportOptions { all: true, ..ReportOptions::new(report.method(), today()) });
+    let report = report.report(ReportOptions::new(report.method(), today()).all(true));
     for typed in search::payloads() {
         let start: String = typed.chars().take(60).collect();
         let quoted = "SELECT entry FROM search WHERE search MATCH '\"' || replace(?, '\"', '\"\"') || '\"'";

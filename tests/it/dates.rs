@@ -109,7 +109,7 @@ fn each_dated_rule_counts_days_as_a_calendar_does() {
                 ),
             );
         let day: Date = today.parse().unwrap();
-        let findings = world.open().lint(RULES, Facts { today: day, dated: true }).findings;
+        let findings = world.open().lint(RULES, Facts::new(day).dated(true)).findings;
         let fired: BTreeSet<&str> =
             findings.iter().filter(|finding| !finding.field.is_empty()).map(|finding| finding.rule).collect();
         let (now, date) = (later(today, 0), later(written, 0));

@@ -82,7 +82,7 @@ fn one_report_through_every_format() {
             .map(|name| Column::parse(Kind::Failure, name).unwrap())
             .to_vec();
         let mut out = Vec::new();
-        write(&workspace.report(ReportOptions { columns, all: true, ..view.clone() }), &mut out).unwrap();
+        write(&workspace.report(view.clone().columns(columns).all(true)), &mut out).unwrap();
         check(&format!("columns.{}", format.id), &out);
     }
 }
@@ -90,7 +90,7 @@ fn one_report_through_every_format() {
 #[test]
 fn one_verdict_through_every_format() {
     let world = World::of(&format!("{HOSTILE}\n[failure.plain]\nproblem = \"x\"\n"));
-    let verdict = world.open().lint(RULES, Facts { today: today(), dated: true });
+    let verdict = world.open().lint(RULES, Facts::new(today()).dated(true));
     let verdict = Verdict { prefix: "teams/a b/".into(), hints: true, ..verdict };
     for format in FORMATS {
         let Some(write) = format.verdict else { continue };
@@ -119,7 +119,7 @@ fn csv_is_harmless_and_loses_nothing() {
     let export = |workspace: &Workspace, columns: Vec<Column>| {
         let view = ReportOptions::new(rank::find("severity-first").unwrap(), today());
         let mut out = Vec::new();
-        write(&workspace.report(ReportOptions { columns, all: true, ..view }), &mut out).unwrap();
+        write(&workspace.report(view.columns(columns).all(true)), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     };
     let records = |csv: &str| -> Vec<Vec<String>> {
@@ -165,11 +165,7 @@ fn csv_is_harmless_and_loses_nothing() {
         // A workbook carries the same texts.
         let columns = || names.iter().map(|name| Column::parse(Kind::Failure, name).unwrap()).collect();
         let mut workbook = Vec::new();
-        let view = ReportOptions {
-            columns: columns(),
-            all: true,
-            ..ReportOptions::new(workspace.method(), today())
-        };
+        let view = ReportOptions::new(workspace.method(), today()).columns(columns()).all(true);
         let write = faultbook::export::find("xlsx").unwrap().report.unwrap();
         write(&workspace.report(view), &mut workbook).unwrap();
         let mut texts = Texts::new();
@@ -211,8 +207,7 @@ fn addresses_in_markdown_are_links_and_nothing_else_calls() {
                 Column::parse(Kind::Failure, "id").unwrap(),
                 Column::parse(Kind::Failure, "references").unwrap(),
             ];
-            let view =
-                ReportOptions { columns, ..ReportOptions::new(rank::find("matrix").unwrap(), today()) };
+            let view = ReportOptions::new(rank::find("matrix").unwrap(), today()).columns(columns);
             let mut out = Vec::new();
             let write = faultbook::export::find("markdown").unwrap().report.unwrap();
             write(&world.open().report(view), &mut out).unwrap();

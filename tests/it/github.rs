@@ -157,8 +157,7 @@ fn no_payload_in_a_playbook_is_obeyed() {
         if !payload.contains('/') {
             world = world.file(&format!("playbooks/{payload}.toml"), &text);
         }
-        let verdict =
-            Verdict { hints: true, ..world.open().lint(RULES, Facts { today: today(), dated: true }) };
+        let verdict = Verdict { hints: true, ..world.open().lint(RULES, Facts::new(today()).dated(true)) };
         assert!(verdict.findings.len() > 30, "{}", verdict.findings.len());
         check(&written(&verdict));
     }

@@ -117,7 +117,7 @@ pub(crate) fn text(root: &Value) -> String {
 /// What fails a run of `lint`.
 fn denied(config: &str, playbook: &str) -> Vec<String> {
     let workspace = Workspace::from_texts(config, [("playbooks/p.toml", playbook)]);
-    let findings = workspace.lint(RULES, Facts { today: today(), dated: false }).findings;
+    let findings = workspace.lint(RULES, Facts::new(today())).findings;
     let denied = findings.iter().filter(|finding| finding.level == Level::Deny);
     denied.map(|finding| format!("{} {}: {}", finding.rule, finding.field, finding.message)).collect()
 }

@@ -95,7 +95,7 @@ fn our_own_tables_link_words_too() {
         .map(|name| Column::parse(Kind::Failure, name).unwrap())
         .collect::<Vec<_>>();
     let workspace = texts.open();
-    let view = ReportOptions { columns, all: true, ..ReportOptions::new(workspace.method(), today()) };
+    let view = ReportOptions::new(workspace.method(), today()).columns(columns).all(true);
     let mut table = Vec::new();
     export::find("csv").unwrap().report.unwrap()(&workspace.report(view), &mut table).unwrap();
     let mut texts = texts.file("playbooks/more.toml", COMPONENTS);

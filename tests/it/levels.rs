@@ -14,21 +14,10 @@ use crate::world::line;
 use crate::world::today;
 
 /// A rule that says something of every failure, at a level of maturity and about the date.
-const RULE: Rule = Rule {
-    id: "every-failure",
-    level: Level::Warn,
-    target: 3,
-    dated: true,
-    loss: false,
-    options: &["grace"],
-    habit: None,
-    needs: &[],
-    alone: false,
-    page: "# every-failure\n",
-    check,
-    each: None,
-    text: None,
-};
+const RULE: Rule = Rule::judging("every-failure", "# every-failure\n", check)
+    .with_target(3)
+    .with_dated()
+    .with_options(&["grace"]);
 
 fn check(scope: &Scope<'_>, diagnostics: &mut Diagnostics) {
     let grace = scope.option(RULE.id, "grace").and_then(|grace| grace.as_str()).unwrap_or("none");
@@ -59,7 +48,7 @@ fn levels(config: &str, failure: &str, dated: bool) -> (Vec<(Level, String)>, Ve
     let world =
         World::of(&format!("{AROUND}{failure}")).file("faultbook.toml", format!("format = 1\n{config}"));
     let rules: Vec<Rule> = RULES.iter().copied().chain([RULE]).collect();
-    let verdict = world.open().lint(&rules, Facts { today: today(), dated });
+    let verdict = world.open().lint(&rules, Facts::new(today()).dated(dated));
     let (own, other): (Vec<_>, Vec<_>) =
         verdict.findings.into_iter().partition(|finding| finding.rule == RULE.id);
     (
@@ -210,7 +199,7 @@ fn an_acceptance_that_runs_out_turns_nothing_red() {
     let world = World::of(&format!("{AROUND}{lapsed}"))
         .file("faultbook.toml", "format = 1\ntarget_level = 3\n[lint]\nno-action = \"deny\"\n");
     let said = |dated| {
-        let findings = world.open().lint(RULES, Facts { today: today(), dated }).findings;
+        let findings = world.open().lint(RULES, Facts::new(today()).dated(dated)).findings;
         findings.into_iter().map(|finding| (finding.rule, finding.level)).collect::<Vec<_>>()
     };
     assert_eq!(said(false), [("stale-acceptance", Level::Hint)]);

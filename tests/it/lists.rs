@@ -114,7 +114,7 @@ fn lists(dice: &mut Random) -> Lists {
 
 pub(crate) fn exported(format: &str, workspace: &Workspace, columns: &[&str]) -> Vec<u8> {
     let columns = columns.iter().map(|name| Column::parse(Kind::Failure, name).unwrap()).collect();
-    let view = ReportOptions { columns, all: true, ..ReportOptions::new(workspace.method(), today()) };
+    let view = ReportOptions::new(workspace.method(), today()).columns(columns).all(true);
     let mut out = Vec::new();
     export::find(format).unwrap().report.unwrap()(&workspace.report(view), &mut out).unwrap();
     out

@@ -65,9 +65,11 @@ mod payloads;
 #[cfg(unix)]
 mod prompts;
 mod properties;
+mod public_api;
 mod races;
 mod reading;
 mod references;
+mod revisions;
 mod sarif;
 mod scales;
 mod schema;

@@ -49,7 +49,7 @@ fn pasted(config: &str, name: &str, table: &str, expected: &[&str]) -> Proposed 
         assert_eq!(ratings(&texts), expected, "{}\n{:?}", found.lines, notes(&taken));
         let workspace = texts.open();
         assert!(workspace.config().matrix.fits(&workspace.config().scales), "{}", found.lines);
-        let findings = workspace.lint(RULES, Facts { today: today(), dated: false }).findings;
+        let findings = workspace.lint(RULES, Facts::new(today())).findings;
         // What the levels mean is for a person to add.
         let is_flaw = |found: &&Located| found.level == Level::Deny;
         let of_config: Vec<_> =

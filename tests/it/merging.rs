@@ -432,8 +432,7 @@ fn counted_ids_collide() {
     assert_eq!(conflicts, 0);
     assert!(data(&tree).unwrap_err().contains("twice"));
     let files = tree.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-    let verdict =
-        Workspace::from_texts("format = 1", files).lint(RULES, Facts { today: today(), dated: false });
+    let verdict = Workspace::from_texts("format = 1", files).lint(RULES, Facts::new(today()));
     assert!(verdict.findings.iter().any(|finding| finding.rule == "duplicate-id"));
     // In one file the driver sees it.
     assert!(ours(["", &tree["a.toml"], &tree["b.toml"]]).1 > 0);

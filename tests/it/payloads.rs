@@ -199,7 +199,7 @@ pub(crate) fn everywhere(text: &str, payload: &str) -> String {
 static FREE: LazyLock<(Vec<usize>, Vec<usize>)> = LazyLock::new(|| {
     let count = |config: &str, playbook: &str| {
         let workspace = Workspace::from_texts(config, [("playbooks/checkout.toml", playbook)]);
-        let verdict = workspace.lint(RULES, Facts { today: today(), dated: true });
+        let verdict = workspace.lint(RULES, Facts::new(today()).dated(true));
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
         verdict.findings.iter().for_each(|finding| *count.entry(finding.rule).or_default() += 1);
         count

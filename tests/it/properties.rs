@@ -94,11 +94,7 @@ fn exercise(world: &World) -> Result<(), TestCaseError> {
         // A workbook takes its time; the order of its rows is that of the others.
         let formats = FORMATS.iter().filter(|format| !format.binary || method.id == rank::DEFAULT.id);
         for format in formats.filter_map(|format| format.report) {
-            let view = ReportOptions {
-                all: true,
-                when: Some("x".to_owned()),
-                ..ReportOptions::new(method, today())
-            };
+            let view = ReportOptions::new(method, today()).all(true).when(Some("x".to_owned()));
             format(&workspace.report(view), &mut Vec::new()).unwrap();
         }
     }

@@ -293,7 +293,7 @@ fn a_workspace_of_texts_is_that_of_the_same_files() {
         .fold(World::bare().file("faultbook.toml", config), |world, (path, text)| world.file(path, text));
     let disk = world.open();
     let memory = Workspace::from_texts(config, files.iter().map(|(path, text)| (*path, text.as_str())));
-    let facts = Facts { today: today(), dated: true };
+    let facts = Facts::new(today()).dated(true);
     assert_eq!(memory.lint(RULES, facts), disk.lint(RULES, facts));
     let view = ReportOptions::new(rank::find("matrix").unwrap(), today());
     let json = |workspace: &Workspace| {

@@ -17,7 +17,7 @@ use crate::world::World;
 use crate::world::today;
 
 fn verdict(world: &World) -> Verdict {
-    world.open().lint(RULES, Facts { today: today(), dated: true })
+    world.open().lint(RULES, Facts::new(today()).dated(true))
 }
 
 fn written(format: &str, verdict: &Verdict) -> String {
@@ -327,16 +327,12 @@ fn fingerprints_tell_findings_apart() {
 
 #[test]
 fn a_rule_of_ones_own_is_valid_and_in_no_list() {
-    let own = Rule {
-        id: "own",
-        check: |_, diagnostics| {
-            diagnostics.report(faultbook::finding::Place::workspace(), "nobody is called");
-        },
-        ..RULES[0]
-    };
+    let own = Rule::judging("own", "# own\n", |_, diagnostics| {
+        diagnostics.report(faultbook::finding::Place::workspace(), "nobody is called");
+    });
     let world = World::of("[failure.a]\nproblem = 3\n");
     let rules: Vec<Rule> = RULES.iter().copied().chain([own]).collect();
-    let verdict = world.open().lint(&rules, Facts { today: today(), dated: true });
+    let verdict = world.open().lint(&rules, Facts::new(today()).dated(true));
     let sarif = read(&written("sarif", &verdict)).unwrap();
     assert_eq!(check(&sarif), Ok(()));
     let results = list(&sarif, "/runs/0/results").unwrap();

@@ -41,7 +41,7 @@ fn cells(workspace: &Workspace) -> Vec<Vec<Priority>> {
 fn every_scale_is_read_without_a_finding_and_fits_its_matrix() {
     for name in NAMES {
         let (_folder, workspace) = begin(name);
-        let findings = workspace.lint(RULES, Facts { today: today(), dated: true }).findings;
+        let findings = workspace.lint(RULES, Facts::new(today()).dated(true)).findings;
         assert!(findings.is_empty(), "{name}: {findings:?}");
         let config = workspace.config();
         assert!(config.matrix.fits(&config.scales), "{name}");

@@ -164,7 +164,7 @@ fn secrets() -> Vec<(String, String)> {
 
 fn lint(config: &str, playbook: &str) -> Vec<String> {
     let workspace = Workspace::from_texts(config, [("playbooks/page.toml", playbook)]);
-    let verdict = workspace.lint(RULES, Facts { today: Date::new(2026, 11, 30).unwrap(), dated: true });
+    let verdict = workspace.lint(RULES, Facts::new(Date::new(2026, 11, 30).unwrap()).dated(true));
     verdict
         .findings
         .iter()

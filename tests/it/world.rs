@@ -108,7 +108,7 @@ impl World {
 
     /// The findings of all rules, hints included.
     pub(crate) fn lint(&self) -> Vec<Located> {
-        self.open().lint(RULES, Facts { today: today(), dated: true }).findings
+        self.open().lint(RULES, Facts::new(today()).dated(true)).findings
     }
 
     /// The findings, a line each: `deny[rule] file:line:column subject.field: message (help)`. Rules of levels that

@@ -60,7 +60,7 @@ fn write(format: &str, workspace: &Workspace, view: ReportOptions) -> std::io::R
 fn view(columns: &str) -> ReportOptions {
     let names = columns.split(',').filter(|name| !name.is_empty());
     let columns = names.map(|name| Column::parse(Kind::Failure, name).unwrap()).collect();
-    ReportOptions { columns, all: true, ..ReportOptions::new(rank::find("severity-first").unwrap(), today()) }
+    ReportOptions::new(rank::find("severity-first").unwrap(), today()).columns(columns).all(true)
 }
 
 fn rows(workbook: &[u8], sheet: &str) -> Vec<Vec<Data>> {
@@ -105,7 +105,7 @@ fn the_table_is_that_of_csv() {
         assert_eq!(workbook, write("xlsx", &workspace, view).unwrap(), "the bytes differ");
     }
     let filter = Filter::parse(Kind::Failure, "severity=high", &workspace.config().scales, today()).unwrap();
-    let few = write("xlsx", &workspace, ReportOptions { filter, ..view("id") }).unwrap();
+    let few = write("xlsx", &workspace, view("id").filter(filter)).unwrap();
     assert_eq!(texts(&few, "Failures"), [["id"], ["full"]]);
     let none = Workspace::from_texts("format = 1\n", []);
     assert_eq!(texts(&write("xlsx", &none, view("id,risk")).unwrap(), "Failures"), [["id", "risk", "said"]]);
@@ -188,7 +188,7 @@ fn nothing_in_a_workbook_is_obeyed() {
         let names = FIELDS.iter().map(|field| field.name.to_owned());
         let names = names.chain(["x-a".to_owned(), "x-b".to_owned(), format!("x-{formula}")]);
         let columns: Vec<_> = names.map(|name| Column::parse(Kind::Failure, &name).unwrap()).collect();
-        let view = ReportOptions { columns, ..view("") };
+        let view = view("").columns(columns);
         let workbook = write("xlsx", &workspace, view.clone()).unwrap();
         let same = records(&write("csv", &workspace, view).unwrap());
         assert_eq!(texts(&workbook, "Failures"), same, "{formula:?}");

@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     }
     let mut report = args.view.report(workspace, context)?;
     if format.holds_findings() {
-        report.findings = workspace.lint(RULES, Facts { today: context.today()?, dated: false }).findings;
+        report.findings = workspace.lint(RULES, Facts::new(context.today()?)).findings;
     }
     output::write(args.output.as_deref(), Some(workspace), &context.console, |out| write(&report, out))?;
     view::tell_unread(report.unread, context);

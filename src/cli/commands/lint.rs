@@ -61,7 +61,7 @@ pub(in crate::cli) struct Args {
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
     let on_screen = output::the_one_without_file(&args.format)?;
     let workspace = context.workspace_of(&args.paths)?;
-    let facts = Facts { today: context.today()?, dated: args.dated };
+    let facts = Facts::new(context.today()?).dated(args.dated);
     let prefix = output::prefix(workspace.root(), &context.started);
     let mut verdict = Verdict { prefix, hints: args.hints, ..workspace.lint(RULES, facts) };
     if !args.paths.is_empty() {

@@ -53,7 +53,7 @@ pub(in crate::cli) struct Args {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode> {
     let workspace = context.workspace()?;
-    let view = ReportOptions { all: args.all, ..ReportOptions::new(workspace.method(), context.today()?) };
+    let view = ReportOptions::new(workspace.method(), context.today()?).all(args.all);
     let report = workspace.report(view);
     let query = Query::new(&args.words.join(" "));
     let hits = report.search(&query);
@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     }
     if hits.is_empty() {
         tell_nothing(&report, &query, context);
-        let all = ReportOptions { all: true, ..ReportOptions::new(workspace.method(), context.today()?) };
+        let all = ReportOptions::new(workspace.method(), context.today()?).all(true);
         let retired = workspace.report(all).search(&query).len();
         if retired > 0 {
             let what = counted(retired, "retired failure");

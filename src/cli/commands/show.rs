@@ -52,11 +52,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> anyhow::Result<ExitCode
     let entry = workspace.find(&args.entry)?;
     let today = context.today()?;
     // What is said once for a workspace is said here of the one entry that is asked for.
-    let rules: Vec<Rule> = RULES.iter().map(|rule| Rule { habit: None, ..*rule }).collect();
-    let findings = workspace.lint_entry(&entry, &rules, Facts { today, dated: true });
+    let mut rules: Vec<Rule> = RULES.to_vec();
+    rules.iter_mut().for_each(|rule| rule.habit = None);
+    let findings = workspace.lint_entry(&entry, &rules, Facts::new(today).dated(true));
     let (book, method) = (workspace.book(), workspace.method());
     // A retired failure stands in no list, and is shown all the same.
-    let report = workspace.report(ReportOptions { all: true, ..ReportOptions::new(method, today) });
+    let report = workspace.report(ReportOptions::new(method, today).all(true));
     let is_it = |row: &&Row<'_>| entry.kind == Kind::Failure && row.failure().id == entry.id;
     let row = report.rows.iter().find(is_it);
     // The method that orders the lists comes first.

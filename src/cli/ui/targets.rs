@@ -40,7 +40,7 @@ impl Where {
                 Filter::parse(Kind::Failure, text, &workspace.config().scales, today).context("--where")?,
             );
         }
-        let view = ReportOptions { filter, ..ReportOptions::new(workspace.method(), today) };
+        let view = ReportOptions::new(workspace.method(), today).filter(filter);
         let report = workspace.report(view.clone());
         tell_unread(report.unread, context);
         if report.rows.is_empty() {

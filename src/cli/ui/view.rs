@@ -71,8 +71,14 @@ impl Options {
         let method = self.by.as_deref().and_then(rank::find).unwrap_or_else(|| workspace.method());
         let ListOptions { filter, columns, sort, top } = self.list(Kind::Failure, workspace, context)?;
         self.tell_unmatched(workspace, context);
-        let (when, today) = (self.when.clone(), context.today()?);
-        let view = ReportOptions { method, when, filter, columns, all: self.all, sort, top, today };
+        let today = context.today()?;
+        let view = ReportOptions::new(method, today)
+            .when(self.when.clone())
+            .filter(filter)
+            .columns(columns)
+            .all(self.all)
+            .sort(sort)
+            .top(top);
         let report = workspace.report(view.clone());
         if report.rows.is_empty() {
             self.tell_empty(view, workspace, context);
@@ -145,7 +151,7 @@ impl Options {
 /// Says which values of a filter no failure has, retired ones included, and how many failures it finds among all of them.
 pub(in crate::cli) fn tell_absent(view: ReportOptions, workspace: &Workspace, context: &Context) -> usize {
     let filter = view.filter.clone();
-    let all = workspace.report(ReportOptions { filter: Filter::default(), all: true, ..view });
+    let all = workspace.report(view.filter(Filter::default()).all(true).sort(None).top(None));
     tell_values(&filter, Kind::Failure, &all.rows, context);
     all.rows.iter().filter(|&row| filter.matches(row)).count()
 }

@@ -1,19 +1,18 @@
 //! The walk through the folders of a workspace.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use crate::limits::PATH;
 use crate::store::StoreError;
 use crate::store::file_set::Start;
-use crate::store::find::is_toml;
-use crate::store::find::playbook;
-use crate::store::find::shown;
+use crate::store::find::selection::Claim;
+use crate::store::find::selection::Selection;
+use crate::store::find::selection::Target;
+use crate::store::find::selection::is_hidden;
+use crate::store::find::selection::is_toml;
+use crate::store::find::selection::shown;
 use crate::store::folder::Folder;
 use crate::store::folder::Identity;
 use crate::store::folder::Kind;
@@ -32,11 +31,7 @@ pub(super) struct Hunt<'a> {
     root: &'a Root,
     /// Where the walk is, relative to the root.
     path: PathBuf,
-    /// Each file with the number of the first pattern that names it, and its playbook.
-    pub(super) files: BTreeMap<Arc<str>, (usize, Arc<str>)>,
-    /// The patterns that name something.
-    pub(super) hit: BTreeSet<usize>,
-    pub(super) refused: BTreeMap<Arc<str>, String>,
+    pub(super) selection: Selection,
 }
 
 /// A folder that is being walked.
@@ -51,24 +46,9 @@ struct Level {
     ignoring: usize,
 }
 
-/// Which patterns name a folder and what is below it.
-#[derive(Clone, Default)]
-struct Claim {
-    /// The first pattern, and the path of the folder that it names.
-    first: Option<(usize, PathBuf)>,
-    /// The patterns that name this folder itself, until something was found in it.
-    own: Vec<usize>,
-}
-
 impl<'a> Hunt<'a> {
     pub(super) fn new(root: &'a Root) -> Self {
-        Self {
-            root,
-            path: PathBuf::new(),
-            files: BTreeMap::new(),
-            hit: BTreeSet::new(),
-            refused: BTreeMap::new(),
-        }
+        Self { root, path: PathBuf::new(), selection: Selection::default() }
     }
 
     /// Looks for files from one folder on.
@@ -77,8 +57,7 @@ impl<'a> Hunt<'a> {
         let spot = match self.root.resolve(path, Last::Follow) {
             Ok(spot) => spot,
             Err(Astray::Outside) => {
-                self.hit.extend(start.plain.iter().chain(&start.numbers));
-                self.refuse(OUTSIDE);
+                self.selection.refuse_start(path, start, OUTSIDE);
                 return Ok(());
             }
             Err(Astray::Refused(_)) => return Ok(()),
@@ -86,17 +65,15 @@ impl<'a> Hunt<'a> {
         match spot.look.as_ref().map(|look| look.kind) {
             None => Ok(()),
             Some(Kind::Folder) => {
-                self.hit.extend(start.plain);
-                let failed = |source| StoreError::Read { path: self.shown().as_ref().into(), source };
+                self.selection.hit(start);
+                let failed = |source| StoreError::Read { path: shown(&self.path).as_ref().into(), source };
                 let folder = spot.folder.enter(&spot.name).map_err(failed)?;
                 let ignored = self.ignored_above(path);
-                let above =
-                    Claim { first: start.plain.map(|number| (number, path.to_path_buf())), own: Vec::new() };
-                self.walk(folder, start, above, ignored)
+                self.walk(folder, start, Claim::of_start(path, start), ignored)
             }
             Some(kind) => {
-                self.hit.extend(start.plain);
-                let claim = self.claim(start, &Claim::default(), start.plain);
+                self.selection.hit(start);
+                let claim = Claim::default().below(path, start, start.plain);
                 self.take(kind, &claim, true);
                 Ok(())
             }
@@ -125,7 +102,9 @@ impl<'a> Hunt<'a> {
     ) -> Result<(), StoreError> {
         let mut levels: Vec<Level> = Vec::new();
         let first = self.list(folder, start, claim, &mut ignored);
-        levels.push(first.map_err(|source| StoreError::Read { path: self.shown().as_ref().into(), source })?);
+        levels.push(
+            first.map_err(|source| StoreError::Read { path: shown(&self.path).as_ref().into(), source })?,
+        );
         while let Some(level) = levels.last_mut() {
             let Some(name) = level.deeper.pop() else {
                 let done = levels.pop();
@@ -152,7 +131,7 @@ impl<'a> Hunt<'a> {
                     }
                 }
                 Err(error) => {
-                    self.refuse(&error.kind().to_string());
+                    self.selection.refuse(&self.path, &error.kind().to_string());
                     self.path.pop();
                 }
             }
@@ -180,7 +159,7 @@ impl<'a> Hunt<'a> {
         ignored: &mut Ignored,
     ) -> io::Result<Level> {
         let identity = folder.identity()?;
-        let claim = self.claim(start, &above, None);
+        let claim = above.below(&self.path, start, None);
         let ignoring = ignored.depth();
         let full = self.root.path().join(&self.path);
         let added = ignored.add(&folder, ignored::FILE, &full);
@@ -189,21 +168,19 @@ impl<'a> Hunt<'a> {
         let mut level = Level { folder: None, identity, deeper: Vec::new(), claim, ignoring };
         for entry in folder.entries()? {
             let (name, kind) = entry?;
-            let hidden = name.as_encoded_bytes().starts_with(b".");
-            if hidden || ignored.covers(&full.join(&name), kind == Kind::Folder) {
+            if is_hidden(&name) || ignored.covers(&full.join(&name), kind == Kind::Folder) {
                 continue;
             }
             self.path.push(&name);
-            if self.path.as_os_str().len() > PATH {
-                self.refuse(&format!("its path is longer than {PATH} bytes"));
-            } else if kind == Kind::Folder {
-                level.deeper.push(name);
-            } else {
-                // Most files beside playbooks are something else, and are passed over at a glance.
-                if kind == Kind::Link || is_toml(&self.path) {
-                    let claim = self.claim(start, &level.claim, None);
+            // Most files beside playbooks are something else, and are passed over at a glance.
+            match kind {
+                _ if !self.selection.is_short(&self.path) => {}
+                Kind::Folder => level.deeper.push(name),
+                _ if kind == Kind::Link || is_toml(&self.path) => {
+                    let claim = level.claim.below(&self.path, start, None);
                     self.take(kind, &claim, false);
                 }
+                _ => {}
             }
             self.path.pop();
         }
@@ -211,76 +188,37 @@ impl<'a> Hunt<'a> {
         Ok(level)
     }
 
-    /// Which patterns name the present path, where `above` holds for the folder around it.
-    fn claim(&self, start: &Start, above: &Claim, plain: Option<usize>) -> Claim {
-        let mut claim = above.clone();
-        let own = start.globs.matches(&self.path).into_iter().map(|index| start.numbers[index]).chain(plain);
-        for number in own {
-            claim.own.push(number);
-            if claim.first.as_ref().is_none_or(|(first, _)| number < *first) {
-                claim.first = Some((number, self.path.clone()));
-            }
-        }
-        claim
-    }
-
-    /// Takes what is at the present path if it is, or looks like, a file of a playbook.
+    /// Takes what is at the present path. A link that was named was followed; one that was met is looked at.
     fn take(&mut self, kind: Kind, claim: &Claim, is_start: bool) {
-        let Some((number, base)) = &claim.first else { return };
-        let is_toml = is_toml(&self.path);
-        // A link that was named was followed; one that was met is looked at.
-        let target =
-            if kind == Kind::Link { Some(self.root.resolve(&self.path, Last::Follow)) } else { None };
-        let target_kind = match &target {
-            Some(Ok(spot)) => spot.look.as_ref().map(|look| look.kind),
-            Some(Err(_)) => None,
-            None => Some(kind),
-        };
-        let linked_folder = kind == Kind::Link && target_kind == Some(Kind::Folder);
-        let outside = matches!(target, Some(Err(Astray::Outside)));
-        let is_meant = is_toml || linked_folder || is_start || (outside && self.leads_to_a_folder());
-        if !is_meant {
+        if claim.first.is_none() {
             return;
         }
-        self.hit.extend(&claim.own);
-        let refusal = match target_kind {
-            _ if self.path.to_str().is_none() => Some("its name is not UTF-8"),
-            _ if outside => Some(OUTSIDE),
-            None => Some("the link leads nowhere"),
-            Some(Kind::Folder) => Some("a linked folder is not followed; name it in `playbooks`"),
-            Some(Kind::Link | Kind::Special) => Some("it is not a regular file, and is not opened"),
-            Some(Kind::File) if !is_toml => Some("its name does not end in .toml"),
-            Some(Kind::File) => None,
-        };
-        match refusal {
-            Some(reason) => self.refuse(reason),
-            None => {
-                let (path, found) = (self.shown(), (*number, playbook(&self.path, base)));
-                let present = self.files.entry(path).or_insert_with(|| found.clone());
-                if found.0 < present.0 {
-                    *present = found;
+        let target = match kind {
+            Kind::Link => match self.root.resolve(&self.path, Last::Follow) {
+                Ok(spot) => spot.look.map_or(Target::Nothing, |look| target(look.kind)),
+                // The folder itself is not opened.
+                Err(Astray::Outside) => {
+                    Target::Outside { to_folder: self.root.path().join(&self.path).is_dir() }
                 }
-            }
-        }
-    }
-
-    /// Whether a link that leaves the workspace leads to a folder. The folder itself is not opened.
-    fn leads_to_a_folder(&self) -> bool {
-        self.root.path().join(&self.path).is_dir()
-    }
-
-    fn refuse(&mut self, reason: &str) {
-        self.refused.insert(self.shown(), reason.to_owned());
+                Err(Astray::Refused(_)) => Target::Nothing,
+            },
+            kind => target(kind),
+        };
+        self.selection.take(&self.path, kind == Kind::Link, target, claim, is_start);
     }
 
     /// Reports a file of patterns that does not count.
     fn note(&mut self, path: &Path, added: Result<(), String>) {
         if let Err(reason) = added {
-            self.refused.insert(shown(path), reason);
+            self.selection.refuse(path, &reason);
         }
     }
+}
 
-    fn shown(&self) -> Arc<str> {
-        shown(&self.path)
+fn target(kind: Kind) -> Target {
+    match kind {
+        Kind::File => Target::File,
+        Kind::Folder => Target::Folder,
+        Kind::Link | Kind::Special => Target::Special,
     }
 }

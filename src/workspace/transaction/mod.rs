@@ -114,6 +114,7 @@ impl Transaction {
     ///
     /// # Errors
     /// The transaction was made of texts.
+    #[doc(hidden)]
     pub fn root_folder(&self) -> Result<Root, Error> {
         Ok(self.root.clone().ok_or_else(|| Refusal::new("there is no folder"))?)
     }

@@ -15,7 +15,7 @@ use crate::store::FileSet;
 use crate::store::Lock;
 use crate::store::Root;
 use crate::workspace::Error;
-use crate::workspace::find_root;
+use crate::workspace::open::find_root;
 use crate::workspace::reading;
 use crate::workspace::transaction::Transaction;
 use crate::workspace::transaction::open_file::OpenFile;
@@ -36,6 +36,7 @@ impl Transaction {
     ///
     /// # Errors
     /// As [`Transaction::open`], but for a missing workspace.
+    #[doc(hidden)]
     pub fn open_root(root: &Root, patience: Duration) -> Result<Self, Error> {
         Self::locked(root, patience).map_err(|error| error.below(root))
     }
@@ -68,6 +69,7 @@ impl Transaction {
     ///
     /// # Errors
     /// As [`Transaction::look`], but for a missing workspace.
+    #[doc(hidden)]
     pub fn look_root(root: &Root) -> Result<Self, Error> {
         let mut recovered = None;
         let transaction = store::read_steadily(root, || {
@@ -84,6 +86,7 @@ impl Transaction {
     ///
     /// # Errors
     /// The configuration cannot be read.
+    #[doc(hidden)]
     pub fn from_texts<'t>(
         config: &str,
         files: impl IntoIterator<Item = (&'t str, &'t str)>,

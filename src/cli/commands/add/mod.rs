@@ -162,7 +162,7 @@ fn add_asked(asked: &Asked, args: &Args, context: &Context) -> anyhow::Result<()
     let playbook = place.playbook(&transaction)?.map(str::to_owned);
     let added = transaction.add_all(asked.entries(&place)?, playbook.as_deref())?;
     let workspace = transaction.as_workspace();
-    let facts = Facts { today: context.today()?, dated: false };
+    let facts = Facts::new(context.today()?);
     let findings = added.iter().flat_map(|entry| workspace.lint_entry(entry, RULES, facts));
     if let Some(denied) = findings.into_iter().find(|finding| finding.level == Level::Deny) {
         let refusal = Refusal::new(denied.message);

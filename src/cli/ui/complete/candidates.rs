@@ -194,8 +194,7 @@ fn values(column: &Column, workspace: &Workspace) -> Vec<Offer> {
         Column::Extra(_) => {}
     }
     let Ok(today) = today::today() else { return Vec::new() };
-    let report =
-        workspace.report(ReportOptions { all: true, ..ReportOptions::new(workspace.method(), today) });
+    let report = workspace.report(ReportOptions::new(workspace.method(), today).all(true));
     let texts = report.rows.iter().flat_map(|row| {
         let value = column.value(row);
         let single = || vec![value.to_text().into_owned()];
