@@ -1,7 +1,7 @@
 //! `faultbook.toml`: any text gives a configuration that everything works with.
 
-use faultbook::read::read_config;
 use faultbook::rank::METHODS;
+use faultbook::read::read_config;
 use faultbook::report::ReportOptions;
 use faultbook::workspace::Workspace;
 use toml::de::DeTable;

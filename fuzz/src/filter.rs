@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use faultbook::model::Kind;
 use faultbook::rank::DEFAULT;
 use faultbook::report::Filter;
 use faultbook::report::ReportOptions;

@@ -2,8 +2,8 @@
 
 use faultbook::finding::Level;
 use faultbook::import::SOURCES;
-use faultbook::rank::DEFAULT;
 use faultbook::model::Kind;
+use faultbook::rank::DEFAULT;
 use faultbook::report::Column;
 use faultbook::report::ReportOptions;
 use faultbook::workspace::Workspace;

@@ -3,15 +3,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use faultbook::finding::Finding;
+use faultbook::model::Kind;
+use faultbook::model::Origin;
+use faultbook::model::Scales;
 use faultbook::read::Document;
 use faultbook::read::Item;
 use faultbook::read::Lines;
 use faultbook::read::Request;
 use faultbook::read::locate_in_config;
-use faultbook::finding::Finding;
-use faultbook::model::Kind;
-use faultbook::model::Origin;
-use faultbook::model::Scales;
 use faultbook::report::Located;
 
 use crate::lint;

@@ -13,12 +13,12 @@ use faultbook::import::Cell;
 use faultbook::import::SOURCES;
 use faultbook::lint::Facts;
 use faultbook::lint::RULES;
+use faultbook::model::Kind;
 use faultbook::model::begins_formula;
 use faultbook::model::is_hidden;
 use faultbook::model::is_terminal_control;
 use faultbook::rank::DEFAULT;
 use faultbook::rank::METHODS;
-use faultbook::model::Kind;
 use faultbook::report::Column;
 use faultbook::report::FIELDS;
 use faultbook::report::ReportOptions;
@@ -152,7 +152,10 @@ fn sound_workbook(written: Vec<u8>, rows: usize) {
     assert_eq!(table.height(), rows + 1, "{table:?}");
     for cell in table.rows().flatten() {
         let Data::String(text) = cell else { continue };
-        assert!(!begins_formula(text) && !text.contains(is_terminal_control), "a cell is a formula: {text:?}");
+        assert!(
+            !begins_formula(text) && !text.contains(is_terminal_control),
+            "a cell is a formula: {text:?}"
+        );
     }
 }
 

@@ -3,13 +3,18 @@
 use faultbook::import::Choice;
 use faultbook::import::Mapping;
 use faultbook::import::Source;
-use faultbook::workspace::Transaction;
 use faultbook::workspace::Foreign;
 use faultbook::workspace::ImportOutcome;
+use faultbook::workspace::Transaction;
 use faultbook::workspace::Workspace;
 
 /// Takes a file over into a workspace of one playbook, `None` where it cannot be read; gives the playbook as it is then.
-pub(crate) fn take(source: &Source, name: &str, bytes: &[u8], playbook: &str) -> Option<(ImportOutcome, String)> {
+pub(crate) fn take(
+    source: &Source,
+    name: &str,
+    bytes: &[u8],
+    playbook: &str,
+) -> Option<(ImportOutcome, String)> {
     let files = (!playbook.is_empty()).then_some(("playbooks/a.toml", playbook));
     let Ok(mut transaction) = Transaction::from_texts("format = 1\n", files) else {
         panic!("an empty configuration is sound")
