@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("change", &["limits", "model", "finding", "text_match"]),
     ("syntax", &["limits", "model", "change"]),
     ("read", &["limits", "parallel", "model", "finding", "config", "change", "syntax"]),
-    ("edit", &["limits", "parallel", "model", "finding", "change", "syntax", "read"]),
+    ("edit", &["limits", "parallel", "model", "finding", "config", "change", "syntax", "read"]),
     ("merge", &["limits", "model", "change", "syntax", "edit"]),
     ("store", &["limits", "finding"]),
     ("starter", &["model", "finding"]),
