@@ -28,7 +28,7 @@ use crate::report::Value;
 /// Terms that must all hold. The default holds for every row.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    terms: Vec<Term>,
+    pub(super) terms: Vec<Term>,
 }
 
 /// Why a text is no filter.
@@ -59,9 +59,9 @@ pub enum BadFilter {
 }
 
 #[derive(Clone, Debug)]
-struct Term {
-    column: Column,
-    operator: Operator,
+pub(super) struct Term {
+    pub(super) column: Column,
+    pub(super) operator: Operator,
     operands: Vec<Operand>,
 }
 
@@ -148,12 +148,6 @@ impl Filter {
             }
         }
         absent
-    }
-
-    /// Whether it asks for where failures stand, so that those count as well which others leave out.
-    pub fn names_status(&self) -> bool {
-        let is_status = |column: &Column| matches!(column, Column::Field(field) if field.name == "status");
-        self.terms.iter().any(|term| term.operator == Operator::Equal && is_status(&term.column))
     }
 
     /// Whether all terms hold for a row.

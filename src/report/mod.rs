@@ -49,6 +49,8 @@ use crate::model::Scales;
 use crate::rank::Method;
 use crate::rank::cases;
 use crate::rank::order;
+use crate::report::filter::Operator;
+use crate::report::filter::Term;
 
 /// What is to be shown.
 #[derive(Clone, Debug)]
@@ -155,7 +157,9 @@ impl<'a> Report<'a> {
         order(&mut cases, view.method);
         let rows =
             cases.into_iter().map(|case| Row::new(case, (book, config), &graph, view.method, view.today));
-        let is_wanted = view.all || view.filter.names_status();
+        // Whoever asks for drafts or for retired failures wants to see them.
+        let names_status = |term: &Term| term.operator == Operator::Equal && term.column.name() == "status";
+        let is_wanted = view.all || view.filter.terms.iter().any(names_status);
         let shown = |row: &Row<'_>| (is_wanted || row.standing.is_active()) && view.filter.matches(row);
         let mut rows: Vec<_> = rows.filter(shown).collect();
         rows::arrange(&mut rows, view.sort.as_ref(), view.top);

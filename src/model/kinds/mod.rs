@@ -178,10 +178,6 @@ macro_rules! kinds {
 
         /// Entries of all kinds, before they are sorted.
         #[derive(Debug, Default)]
-        #[expect(
-            clippy::vec_box,
-            reason = "entries are large, many, and already boxed; moving them would double the memory"
-        )]
         pub(crate) struct Unsorted {
             $($entries: Vec<Box<Entry<$type>>>,)+
         }

@@ -91,7 +91,7 @@ impl clap::Subcommand for Entry {
             let means = kind.means().trim_end_matches('.');
             let (first, rest) = means.split_at(1);
             let about = format!("Add {}: {}{rest}", one_of(&[*kind]), first.to_lowercase());
-            command.subcommand(Typing::augment_args(Command::new(kind.word()).about(about)))
+            command.subcommand(Typing::augment_args(Command::default().name(kind.word()).about(about)))
         })
     }
 
