@@ -63,7 +63,7 @@ const ALL: &str = "\u{feff}# head\r\nb.c = 1\nb.d = { x.y = 1, x.z = [ { q = 'a'
 fn everything_is_read_wherever_it_is_cut_off() {
     let sound = ALL.char_indices().filter(|(at, _)| agree(&ALL[..*at])).count();
     assert!(agree(ALL) && sound > 20, "{sound}");
-    for (at, letter) in ALL.char_indices() {
+    for (at, letter) in ALL.char_indices().step_by(3) {
         let rest = &ALL[at + letter.len_utf8()..];
         for other in
             ["", "\"", "'", "\\", "\n", "\r", " ", "=", ".", "[", "]", "{", "}", ",", "\u{7f}", "0", "_", "a"]
