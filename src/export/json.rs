@@ -11,11 +11,8 @@ use serde::ser::SerializeMap;
 use crate::export::Format;
 use crate::export::write_json;
 use crate::finding::Level;
-use crate::model::Action;
-use crate::model::Component;
-use crate::model::Entries;
-use crate::model::Flow;
-use crate::model::Test;
+use crate::model::Kind;
+use crate::model::Word;
 use crate::report::Column;
 use crate::report::Listing;
 use crate::report::Record;
@@ -35,32 +32,24 @@ pub(super) const FORMAT: Format = Format {
 const VERSION: u32 = 1;
 
 fn report(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct Document<'a> {
-        version: u32,
-        workload: Option<&'a str>,
-        method: &'a str,
-        when: Option<&'a str>,
-        unread: usize,
-        failures: Failures<'a>,
-        components: &'a Entries<Component>,
-        flows: &'a Entries<Flow>,
-        actions: &'a Entries<Action>,
-        tests: &'a Entries<Test>,
+    struct Document<'a>(&'a Report<'a>);
+    impl Serialize for Document<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let Self(report) = self;
+            let mut document = serializer.serialize_map(None)?;
+            document.serialize_entry("version", &VERSION)?;
+            document.serialize_entry("workload", &report.workload)?;
+            document.serialize_entry("method", report.method.id)?;
+            document.serialize_entry("when", &report.when)?;
+            document.serialize_entry("unread", &report.unread)?;
+            document.serialize_entry(Kind::Failure.plural(), &Failures(report))?;
+            for &kind in Kind::ALL.iter().filter(|kind| **kind != Kind::Failure) {
+                document.serialize_entry(kind.plural(), &report.book.of(kind).collect::<Vec<_>>())?;
+            }
+            document.end()
+        }
     }
-    let document = Document {
-        version: VERSION,
-        workload: report.workload,
-        method: report.method.id,
-        when: report.when.as_deref(),
-        unread: report.unread,
-        failures: Failures(report),
-        components: &report.book.components,
-        flows: &report.book.flows,
-        actions: &report.book.actions,
-        tests: &report.book.tests,
-    };
-    write_json(&document, out)
+    write_json(&Document(report), out)
 }
 
 fn verdict(verdict: &Verdict, out: &mut dyn Write) -> io::Result<()> {

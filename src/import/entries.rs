@@ -8,14 +8,15 @@ use crate::change::shape;
 use crate::change::weight::fits;
 use crate::finding::nearest;
 use crate::finding::short;
+use crate::import::exported;
 use crate::limits::WHOLE;
 use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Shape;
 use crate::model::Word;
 
-/// The entries of a text: tables by kind and id, as in a playbook; the fields of one entry; or a JSON list of such. What names
-/// no kind is of the `kind` given, and what names no id gets one made.
+/// The entries of a text: tables by kind and id, as in a playbook; the fields of one entry; a JSON list of such; or what
+/// `export json` wrote. What names no kind is of the `kind` given, and what names no id gets one made.
 ///
 /// # Errors
 /// The text is neither TOML nor JSON, or holds something else than entries.
@@ -62,6 +63,8 @@ fn read(text: &str) -> Result<Value, Refusal> {
         let what = format!("it is too large: more than {} MiB, or too many values", WHOLE >> 20);
         return Err(Refusal::new(what).help("split it into several files, or `faultbook import` a table"));
     }
+    let exported = exported::entries(text);
+    let text = exported.as_deref().unwrap_or(text);
     let toml = match Value::document(text) {
         Ok(value) => return Ok(value),
         Err(reason) => reason,

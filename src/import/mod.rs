@@ -4,6 +4,7 @@ mod cards;
 mod cells;
 mod columns;
 mod entries;
+mod exported;
 mod headings;
 mod imported_entry;
 mod levels;

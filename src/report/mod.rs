@@ -4,6 +4,7 @@ mod column;
 mod field;
 mod filter;
 mod listing;
+mod operand;
 mod record;
 mod row;
 mod rows;
@@ -49,8 +50,8 @@ use crate::model::Scales;
 use crate::rank::Method;
 use crate::rank::cases;
 use crate::rank::order;
-use crate::report::filter::Operator;
 use crate::report::filter::Term;
+use crate::report::operand::Operator;
 
 /// What is to be shown.
 #[derive(Clone, Debug)]

@@ -3,8 +3,8 @@
 use crate::model::Kind;
 use crate::report::Column;
 use crate::report::Sort;
-use crate::report::filter::OPERATORS;
-use crate::report::filter::Operator;
+use crate::report::operand::OPERATORS;
+use crate::report::operand::Operator;
 
 /// What the end of a half-typed filter is going to be.
 #[derive(Clone, Debug)]

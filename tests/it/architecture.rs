@@ -6,9 +6,12 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
+/// Modules in order, each with those that it may use.
+type Layers = &'static [(&'static str, &'static [&'static str])];
+
 /// The modules in layer order, each with those it may use. A module can name only modules above it, so a cycle
 /// cannot even be written down.
-const LAYERS: &[(&str, &[&str])] = &[
+const LAYERS: Layers = &[
     ("limits", &[]),
     ("parallel", &[]),
     ("model", &["parallel"]),
@@ -41,13 +44,14 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// The same within a module: its folders and files in layer order, each with those it may use. What `mod.rs` itself defines is above all.
-const SECOND: &[(&str, &[(&str, &[&str])])] = &[(
+const SECOND: &[(&str, Layers)] = &[(
     "import",
     &[
         ("lines", &[]),
         ("note", &[]),
         ("unseen", &[]),
-        ("entries", &[]),
+        ("exported", &[]),
+        ("entries", &["exported"]),
         ("headings", &[]),
         ("remark", &["note", "headings"]),
         ("imported_entry", &["remark"]),

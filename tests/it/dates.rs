@@ -10,6 +10,7 @@ use faultbook::model::Date;
 use faultbook::model::Key;
 use faultbook::model::Kind;
 use faultbook::model::Shape;
+use faultbook::model::Word;
 use faultbook::model::shape;
 
 use crate::world::World;
@@ -130,7 +131,9 @@ fn dates(keys: &[Key], path: &str, found: &mut BTreeSet<String>) {
         let path = if path.is_empty() { key.name.to_owned() } else { format!("{path}.{}", key.name) };
         let shape = if let Shape::List(item) = key.shape { *item } else { key.shape };
         match shape {
-            Shape::Date | Shape::Time if !["due", "expires", "until"].contains(&key.name) => {
+            Shape::Date | Shape::Time
+                if !["due", "expires", "next", "revisit", "until"].contains(&key.name) =>
+            {
                 found.insert(path);
             }
             Shape::Table(keys) | Shape::Needed(keys) => dates(keys, &path, found),
@@ -142,15 +145,26 @@ fn dates(keys: &[Key], path: &str, found: &mut BTreeSet<String>) {
 #[test]
 fn what_happened_cannot_lie_in_the_future_whatever_kind_it_is_of() {
     const PLAYBOOK: &str = "[component.a]\nbackup = { restored = 2029-01-01 }\nexpires = 2029-01-01\n\
-        [flow.a]\nagreed = { on = 2029-01-01 }\n\
-        [failure.a]\nproblem = \"p\"\nreviewed = 2029-01-01\npreventative = [{ action = \"x\", due = 2029-01-01 }]\n\
-        accepted = { on = 2029-01-01, until = 2030-01-01 }\n\
-        [test.a]\ncovers = [\"a\"]\nruns = [{ on = 2026-01-01 }, { on = 2029-01-01 }]\n";
+        limit = { what = \"w\", on = 2029-01-01 }\nupdates = { next = 2029-01-01 }\n\
+        [flow.a]\nreviewed = 2029-01-01\nagreed = { on = 2029-01-01 }\n\
+        [failure.a]\nproblem = \"p\"\nraised = 2029-01-01\nreviewed = 2029-01-01\n\
+        preventative = [{ action = \"x\", due = 2029-01-01 }]\naccepted = { on = 2029-01-01, until = 2030-01-01 }\n\
+        [action.a]\naction = \"x\"\ndue = 2029-01-01\ntemporary = { until = 2029-01-01 }\n\
+        [test.a]\ncovers = [\"a\"]\nruns = [{ on = 2026-01-01 }, { on = 2029-01-01 }]\n\
+        [incident.a]\ntitle = \"t\"\nstarted = 2029-01-01T10:00:00Z\ndetected = 2029-01-01T10:00:00Z\n\
+        mitigated = 2029-01-01T10:00:00Z\nresolved = 2029-01-01T10:00:00Z\npostmortem = { on = 2029-01-01 }\n\
+        timeline = [{ at = 2029-01-01T10:00:00Z, what = \"w\" }]\n\
+        [plan.a]\ntitle = \"t\"\nreviewed = 2029-01-01\napproved = { on = 2029-01-01 }\n\
+        verified = { commit = \"c\", on = 2029-01-01 }\naccepted = { on = 2029-01-01, until = 2030-01-01 }\n\
+        [role.a]\nchecked = 2029-01-01\ntrained = 2029-01-01\n\
+        [drill.a]\nplan = \"a\"\non = 2029-01-01\nresult = \"pass\"\ndiscrepancies = [{ what = \"w\", due = 2029-01-01 }]\n\
+        [alert.a]\nroute = \"r\"\n[attestation.a]\non = 2029-01-01\nexpires = 2029-01-01\n";
     let Value::Table(kinds) = Value::document(PLAYBOOK).unwrap() else { panic!() };
+    assert_eq!(kinds.len(), Kind::ALL.len());
     let mut expected = BTreeSet::new();
     let mut covered = BTreeSet::new();
     for (word, entries) in &kinds {
-        let kind: Kind = faultbook::model::Word::from_word(word).unwrap();
+        let kind: Kind = Word::from_word(word).unwrap();
         for (path, date) in facts(kind, entries.get("a").unwrap()) {
             covered.insert(format!(
                 "{word} {}",

@@ -39,6 +39,8 @@ const CASES: &[Case] = &[
         evidence: &[
             "status = 'mitigated'\n",
             "status = 'retired'\n",
+            "raised = 2026-11-01\n",
+            "raised_by = 'agent:a'\n",
             "reviewed = 2026-11-01\n",
             "reactive = [{ action = 'Restart', status = 'verified' }]\n",
             "[failure.e.residual]\nseverity = 'low'\n",
@@ -78,7 +80,11 @@ const CASES: &[Case] = &[
         base: "[component.e]\nname = 'Orders DB'\nkind = 'database'\ntechnology = 'postgresql'\n",
         others: &[("'Orders DB'", "'Payments DB'"), ("'database'", "'cache'"), ("'postgresql'", "'redis'")],
         reworded: &[("'Orders DB'", "'orders db'"), ("'database'\n", "'database'\nowner = 'o'\n")],
-        evidence: &["backup = { restored = 2026-11-01 }\n", "[component.e.backup]\nrestored = 2026-11-01\n"],
+        evidence: &[
+            "backup = { restored = 2026-11-01 }\n",
+            "limit = { what = 'storage', used = '1 TB' }\n",
+            "[component.e.backup]\nrestored = 2026-11-01\n",
+        ],
     },
     Case {
         base: "[flow.e]\nname = 'Place an order'\nrto = '4h'\nrpo = '5m'\n[flow.e.slo]\ntarget = '99%'\n",
@@ -89,7 +95,7 @@ const CASES: &[Case] = &[
             ("'99%'", "'99.9%'"),
         ],
         reworded: &[("'Place an order'", "'Place order'"), ("'5m'\n", "'5m'\nowner = 'o'\n")],
-        evidence: &["[flow.e.agreed]\nby = ['sre']\non = 2026-11-01\n"],
+        evidence: &["reviewed = 2026-11-01\n", "[flow.e.agreed]\nby = ['sre']\non = 2026-11-01\n"],
     },
     Case {
         base: "[incident.e]\ntitle = 'Checkout down'\nstarted = 2026-03-04\n",
@@ -100,7 +106,10 @@ const CASES: &[Case] = &[
         ],
         evidence: &[
             "detected = 2026-03-04\n",
+            "mitigated = 2026-03-04\n",
             "resolved = 2026-03-04\n",
+            "detected_by = ['Customers']\n",
+            "[[incident.e.timeline]]\nat = 2026-03-04\nwhat = 'w'\n",
             "severity = 'high'\n",
             "failures = ['a']\n",
             "flows = ['a']\n",
@@ -127,7 +136,12 @@ const CASES: &[Case] = &[
             ("'Promote the replica'", "'Promote replica'"),
             ("'5m'\n", "'5m'\nowner = 'o'\n"),
         ],
-        evidence: &["reviewed = 2026-11-01\n", "approved = { by = 'cto', on = 2026-11-01 }\n"],
+        evidence: &[
+            "reviewed = 2026-11-01\n",
+            "approved = { by = 'cto', on = 2026-11-01 }\n",
+            "verified = { commit = '1a2b3c4', on = 2026-11-01 }\n",
+            "[plan.e.accepted]\nby = 'cto'\nuntil = 2027-03-31\n",
+        ],
     },
     Case {
         base: "[role.e]\nduty = 'recovery'\nprimary = 'Ann'\ndeputy = 'Bob'\ncontact = 'pager: sre'\n",
@@ -136,9 +150,10 @@ const CASES: &[Case] = &[
             ("'Ann'", "'Eve'"),
             ("'Bob'", "'Eve'"),
             ("'pager: sre'", "'pager: dba'"),
+            ("'Bob'\n", "'Bob'\nrotation = 'https://pager.example.com/sre'\n"),
         ],
         reworded: &[("'pager: sre'", "'Pager: SRE'"), ("'Bob'\n", "'Bob'\nx-note = 'n'\n")],
-        evidence: &["checked = 2026-11-01\n"],
+        evidence: &["checked = 2026-11-01\n", "trained = 2026-11-01\n"],
     },
     Case {
         base: "[drill.e]\nplan = 'a'\nkind = 'simulated'\non = 2026-10-12\nscenario = 'Region gone at noon'\n",
@@ -147,6 +162,7 @@ const CASES: &[Case] = &[
             ("'simulated'", "'production'"),
             ("2026-10-12", "2026-11-12"),
             ("'Region gone at noon'", "'Backups locked'"),
+            ("'a'\n", "'a'\nincident = 'i'\n"),
         ],
         reworded: &[
             ("'Region gone at noon'", "'The region is gone at noon'"),
@@ -155,8 +171,10 @@ const CASES: &[Case] = &[
         evidence: &[
             "approved = 'cto'\n",
             "measured_rto = '52m'\n",
+            "measured_from = 'declaration'\n",
             "measured_rpo = '2m'\n",
             "result = 'pass'\n",
+            "checks = [{ what = 'w', done = true }]\n",
             "[[drill.e.discrepancies]]\nwhat = 'w'\n",
         ],
     },

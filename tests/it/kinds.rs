@@ -14,6 +14,7 @@ use faultbook::model::Shape;
 use faultbook::model::Word;
 use faultbook::model::shape::keys;
 use faultbook::model::shape::title;
+use faultbook::report::fields;
 use faultbook::schema;
 
 use crate::keys::ID;
@@ -81,11 +82,12 @@ fn every_key_is_shown_searched_and_in_the_schema() {
                 key.name
             );
         }
-        assert!(output(&world, &["search", "full"]).contains("full"), "{kind}");
+        // A failure with all keys is a draft.
+        assert!(output(&world, &["search", "full", "--all"]).contains("full"), "{kind}");
         let name = title(kind);
         if name.shape == Shape::Text {
             output(&world, &["edit", &entry, &format!("{}=Zanzibar", name.name)]);
-            assert!(output(&world, &["search", "zanzibar"]).contains("full"), "{kind}");
+            assert!(output(&world, &["search", "zanzibar", "--all"]).contains("full"), "{kind}");
         }
     }
 }
@@ -196,5 +198,109 @@ fn two_sides_are_merged_key_by_key() {
         let merged = merge(&text(&root), &without(&[first]), &without(&[last]), &markers).unwrap();
         assert!(merged.conflicts.is_empty(), "{kind}");
         assert_eq!(merged.text, without(&[first, last]), "{kind}");
+    }
+}
+
+/// What a list shows by itself and every field that it can show, in each format.
+#[test]
+fn every_kind_is_listed_filtered_ordered_and_exported() {
+    for &kind in Kind::ALL {
+        let (world, plural) = (world(kind), kind.plural());
+        let names: Vec<&str> = fields(kind).iter().map(|field| field.name).collect();
+        let all: &[&str] = if kind == Kind::Failure { &["--all"] } else { &[] };
+        let listed = output(&world, &[&["list", plural], all].concat());
+        assert!(listed.contains("full"), "{listed}");
+        let columns = names.join(",");
+        for format in ["csv", "markdown", "json"] {
+            let args = [&["export", format, plural, "--columns", &columns], all].concat();
+            let text = output(&world, &args);
+            assert!(text.contains("full"), "{format} {kind}: {text}");
+        }
+        let args = [&["export", "xlsx", plural, "-o", "out.xlsx"], all].concat();
+        output(&world, &args);
+        let json = output(&world, &[&["list", plural, "--json"], all].concat());
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert!(json[plural].as_array().is_some_and(|rows| !rows.is_empty()), "{json}");
+        for name in names {
+            // A field that is written is found, put in order, and absent from what is refused.
+            let found = format!("{name}=*");
+            let args =
+                [&["list", plural, "--where", &found, "--sort", name, "--top", "1", "--json"], all].concat();
+            let output = world.run(&args);
+            assert!(output.status.success(), "{name}: {}", said(&output));
+        }
+    }
+}
+
+#[test]
+fn dates_are_compared_by_their_distance_from_today() {
+    let world = World::of(
+        "[action.late]\naction = \"A\"\ndue = 2026-11-01\n[action.soon]\naction = \"B\"\ndue = 2026-12-01\n\
+         [action.far]\naction = \"C\"\ndue = 2027-12-01\n[action.none]\naction = \"D\"\n\
+         [flow.old]\nreviewed = 2026-01-01\nrto = \"4h\"\n[flow.new]\nreviewed = 2026-11-19\nrto = \"30m\"\nslo.target = \"99.9%\"\n",
+    );
+    let ids = |args: &[&str]| -> Vec<String> {
+        let args = [&["--today", "2026-11-20", "list"], args, &["--json"]].concat();
+        let json: serde_json::Value = serde_json::from_str(&output(&world, &args)).unwrap();
+        let rows = json.as_object().unwrap().values().find_map(|value| value.as_array().cloned()).unwrap();
+        rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids(&["actions", "--where", "due<30d", "--sort", "due"]), ["late", "soon"]);
+    assert_eq!(ids(&["actions", "--sort", "-due"]), ["far", "soon", "late", "none"]);
+    assert_eq!(ids(&["actions", "--sort", "due", "--top", "1"]), ["late"]);
+    assert_eq!(ids(&["flows", "--where", "reviewed>90d"]), ["old"]);
+    assert_eq!(ids(&["flows", "--where", "reviewed<=90d"]), ["new"]);
+    assert_eq!(ids(&["flows", "--where", "rto<=1h"]), ["new"]);
+    assert_eq!(ids(&["flows", "--where", "slo.target>99.5%"]), ["new"]);
+    for (args, message) in [
+        (["flows", "--where", "rto<soon"], "write a duration"),
+        (["flows", "--where", "reviewed>soon"], "write a date, or a duration"),
+        (["flows", "--where", "problem=x"], "is not a field of flows"),
+        (["flows", "--by", "rpn"], "are not ranked"),
+        (["things", "--top", "1"], "invalid value"),
+    ] {
+        let output = world.run(&[&["list"], args.as_slice()].concat());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(said(&output).contains(message), "{args:?}: {}", said(&output));
+    }
+}
+
+/// Everything that a playbook says comes back from our JSON.
+#[test]
+fn what_is_exported_as_json_is_read_back() {
+    let fixture = |name: &str| std::fs::read_to_string(format!("tests/fixtures/format-1/{name}")).unwrap();
+    let config = fixture("faultbook.toml");
+    let more = "[failure.cases]\nproblem = \"p\"\nx-own = { a = [1, \"b\"] }\nlikelihood = [{ level = \"likely\", when = \"a\" }, \
+                { level = \"rare\", when = \"b\" }, { level = \"not-likely\" }]\n[failure.retired]\nproblem = \"q\"\nstatus = \"retired\"\n\
+                [component.orders-db]\n[component.price-cache]\n[component.frontend]\n[component.recommendations]\n\
+                [flow.call-centre-order]\n[role.decision-maker]\n[role.communications-lead]\n[alert.backup-failed]\n\
+                [failure.region-outage]\nproblem = \"r\"\n";
+    let text = [&fixture("checkout.toml"), more].concat();
+    let exported = |world: &World| -> serde_json::Value {
+        let text = output(world, &["--today", "2026-11-20", "export", "json", "--all"]);
+        let mut json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        // Which playbook it stands in is up to whoever adds it.
+        for rows in json.as_object_mut().unwrap().values_mut().filter_map(|value| value.as_array_mut()) {
+            rows.iter_mut().for_each(|row| _ = row.as_object_mut().unwrap().remove("playbook"));
+        }
+        json
+    };
+    let before = World::new().file("faultbook.toml", &config).file("playbooks/checkout.toml", &text);
+    let written = output(&before, &["--today", "2026-11-20", "export", "json", "--all"]);
+    let playbook: String = text
+        .lines()
+        .take_while(|line| !line.starts_with("[component"))
+        .map(|line| line.to_owned() + "\n")
+        .collect();
+    let after = World::new()
+        .file("faultbook.toml", &config)
+        .file("playbooks/checkout.toml", &playbook)
+        .file("out.json", &written);
+    output(&after, &["--today", "2026-11-20", "add", "--from", "out.json", "--playbook", "checkout"]);
+    let (before, after) = (exported(&before), exported(&after));
+    for kind in Kind::ALL {
+        let rows = |json: &serde_json::Value| json[kind.plural()].as_array().unwrap().clone();
+        assert!(!rows(&before).is_empty(), "{kind}");
+        assert_eq!(rows(&before), rows(&after), "{kind}");
     }
 }

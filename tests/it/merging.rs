@@ -150,7 +150,7 @@ fn table(pairs: &[(&str, &str)]) -> Value {
 }
 
 fn run(evidence: &str) -> Value {
-    table(&[("result", "pass"), ("environment", "nonproduction"), ("evidence", evidence), ("by", "ci")])
+    table(&[("result", "pass"), ("environment", "nonproduction"), ("by", "ci"), ("evidence", evidence)])
 }
 
 /// The files, what they say, the entries in them, and those that are not.
@@ -431,7 +431,8 @@ fn counted_ids_collide() {
     let (tree, conflicts) = merged([&base, &mine, &their], ours);
     assert_eq!(conflicts, 0);
     assert!(data(&tree).unwrap_err().contains("twice"));
-    let files = tree.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let files: Vec<_> = tree.iter().map(|(path, text)| (format!("playbooks/{path}"), text)).collect();
+    let files = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
     let verdict = Workspace::from_texts("format = 1", files).lint(RULES, Facts::new(today()));
     assert!(verdict.findings.iter().any(|finding| finding.rule == "duplicate-id"));
     // In one file the driver sees it.

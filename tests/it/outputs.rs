@@ -201,12 +201,6 @@ fn what_is_kept_is_for_its_owner_alone() {
     fs::set_permissions(world.path().join("editor"), fs::Permissions::from_mode(0o755)).unwrap();
     crate::world::faultbook(world.path()).args(["edit", "zone"]).env("VISUAL", "./editor").output().unwrap();
     assert_eq!(fs::read_to_string(world.path().join("mode")).unwrap(), "600\n");
-    #[cfg(feature = "sqlite")]
-    {
-        assert!(world.run(&["sql", "select 1"]).status.success());
-        let mode = world.path().join(".faultbook/index.db").metadata().unwrap().mode();
-        assert_eq!(mode & 0o777, 0o600);
-    }
 }
 
 #[cfg(target_os = "linux")]

@@ -43,7 +43,8 @@ fn fits(value: &DeValue<'_>, shape: Shape, way: &str) {
         | (Shape::Boolean, DeValue::Boolean(_))
         | (Shape::Date | Shape::Time, DeValue::Datetime(_))
         | (Shape::Affects, DeValue::Array(_))
-        | (Shape::Open(..), DeValue::Table(_))
+        | (Shape::Open(..) | Shape::Cadence, DeValue::Table(_))
+        | (Shape::Either(_), _)
         | (
             Shape::Text
             | Shape::Duration
@@ -85,7 +86,7 @@ fn the_documented_format_has_this_shape_and_order() {
         // And the other way round: the documentation shows every key.
         for key in shape::keys(kind) {
             assert!(
-                key.name == "allow" || shown.contains(&key.name),
+                ["allow", "confidential"].contains(&key.name) || shown.contains(&key.name),
                 "{name}.{} is not documented",
                 key.name
             );

@@ -142,7 +142,7 @@ fn a_workbook_is_a_table_to_work_with() {
         ("G2:G1048576", "Scales!$B$5:$B$8"),
         ("H2:H1048576", "Scales!$B$9:$B$12"),
         ("I2:I1048576", "\"none,degraded,partial,external-only,full\""),
-        ("J2:J1048576", "\"open,mitigated,retired\""),
+        ("J2:J1048576", "\"draft,open,mitigated,retired\""),
     ];
     assert_eq!(lists, expected);
     let likelihood = sheet.split("<dataValidation ").find(|list| list.contains("sqref=\"G2:")).unwrap();

@@ -65,7 +65,7 @@ fn entries(args: &Args, kind: Kind, workspace: &Workspace, context: &Context) ->
         write(&listing, &mut out)?;
         out.flush()?;
     } else if listing.rows.is_empty() {
-        context.console.status(&format!("no {} to show", kind.plural()));
+        context.console.status(format!("no {} to show", kind.plural()));
     } else {
         let mut out = context.console.out();
         table::write_listing(&listing, &context.console, &mut out)?;
