@@ -107,5 +107,11 @@ pub(crate) const IGNORE_FILE: usize = 256 << 10;
 /// Patterns of `.gitignore` files that hold in one folder: each costs memory, and time with every name.
 pub(crate) const IGNORE_PATTERNS: usize = 5_000;
 
+/// Our own JSON that is read back, in bytes: it says much that is computed, and what is left of it has the bound of a text.
+pub(crate) const EXPORT: usize = 64 << 20;
+
+/// The values of our own JSON, each of which takes some hundred bytes of memory.
+pub(crate) const EXPORT_VALUES: usize = 2_000_000;
+
 /// The journal of a change of several files, in bytes.
 pub(crate) const JOURNAL: usize = 16 << 20;

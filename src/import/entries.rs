@@ -58,13 +58,13 @@ pub fn entries(text: &str, kind: Kind) -> Result<Vec<NewEntry>, Refusal> {
 }
 
 fn read(text: &str) -> Result<Value, Refusal> {
+    let exported = exported::entries(text);
+    let text = exported.as_deref().unwrap_or(text);
     // JSON is made of nearly the same tokens.
     if !fits(text, WHOLE) {
         let what = format!("it is too large: more than {} MiB, or too many values", WHOLE >> 20);
         return Err(Refusal::new(what).help("split it into several files, or `faultbook import` a table"));
     }
-    let exported = exported::entries(text);
-    let text = exported.as_deref().unwrap_or(text);
     let toml = match Value::document(text) {
         Ok(value) => return Ok(value),
         Err(reason) => reason,

@@ -3,6 +3,8 @@
 use serde_json::Map;
 use serde_json::Value as Json;
 
+use crate::limits::EXPORT;
+use crate::limits::EXPORT_VALUES;
 use crate::model::Key;
 use crate::model::Kind;
 use crate::model::Shape;
@@ -13,6 +15,11 @@ use crate::model::shape::keys;
 /// what says nothing.
 pub(super) fn entries(text: &str) -> Option<String> {
     let seems_export = text.trim_start().starts_with('{') && text.contains("\"version\"");
+    // Each value but the first stands behind one of these.
+    if text.len() > EXPORT || memchr::memchr3_iter(b',', b'[', b'{', text.as_bytes()).count() > EXPORT_VALUES
+    {
+        return None;
+    }
     let document: Json = seems_export.then(|| serde_json::from_str(text).ok())??;
     document.get("version")?.as_u64()?;
     let mut all = Map::new();

@@ -304,3 +304,21 @@ fn what_is_exported_as_json_is_read_back() {
         assert_eq!(rows(&before), rows(&after), "{kind}");
     }
 }
+
+/// An export is larger than what it is made of, since it says what is computed as well.
+#[test]
+fn a_large_export_is_read_back() {
+    let risk = "The flow stops ".repeat(52);
+    let failure = |n: usize| format!("[failure.f-{n}]\nproblem = \"Pump {n} leaks\"\nrisk = \"{risk}\"\n");
+    let world = World::of(&(0..10_000).map(failure).collect::<String>());
+    let json = output(&world, &["export", "json"]);
+    assert!(json.len() > 16 << 20, "{}", json.len());
+    let back = World::new().file("out.json", json);
+    output(&back, &["add", "--from", "out.json", "--playbook", "all"]);
+    assert_eq!(back.open().book().failures.len(), 10_000);
+    // What is more than any export is refused in words.
+    let many = format!("{{\"version\": 1, \"failures\": [{}0]}}", "0,".repeat(2_000_001));
+    let refused =
+        World::new().file("out.json", many).run(&["add", "--from", "out.json", "--playbook", "all"]);
+    assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+}
